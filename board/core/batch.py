@@ -1,0 +1,84 @@
+"""A batch: the accepted placements of (from_seq, to_seq], as they travel between services.
+
+Layout: 0x02, varint from_seq, varint base_ms, varint n, then per placement varint
+seq - from_seq, varint pixel index, u8 kind << 4 | colour, varint (at_ms - base_ms)
+zigzag, varint length of the player id, its UTF-8 bytes. Message bodies of SNS and SQS
+are text, so `encode_batch` returns base64.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+
+from board.core.placement import Kind, Placement
+from board.core.varint import WireError, append_varint, read_varint
+
+BATCH = 0x02
+MAX_PLAYER_BYTES = 128
+
+
+def encode_batch(from_seq: int, placements: Sequence[Placement]) -> str:
+    """Base64 text; `placements` have ascending seq above `from_seq`."""
+    base_ms = placements[0].at_ms if placements else 0
+    out = bytearray((BATCH,))
+    for value in (from_seq, base_ms, len(placements)):
+        append_varint(out, value)
+    for placement in placements:
+        append_varint(out, placement.seq - from_seq)
+        append_varint(out, placement.index)
+        out.append(placement.kind << 4 | placement.color)
+        append_varint(out, zigzag(placement.at_ms - base_ms))
+        player = placement.player.encode()
+        append_varint(out, len(player))
+        out += player
+    return base64.b64encode(out).decode("ascii")
+
+
+def decode_batch(text: str) -> tuple[int, list[Placement]]:
+    """from_seq and the placements. Raises WireError for anything malformed."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise WireError("The batch is not base64.") from error
+    if not data or data[0] != BATCH:
+        raise WireError("This is not a batch.")
+    from_seq, offset = read_varint(data, 1)
+    base_ms, offset = read_varint(data, offset)
+    count, offset = read_varint(data, offset)
+    placements = []
+    for _ in range(count):
+        placement, offset = read_placement(data, offset, from_seq, base_ms)
+        placements.append(placement)
+    if offset != len(data):
+        raise WireError("The batch is longer than its count of placements.")
+    return from_seq, placements
+
+
+def read_placement(data: bytes, offset: int, from_seq: int, base_ms: int) -> tuple[Placement, int]:
+    step, offset = read_varint(data, offset)
+    index, offset = read_varint(data, offset)
+    if offset >= len(data):
+        raise WireError("The batch is truncated.")
+    kind, color = divmod(data[offset], 16)
+    drift, offset = read_varint(data, offset + 1)
+    length, offset = read_varint(data, offset)
+    if length > MAX_PLAYER_BYTES or offset + length > len(data):
+        raise WireError("A player id is truncated or too long.")
+    try:
+        player = data[offset : offset + length].decode()
+        placement = Placement(
+            from_seq + step, index, color, player, base_ms + unzigzag(drift), Kind(kind)
+        )
+    except ValueError as error:
+        raise WireError(f"A placement of the batch is malformed: {error}") from error
+    return placement, offset + length
+
+
+def zigzag(value: int) -> int:
+    return value << 1 if value >= 0 else (-value << 1) - 1
+
+
+def unzigzag(value: int) -> int:
+    return value >> 1 if not value & 1 else -(value + 1 >> 1)

@@ -1,0 +1,93 @@
+"""The colours that a board can hold; four bits a pixel, so sixteen at most."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MAX_COLORS = 16
+HEX = re.compile(r"#[0-9A-F]{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Color:
+    """One entry of a palette; `hex` is upper-case `#RRGGBB`."""
+
+    index: int
+    name: str
+    hex: str
+
+    @property
+    def rgb(self) -> tuple[int, int, int]:
+        return int(self.hex[1:3], 16), int(self.hex[3:5], 16), int(self.hex[5:7], 16)
+
+
+Palette = tuple[Color, ...]
+
+
+def make_palette(colors: Sequence[tuple[str, str]]) -> Palette:
+    """A palette of (name, hex) pairs in display order.
+
+    Raises ValueError for none or more than sixteen colours, a bad or repeated
+    hex value, or an empty or repeated name.
+    """
+    if not 1 <= len(colors) <= MAX_COLORS:
+        raise ValueError(f"A palette has 1 to {MAX_COLORS} colours, not {len(colors)}.")
+    palette = tuple(
+        Color(index, name.strip(), hex_value.upper())
+        for index, (name, hex_value) in enumerate(colors)
+    )
+    for color in palette:
+        if not color.name:
+            raise ValueError(f"Colour {color.index} has no name.")
+        if not HEX.fullmatch(color.hex):
+            raise ValueError(f"Colour {color.index} must be #RRGGBB, not {color.hex!r}.")
+    for what, values in (
+        ("name", [color.name.lower() for color in palette]),
+        ("value", [color.hex for color in palette]),
+    ):
+        if len(set(values)) < len(values):
+            raise ValueError(f"Two colours of the palette have the same {what}.")
+    return palette
+
+
+# Reddit's r/place of 2017, in its display order.
+PALETTE_2017 = make_palette(
+    [
+        ("white", "#FFFFFF"),
+        ("light grey", "#E4E4E4"),
+        ("grey", "#888888"),
+        ("black", "#222222"),
+        ("pink", "#FFA7D1"),
+        ("red", "#E50000"),
+        ("orange", "#E59500"),
+        ("brown", "#A06A42"),
+        ("yellow", "#E5D900"),
+        ("lime", "#94E044"),
+        ("green", "#02BE01"),
+        ("cyan", "#00D3DD"),
+        ("blue", "#0083C7"),
+        ("dark blue", "#0000EA"),
+        ("magenta", "#CF6EE4"),
+        ("purple", "#820080"),
+    ]
+)
+
+
+def nearest(palette: Palette, rgb: tuple[int, int, int]) -> Color:
+    """The colour at the smallest distance in RGB, weighted as the eye sees (redmean).
+
+    https://www.compuphase.com/cmetric.htm
+    """
+
+    def distance(color: Color) -> float:
+        red, green, blue = color.rgb
+        mean = (red + rgb[0]) / 2
+        return (
+            (2 + mean / 256) * (red - rgb[0]) ** 2
+            + 4 * (green - rgb[1]) ** 2
+            + (2 + (255 - mean) / 256) * (blue - rgb[2]) ** 2
+        )
+
+    return min(palette, key=distance)

@@ -1,0 +1,62 @@
+"""Typed, loud reading of environment variables; only settings.py uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+
+
+class Environment:
+    """Reads a mapping of names and values and remembers which names it was asked for."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+        self._known: set[str] = set()
+
+    def text(self, name: str, default: str = "") -> str:
+        self._known.add(name)
+        return self._values.get(name, "").strip() or default
+
+    def flag(self, name: str, default: bool) -> bool:
+        word = self.text(name, str(default)).lower()
+        if word in TRUE + FALSE:
+            return word in TRUE
+        raise ImproperlyConfigured(f"{name} must be one of {TRUE + FALSE}, not {word!r}.")
+
+    def whole(self, name: str, default: int, least: int, most: int) -> int:
+        word = self.text(name, str(default))
+        try:
+            number = int(word)
+        except ValueError:
+            number = least - 1
+        if least <= number <= most:
+            return number
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number from {least} to {most}, not {word!r}."
+        )
+
+    def words(self, name: str, default: Sequence[str] = ()) -> list[str]:
+        """A comma-separated list."""
+        text = self.text(name)
+        return [word.strip() for word in text.split(",") if word.strip()] or list(default)
+
+    def choice(self, name: str, choices: Mapping[str, str], default: str) -> str:
+        """The value that `choices` holds for the word in the environment."""
+        word = self.text(name, default)
+        if word in choices:
+            return choices[word]
+        raise ImproperlyConfigured(f"{name} must be one of {sorted(choices)}, not {word!r}.")
+
+    def refuse_unknown(self, prefix: str) -> None:
+        """A mistyped name must not pass silently."""
+        unknown = sorted(
+            name for name in self._values if name.startswith(prefix) and name not in self._known
+        )
+        if unknown:
+            known = ", ".join(sorted(name for name in self._known if name.startswith(prefix)))
+            raise ImproperlyConfigured(
+                f"Nothing reads {', '.join(unknown)}. The {prefix}* names are: {known}."
+            )

@@ -1,0 +1,180 @@
+"""Django's settings, and the only place that reads the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from board.store.address import embedded_url
+from placeproject.environment import Environment
+from placeproject.secret_key import local_secret_key
+
+env = Environment(os.environ)
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- This process -------------------------------------------------------------------------
+
+DEBUG = env.flag("DEBUG", True)
+PORT = env.whole("PORT", 8000, 1, 65_535)
+DATA_DIR = (BASE_DIR / env.text("PLACE_DATA_DIR", "var")).resolve()
+SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+if not SECRET_KEY:
+    if not DEBUG:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is required when DEBUG is off. Set it to 50 or more random characters."
+        )
+    SECRET_KEY = local_secret_key(DATA_DIR)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["*"] if DEBUG else [])
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+
+# --- The board (first values; the admin changes the live ones afterwards) ------------------
+
+PLACE_WIDTH = env.whole("PLACE_WIDTH", 1000, 1, 65_535)
+PLACE_HEIGHT = env.whole("PLACE_HEIGHT", 1000, 1, 65_535)
+PLACE_COOLDOWN_SECONDS = env.whole("PLACE_COOLDOWN_SECONDS", 300, 0, 86_400)
+PLACE_TICK_MS = env.whole("PLACE_TICK_MS", 100, 20, 1000)
+PLACE_BOARD_TTL_SECONDS = env.whole("PLACE_BOARD_TTL_SECONDS", 1, 0, 60)
+
+# --- Limits ---------------------------------------------------------------------------------
+
+PLACE_SESSIONS_PER_IP_HOUR = env.whole("PLACE_SESSIONS_PER_IP_HOUR", 30, 0, 1_000_000)
+PLACE_TRUSTED_PROXIES = env.whole("PLACE_TRUSTED_PROXIES", 0, 0, 10)
+PLACE_SOCKETS_MAX = env.whole("PLACE_SOCKETS_MAX", 20_000, 1, 1_000_000)
+PLACE_SOCKET_BUFFER_BYTES = env.whole("PLACE_SOCKET_BUFFER_BYTES", 65_536, 1024, 16_777_216)
+PLACE_RING_SECONDS = env.whole("PLACE_RING_SECONDS", 300, 1, 86_400)
+PLACE_RING_ENTRIES = env.whole("PLACE_RING_ENTRIES", 200_000, 100, 100_000_000)
+PLACE_OUTBOX_LIMIT = env.whole("PLACE_OUTBOX_LIMIT", 1_000_000, 1000, 100_000_000)
+PLACE_DRAIN_SECONDS = env.whole("PLACE_DRAIN_SECONDS", 5, 0, 110)
+
+# --- Seams: adapters by dotted path, chosen once --------------------------------------------
+
+VALKEY_EMBEDDED_DIR = DATA_DIR / "valkey"
+VALKEY_URL = env.text("VALKEY_URL") or embedded_url(VALKEY_EMBEDDED_DIR)
+PLACE_BUS = env.choice("PLACE_BUS", {"stream": "board.bus.stream.StreamBus"}, "stream")
+PLACE_LEDGER = env.choice("PLACE_LEDGER", {"orm": "board.ledger.orm.OrmLedger"}, "orm")
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'place.sqlite3'}")
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # WAL lets the admin read while the ledger writes; IMMEDIATE waits for the lock at the
+    # start of a transaction instead of failing in its middle.
+    DATABASES["default"]["OPTIONS"] = {
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 5,
+    }
+
+CACHES = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": VALKEY_URL,
+        "KEY_PREFIX": "place",
+    }
+}
+# Control messages only. The list-based layer breaks on cluster mode; pub/sub does not.
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [VALKEY_URL], "prefix": "place"},
+    }
+}
+
+# --- Django ---------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "daphne",
+    "board",
+    "provisioning",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+ROOT_URLCONF = "placeproject.urls"
+ASGI_APPLICATION = "placeproject.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+SERVESTATIC_USE_FINDERS = SERVESTATIC_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "placeproject.storage.HashedStaticFilesStorage"
+    },
+}
+
+# --- Security -------------------------------------------------------------------------------
+
+# TLS ends at a proxy in front; behind one, the cookies are for https only.
+SECURE = not DEBUG and env.flag("PLACE_HTTPS", True)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SECURE_SSL_REDIRECT = SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# Believed only behind as many proxies as PLACE_TRUSTED_PROXIES says; they must overwrite it.
+if PLACE_TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        name: {"handlers": ["console"], "level": "INFO"} for name in ("board", "placeproject")
+    },
+}
+
+env.refuse_unknown("PLACE_")

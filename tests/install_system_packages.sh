@@ -1,0 +1,15 @@
+#!/bin/sh
+# Installs what the tests need from Debian: a browser. Without root, says what to install.
+set -eu
+missing=""
+command -v chromium >/dev/null || missing="$missing chromium"
+command -v node >/dev/null || missing="$missing nodejs"
+[ -z "$missing" ] && exit 0
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    apt-get update -qq
+    # shellcheck disable=SC2086 # one word a package
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends $missing >/dev/null
+else
+    echo "The tests need these programs:$missing. Install them and run 'make test' again." >&2
+    exit 1
+fi
