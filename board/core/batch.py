@@ -27,7 +27,7 @@ def encode_batch(from_seq: int, placements: Sequence[Placement]) -> str:
         append_varint(out, value)
     for placement in placements:
         append_varint(out, placement.seq - from_seq)
-        append_varint(out, placement.index)
+        append_varint(out, placement.pixel)
         out.append(placement.kind << 4 | placement.color)
         append_varint(out, zigzag(placement.at_ms - base_ms))
         player = placement.player.encode()

@@ -15,10 +15,10 @@ class Kind(IntEnum):
 
 
 class Placement(NamedTuple):
-    """One accepted placement. `at_ms` is Unix time in milliseconds."""
+    """One accepted placement: `pixel` is an index, `at_ms` Unix time in milliseconds."""
 
     seq: int
-    index: int
+    pixel: int
     color: int
     player: str
     at_ms: int
@@ -29,10 +29,10 @@ class Update(NamedTuple):
     """What a placement means to the board: the part of it that everyone may see."""
 
     seq: int
-    index: int
+    pixel: int
     color: int
 
 
 def apply_newest(updates: list[Update]) -> dict[int, int]:
     """Colour by pixel index after `updates`, which are in ascending order of seq."""
-    return {update.index: update.color for update in updates}
+    return {update.pixel: update.color for update in updates}
