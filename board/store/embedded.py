@@ -1,0 +1,61 @@
+"""The embedded Valkey: a real server, from PyPI, started by the first who needs it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import redis
+
+from board.store.address import socket_path
+
+START_SECONDS = 60.0  # a large append-only file takes a while to load
+PROJECT_DIR = Path(__file__).resolve().parent.parent.parent
+
+
+class EmbeddedValkeyError(Exception):
+    """The embedded Valkey does not start; the message says what to do."""
+
+
+def ensure(directory: Path) -> None:
+    """Returns when the Valkey of `directory` answers; starts it if need be.
+
+    Raises EmbeddedValkeyError when there is no server for this platform or it does not start.
+    """
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    client = redis.Redis(unix_socket_path=str(socket_path(directory)), socket_timeout=5)
+    keeper = None
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if is_ready(client):
+            client.close()
+            return
+        if keeper is None or keeper.poll() is not None:
+            keeper = start_keeper(directory)
+        time.sleep(0.05)
+    raise EmbeddedValkeyError(
+        f"The embedded Valkey does not start. Its log: {directory / 'valkey.log'}; the keeper's: "
+        f"{directory / 'keeper.log'}. Or set VALKEY_URL to a Valkey of your own."
+    )
+
+
+def is_ready(client: redis.Redis) -> bool:
+    try:
+        return bool(client.ping())
+    except (redis.ConnectionError, redis.TimeoutError):
+        return False
+
+
+def start_keeper(directory: Path) -> subprocess.Popen[bytes]:
+    with (directory / "keeper.log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "board.store.keeper", str(directory)],
+            env={**os.environ, "PYTHONPATH": str(PROJECT_DIR)},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # Ctrl-C in the terminal is for us, not for the data
+        )

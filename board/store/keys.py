@@ -1,0 +1,17 @@
+"""Names of the board's keys: one hash slot, so that one script may touch them all.
+
+None has a TTL: ElastiCache Serverless evicts keys that have one first.
+"""
+
+from __future__ import annotations
+
+PIXELS = "{board}:pixels"  # bitfield, u4 per pixel
+SEQ = "{board}:seq"
+OUTBOX = "{board}:outbox"  # stream, id = <seq>-0, field p = "pixel colour at_ms kind player"
+STATE = "{board}:state"  # hash, the live settings
+MASK = "{board}:mask"  # 1 bit per pixel
+BANNED = "{board}:banned"  # hash, player -> "until_ms reason", 0 = for good
+COOLDOWNS = "{board}:cooldowns"  # sorted set, score = when the player may place again, in ms
+PUBLISHER = "{board}:publisher"  # hash, lease of the one process that follows the outbox
+IMPORTS = "{board}:imports"  # hash, name of an import -> rows done
+ONLINE = "{board}:online"  # hash, process -> "deadline_ms sockets"

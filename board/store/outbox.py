@@ -1,0 +1,68 @@
+"""The outbox: accepted placements in order of seq, until ledger and ring can do without them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from board.core.placement import Kind, Placement
+from board.store.client import Client, call
+from board.store.keys import OUTBOX
+
+
+class Stretch(NamedTuple):
+    """The part of the outbox behind `from_seq`, up to `to_seq`, in order.
+
+    `is_whole` is false when some of it is gone (trimmed, or lost by the server): whoever
+    followed the outbox has to read the board again.
+    """
+
+    from_seq: int
+    to_seq: int
+    placements: list[Placement]
+    is_whole: bool
+
+
+class Outbox:
+    """Reads take the client for short commands; `follow` one that may wait in the server."""
+
+    def __init__(self, client: Client, waiting_client: Client) -> None:
+        self._client = client
+        self._waiting_client = waiting_client
+
+    async def since(self, seq: int, limit: int = 10_000) -> Stretch:
+        """At most `limit` placements behind `seq`. Raises Unavailable."""
+        entries = await call(self._client, "XRANGE", OUTBOX, f"({seq}-0", "+", "COUNT", limit)
+        return read_stretch(seq, entries)
+
+    async def follow(self, seq: int, wait_ms: int, limit: int = 10_000) -> Stretch:
+        """Like `since`, but waits up to `wait_ms` for the first one. Raises Unavailable."""
+        command = ("XREAD", "COUNT", limit, "BLOCK", wait_ms, "STREAMS", OUTBOX, f"{seq}-0")
+        reply = await call(self._waiting_client, *command)
+        return read_stretch(seq, reply[0][1] if reply else [])
+
+    async def length(self) -> int:
+        return int(await call(self._client, "XLEN", OUTBOX))
+
+    async def trim(self, keep_from_seq: int) -> int:
+        """Drops entries below `keep_from_seq`; returns how many."""
+        return int(await call(self._client, "XTRIM", OUTBOX, "MINID", f"{keep_from_seq}-0"))
+
+
+def read_stretch(from_seq: int, entries: list[Any]) -> Stretch:
+    placements: list[Placement] = []
+    last, is_whole = from_seq, True
+    for entry_id, fields in entries:
+        seq = int(entry_id[:-2])
+        is_whole = is_whole and seq == last + 1 and fields[1] != b""
+        last = seq
+        if fields[1]:
+            placements.append(read_placement(seq, fields[1]))
+    return Stretch(from_seq, last, placements, is_whole)
+
+
+KINDS = {b"%d" % kind: kind for kind in Kind}  # looking one up is cheaper than Kind(int(...))
+
+
+def read_placement(seq: int, field: bytes) -> Placement:
+    pixel, color, at_ms, kind, player = field.split(b" ", 4)
+    return Placement(seq, int(pixel), int(color), player.decode(), int(at_ms), KINDS[kind])

@@ -1,0 +1,74 @@
+"""The live settings of a board, as Valkey holds them and every process reads them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from board.core.grid import Grid
+from board.core.palette import Palette, make_palette
+
+OPEN, FROZEN, ENDED = STATES = ("open", "frozen", "ended")
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSettings:
+    """Everything about a board that is not a pixel. `grid` is fixed when the board is made."""
+
+    grid: Grid
+    palette: Palette
+    cooldown_seconds: int
+    tick_ms: int
+    board_ttl_seconds: int
+    outbox_limit: int
+    state: str = OPEN
+    announcement: str = ""
+    revision: int = 0  # of the moderators' database: what Valkey holds is as new as this
+
+    def to_hash(self) -> dict[str, str | int]:
+        """Fields and values for HSET; the scripts read size, colors, cooldown_ms and state."""
+        return {
+            "width": self.grid.width,
+            "height": self.grid.height,
+            "size": self.grid.size,
+            "colors": len(self.palette),
+            "palette": json.dumps([[color.name, color.hex] for color in self.palette]),
+            "cooldown_ms": self.cooldown_seconds * 1000,
+            "tick_ms": self.tick_ms,
+            "board_ttl_seconds": self.board_ttl_seconds,
+            "outbox_limit": self.outbox_limit,
+            "state": self.state,
+            "announcement": self.announcement,
+            "revision": self.revision,
+        }
+
+    @classmethod
+    def from_hash(cls, fields: Mapping[str, str]) -> BoardSettings:
+        return cls(
+            grid=Grid(int(fields["width"]), int(fields["height"])),
+            palette=make_palette([(name, value) for name, value in json.loads(fields["palette"])]),
+            cooldown_seconds=int(fields["cooldown_ms"]) // 1000,
+            tick_ms=int(fields["tick_ms"]),
+            board_ttl_seconds=int(fields["board_ttl_seconds"]),
+            outbox_limit=int(fields["outbox_limit"]),
+            state=fields["state"],
+            announcement=fields["announcement"],
+            revision=int(fields["revision"]),
+        )
+
+    def public(self) -> dict[str, object]:
+        """What players may know: the body of `GET /api/config`, and `config` on the socket."""
+        return {
+            "width": self.grid.width,
+            "height": self.grid.height,
+            "palette": [
+                {"index": color.index, "name": color.name, "hex": color.hex}
+                for color in self.palette
+            ],
+            "cooldown_seconds": self.cooldown_seconds,
+            "tick_ms": self.tick_ms,
+            "state": self.state,
+            "announcement": self.announcement,
+            "features": ["place-over-socket", "pixel-history"],
+        }

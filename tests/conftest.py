@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from board.core.grid import Grid
+from board.core.palette import PALETTE_2017
+from board.store.settings import BoardSettings
+from board.store.store import Store
+from tests.valkey import ValkeyServer
+
+
+@pytest.fixture(scope="session")
+def plain_valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyServer]:
+    with ValkeyServer(tmp_path_factory.mktemp("valkey")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def cluster_valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyServer]:
+    with ValkeyServer(tmp_path_factory.mktemp("valkey-cluster"), cluster=True) as server:
+        yield server
+
+
+@pytest.fixture
+def valkey(plain_valkey: ValkeyServer) -> ValkeyServer:
+    """An empty Valkey."""
+    plain_valkey.flush()
+    return plain_valkey
+
+
+def board_settings(**changes: object) -> BoardSettings:
+    """A small board without a cooldown."""
+    values: dict[str, object] = {
+        "grid": Grid(10, 7),
+        "palette": PALETTE_2017,
+        "cooldown_seconds": 0,
+        "tick_ms": 20,
+        "board_ttl_seconds": 1,
+        "outbox_limit": 100_000,
+    }
+    return BoardSettings(**{**values, **changes})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+async def store(valkey: ValkeyServer) -> AsyncIterator[Store]:
+    store = Store.open(valkey.url)
+    await store.create(board_settings())
+    yield store
+    await store.close()

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from board.core.grid import get_pixel
+from board.core.placement import Kind, Placement
+from board.core.problem import (
+    Banned,
+    Cooldown,
+    Ended,
+    Frozen,
+    OutOfBoard,
+    OutOfPalette,
+    Protected,
+    Unavailable,
+)
+from board.store.answer import Accepted, Answer, Attempt
+from board.store.rules import Ban
+from board.store.store import Store
+from tests.conftest import board_settings
+from tests.valkey import ValkeyServer
+
+NOW_MS = 1_700_000_000_000
+
+
+async def place(store: Store, player: str = "ann", pixel: int = 3, color: int = 5) -> Answer:
+    [answer] = await store.place([Attempt(player, pixel, color)])
+    return answer
+
+
+async def state_of(store: Store) -> tuple[object, ...]:
+    grid = board_settings().grid
+    return (await store.snapshot(grid), await store.outbox.length())
+
+
+async def test_a_placement_is_on_the_board_and_in_the_outbox(store: Store) -> None:
+    store.now_ms = NOW_MS
+    assert await place(store) == Accepted(seq=1, now_ms=NOW_MS, wait_ms=0)
+    snapshot = await store.snapshot(board_settings().grid)
+    assert (snapshot.seq, get_pixel(snapshot.pixels, 3)) == (1, 5)
+    stretch = await store.outbox.since(0)
+    assert stretch.placements == [Placement(1, 3, 5, "ann", NOW_MS, Kind.PLAYER)]
+    assert stretch.is_whole
+
+
+async def test_a_batch_is_answered_one_by_one_in_its_order(store: Store) -> None:
+    await store.configure(board_settings(cooldown_seconds=60))
+    attempts = [Attempt("ann", 0, 1), Attempt("ann", 1, 1), Attempt("bob", 0, 2)]
+    first, second, third = await store.place(attempts)
+    assert isinstance(first, Accepted) and first.seq == 1 and first.wait_ms == 60_000
+    assert isinstance(second, Cooldown)
+    assert isinstance(third, Accepted) and third.seq == 2
+    snapshot = await store.snapshot(board_settings().grid)
+    assert get_pixel(snapshot.pixels, 0) == 2
+
+
+async def test_the_cooldown_ends_to_the_millisecond(store: Store) -> None:
+    await store.configure(board_settings(cooldown_seconds=5))
+    store.now_ms = NOW_MS
+    await place(store)
+    store.now_ms = NOW_MS + 4_999
+    refused = await place(store)
+    assert isinstance(refused, Cooldown)
+    assert refused.extra["wait_ms"] == 1
+    assert refused.extra["next_placement_at"] == "2023-11-14T22:13:25.000Z"
+    assert await store.next_placement_at_ms("ann") == NOW_MS + 5_000
+    store.now_ms = NOW_MS + 5_000
+    assert isinstance(await place(store), Accepted)
+
+
+async def test_of_two_racing_placements_exactly_one_wins(store: Store) -> None:
+    await store.configure(board_settings(cooldown_seconds=60))
+    for attempt in range(100):
+        answers = await asyncio.gather(
+            place(store, f"player-{attempt}", 1, 1), place(store, f"player-{attempt}", 2, 2)
+        )
+        assert sorted(type(answer).__name__ for answer in answers) == ["Accepted", "Cooldown"]
+    assert await store.seq() == 100
+
+
+@pytest.mark.parametrize(
+    ("changes", "pixel", "color", "refusal"),
+    [
+        ({"state": "frozen"}, 3, 5, Frozen),
+        ({"state": "ended"}, 3, 5, Ended),
+        ({}, 70, 5, OutOfBoard),
+        ({}, 3, 16, OutOfPalette),
+        ({"outbox_limit": 0}, 3, 5, Unavailable),
+    ],
+)
+async def test_a_refused_placement_changes_nothing(
+    store: Store, changes: dict[str, object], pixel: int, color: int, refusal: type
+) -> None:
+    await store.configure(board_settings(**changes))
+    before = await state_of(store)
+    assert isinstance(await place(store, "ann", pixel, color), refusal)
+    assert await state_of(store) == before
+    assert await store.next_placement_at_ms("ann") == 0
+
+
+async def test_a_banned_player_is_told_why_and_until_when(store: Store) -> None:
+    store.now_ms = NOW_MS
+    await store.rules.ban("ann", Ban(NOW_MS + 1000, "a script"))
+    refused = await place(store)
+    assert isinstance(refused, Banned)
+    assert refused.extra == {"reason": "a script", "until": "2023-11-14T22:13:21.000Z"}
+    assert isinstance(await place(store, "bob"), Accepted)
+    store.now_ms = NOW_MS + 1000
+    assert isinstance(await place(store), Accepted)
+
+
+async def test_a_ban_for_good_has_no_end(store: Store) -> None:
+    await store.rules.ban("ann", Ban(0, ""))
+    refused = await place(store)
+    assert isinstance(refused, Banned) and refused.extra["until"] is None
+    await store.rules.unban("ann")
+    assert isinstance(await place(store), Accepted)
+
+
+async def test_all_bans_are_replaced_at_once(store: Store) -> None:
+    await store.rules.ban("ann", Ban(0, "old"))
+    await store.rules.replace_bans({"bob": Ban(0, "new")})
+    assert isinstance(await place(store, "ann"), Accepted)
+    assert isinstance(await place(store, "bob"), Banned)
+
+
+async def test_protected_pixels_refuse_and_their_neighbours_do_not(store: Store) -> None:
+    grid = board_settings().grid
+    await store.rules.replace_protected(grid, [(1, 1, 3, 2)])
+    inside = set(grid.rectangle(1, 1, 3, 2))
+    for pixel in range(grid.size):
+        answer = await place(store, "ann", pixel)
+        assert isinstance(answer, Protected if pixel in inside else Accepted), pixel
+    await store.rules.replace_protected(grid, [])
+    assert isinstance(await place(store, "ann", 11), Accepted)
+
+
+async def test_the_outbox_limit_counts_within_a_batch(store: Store) -> None:
+    await store.configure(board_settings(outbox_limit=2))
+    answers = await store.place([Attempt("ann", pixel, 1) for pixel in range(3)])
+    assert [type(answer) for answer in answers] == [Accepted, Accepted, Unavailable]
+    await store.outbox.trim(3)
+    assert isinstance(await place(store), Accepted)
+
+
+async def test_a_server_that_came_back_older_places_nothing(store: Store) -> None:
+    await place(store)
+    before = await state_of(store)
+    [refused] = await store.place([Attempt("ann", 1, 1)], floor=2)
+    assert isinstance(refused, Unavailable)
+    assert await state_of(store) == before
+
+
+async def test_a_server_that_lost_the_board_places_nothing(
+    store: Store, valkey: ValkeyServer
+) -> None:
+    valkey.flush()
+    assert isinstance(await place(store), Unavailable)
+    assert await store.seq() == 0
+
+
+async def test_a_server_that_forgot_the_script_is_told_it_again(
+    store: Store, valkey: ValkeyServer
+) -> None:
+    await place(store)
+    await store.client.script_flush()
+    assert isinstance(await place(store), Accepted)
