@@ -37,7 +37,7 @@ def connect(url: str, *, blocking: bool = False) -> Client:
         retry=Retry(NoBackoff(), 0),
         max_connections=64,
     )
-    for command in ("XRANGE", "XREAD", "HGETALL"):  # we read their plain replies
+    for command in ("XRANGE", "XREVRANGE", "XREAD", "HGETALL"):  # we read their plain replies
         client.response_callbacks.pop(command, None)
     return client
 

@@ -8,6 +8,8 @@ from board.core.placement import Kind, Placement
 from board.store.client import Client, call
 from board.store.keys import OUTBOX
 
+PAGE = 10_000  # entries in one reply: some ten milliseconds of Valkey's time
+
 
 class Stretch(NamedTuple):
     """The part of the outbox behind `from_seq`, up to `to_seq`, in order.
@@ -40,6 +42,18 @@ class Outbox:
         reply = await call(self._waiting_client, *command)
         return read_stretch(seq, reply[0][1] if reply else [])
 
+    async def latest(self, count: int) -> Stretch:
+        """The newest placements without a hole between them, about `count` at the most."""
+        entries: list[Any] = []
+        end = "+"
+        while len(entries) < count:
+            page = await call(self._client, "XREVRANGE", OUTBOX, end, "-", "COUNT", PAGE)
+            entries += page
+            if len(page) < PAGE:
+                break
+            end = f"({page[-1][0].decode()}"
+        return tail_of(entries)
+
     async def length(self) -> int:
         return int(await call(self._client, "XLEN", OUTBOX))
 
@@ -58,6 +72,18 @@ def read_stretch(from_seq: int, entries: list[Any]) -> Stretch:
         if fields[1]:
             placements.append(read_placement(seq, fields[1]))
     return Stretch(from_seq, last, placements, is_whole)
+
+
+def tail_of(entries: list[Any]) -> Stretch:
+    """The unbroken run at the front of `entries`, which are newest first."""
+    placements: list[Placement] = []
+    to_seq = int(entries[0][0][:-2]) if entries else 0
+    for expected, (entry_id, fields) in zip(range(to_seq, -1, -1), entries, strict=False):
+        if int(entry_id[:-2]) != expected or not fields[1]:
+            break
+        placements.append(read_placement(expected, fields[1]))
+    placements.reverse()
+    return Stretch(to_seq - len(placements), to_seq, placements, is_whole=True)
 
 
 KINDS = {b"%d" % kind: kind for kind in Kind}  # looking one up is cheaper than Kind(int(...))
