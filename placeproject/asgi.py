@@ -1,5 +1,24 @@
+"""Where a request goes: the hot paths and the socket first, everything else to Django."""
+
 from __future__ import annotations
 
+import os
+from typing import Any
+
+from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
 
-application = get_asgi_application()
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placeproject.settings")
+django_application = get_asgi_application()  # before anything that imports models
+
+from board.hot import get_board, healthz, put_pixel  # noqa: E402
+from board.routing import socket_routes  # noqa: E402
+
+HOT_PATHS = {"/api/board": get_board, "/api/pixel": put_pixel, "/healthz": healthz}
+
+
+async def http(scope: Any, receive: Any, send: Any) -> None:
+    await HOT_PATHS.get(scope["path"], django_application)(scope, receive, send)
+
+
+application = ProtocolTypeRouter({"http": http, "websocket": URLRouter(socket_routes)})

@@ -53,6 +53,7 @@ PLACE_DRAIN_SECONDS = env.whole("PLACE_DRAIN_SECONDS", 5, 0, 110)
 # --- Seams: adapters by dotted path, chosen once --------------------------------------------
 
 VALKEY_EMBEDDED_DIR = DATA_DIR / "valkey"
+VALKEY_IS_EMBEDDED = not env.text("VALKEY_URL")
 VALKEY_URL = env.text("VALKEY_URL") or embedded_url(VALKEY_EMBEDDED_DIR)
 PLACE_BUS = env.choice("PLACE_BUS", {"stream": "board.bus.stream.StreamBus"}, "stream")
 PLACE_LEDGER = env.choice("PLACE_LEDGER", {"orm": "board.ledger.orm.OrmLedger"}, "orm")
@@ -98,6 +99,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "servestatic",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -108,6 +108,8 @@ class Hub:
         await self._fill_ring(snapshot.seq)
         self._order = Order(snapshot.seq)
         self._heard_at = time.monotonic()
+        if not len(self.fanout):
+            self.fanout.seq = snapshot.seq
         self.is_loaded = True
         self.loaded.set()
 

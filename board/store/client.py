@@ -27,15 +27,16 @@ def connect(url: str, *, blocking: bool = False) -> Client:
     its default timeout. Nothing is ever sent twice by itself: a placement whose answer was lost
     must not be repeated into its own cooldown.
     """
+    options: dict[str, Any] = {} if url.startswith("unix") else {"socket_keepalive": True}
     client = aioredis.Redis.from_url(
         url,
         protocol=2,
         socket_timeout=None if blocking else COMMAND_TIMEOUT_SECONDS,
         socket_connect_timeout=COMMAND_TIMEOUT_SECONDS,
-        socket_keepalive=not url.startswith("unix"),
         health_check_interval=0,
         retry=Retry(NoBackoff(), 0),
         max_connections=64,
+        **options,
     )
     for command in ("XRANGE", "XREVRANGE", "XREAD", "HGETALL"):  # we read their plain replies
         client.response_callbacks.pop(command, None)

@@ -13,5 +13,6 @@ MASK = "{board}:mask"  # 1 bit per pixel
 BANNED = "{board}:banned"  # hash, player -> "until_ms reason", 0 = for good
 COOLDOWNS = "{board}:cooldowns"  # sorted set, score = when the player may place again, in ms
 PUBLISHER = "{board}:publisher"  # hash, lease of the one process that follows the outbox
+WRITER = "{board}:writer"  # hash, lease of the one process that fills the ledger
 IMPORTS = "{board}:imports"  # hash, name of an import -> rows done
 ONLINE = "{board}:online"  # hash, process -> "deadline_ms sockets"

@@ -1,0 +1,154 @@
+"""The HTTP API, but for its two hot paths (see hot.py). Formats: docs/protocol.md."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from board import identity, live
+from board.core.palette import Palette
+from board.core.placement import Placement
+from board.core.problem import (
+    Banned,
+    MethodNotAllowed,
+    NotFound,
+    OutOfBoard,
+    Problem,
+    Unavailable,
+    rfc3339,
+)
+from board.identity import Visitor
+from board.ledger.base import LedgerError
+from board.live import Live
+from board.place import check
+
+HISTORY_LIMIT = 20
+PROBLEM_JSON = "application/problem+json"
+
+View = Callable[..., Awaitable[HttpResponse]]
+
+
+def endpoint(method: str) -> Callable[[View], View]:
+    """A view of one method, whose refusals become problem documents."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        async def answer(request: HttpRequest, **path: Any) -> HttpResponse:
+            try:
+                if request.method != method:
+                    raise MethodNotAllowed(f"Only {method} is allowed here.", allow=method)
+                return await view(request, **path)
+            except Problem as problem:
+                return problem_response(problem)
+
+        answer.csrf_exempt = True  # type: ignore[attr-defined]  # Origin is checked instead
+        return answer
+
+    return decorate
+
+
+def problem_response(problem: Problem) -> JsonResponse:
+    response = JsonResponse(problem.as_dict(), status=problem.status, content_type=PROBLEM_JSON)
+    response["Cache-Control"] = "no-store"
+    if problem.retry_after_seconds is not None:
+        response["Retry-After"] = str(problem.retry_after_seconds)
+    if "allow" in problem.extra:
+        response["Allow"] = problem.extra["allow"]
+    return response
+
+
+def private(body: dict[str, Any], status: int = 200) -> JsonResponse:
+    response = JsonResponse(body, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@endpoint("GET")
+async def config(request: HttpRequest) -> HttpResponse:
+    return private(live.current().hub.settings.public())
+
+
+@endpoint("POST")
+async def session(request: HttpRequest) -> HttpResponse:
+    visitor = Visitor.of_request(request)
+    identity.refuse_cross_site(visitor)
+    await sync_to_async(identity.allow_new_session)(visitor)
+    player = identity.new_player()
+    response = private(
+        {"user_id": player, "display_name": identity.display_name(player)}, status=201
+    )
+    response.set_cookie(
+        identity.COOKIE,
+        identity.sign(player),
+        max_age=identity.COOKIE_SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+@endpoint("GET")
+async def me(request: HttpRequest) -> HttpResponse:
+    player = identity.player_of(Visitor.of_request(request))
+    store = live.current().store
+    now_ms = await store.clock_ms()
+    next_ms = max(now_ms, await store.next_placement_at_ms(player))
+    ban = await store.rules.ban_of(player)
+    is_banned = ban is not None and (ban.until_ms == 0 or ban.until_ms > now_ms)
+    return private(
+        {
+            "user_id": player,
+            "display_name": identity.display_name(player),
+            "next_placement_at": rfc3339(next_ms),
+            "wait_ms": next_ms - now_ms,
+            "ban": Banned(ban.reason, ban.until_ms or None).extra if ban and is_banned else None,
+        }
+    )
+
+
+@endpoint("GET")
+async def pixel(request: HttpRequest, x: str, y: str) -> HttpResponse:
+    now = live.current()
+    grid = now.hub.settings.grid
+    column, row = coordinate(x, "x", grid.width), coordinate(y, "y", grid.height)
+    placements = await history(now, grid.index(column, row))
+    if not placements:
+        raise NotFound(f"Nobody has placed at ({column}, {row}) yet.")
+    newest, *previous = [shown(each, now.hub.settings.palette) for each in placements]
+    return private({"x": column, "y": row, **newest, "previous": previous})
+
+
+def coordinate(text: str, field: str, bound: int) -> int:
+    """Raises OutOfBoard for anything but a number on the board."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 5):
+        raise OutOfBoard(f"{field} must be a whole number from 0 to {bound - 1}.", field=field)
+    check(OutOfBoard, field, int(text), bound)
+    return int(text)
+
+
+async def history(now: Live, pixel: int) -> list[Placement]:
+    """The latest placements on a pixel, newest first: the ledger's, and what it has yet to
+    store."""
+    try:
+        stored = await sync_to_async(now.ledger.history)(pixel, HISTORY_LIMIT + 1)
+    except LedgerError as error:
+        raise Unavailable("The ledger does not answer.") from error
+    return stored
+
+
+def shown(placement: Placement, palette: Palette) -> dict[str, Any]:
+    """A placement as everyone may see it: a name, not the id that bans and exports use."""
+    return {
+        "seq": placement.seq,
+        "color": placement.color,
+        "color_name": palette[placement.color].name if placement.color < len(palette) else None,
+        "display_name": identity.display_name(placement.player),
+        "at": rfc3339(placement.at_ms),
+        "kind": placement.kind.name.lower(),
+    }

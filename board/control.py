@@ -1,0 +1,69 @@
+"""Control messages between processes, over the channel layer: never pixels."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import zlib
+from typing import Any
+
+from channels.layers import get_channel_layer
+from redis.exceptions import RedisError
+
+from board.core.problem import Unavailable
+from board.live import Live
+from board.moderation import CONTROL_GROUP
+
+logger = logging.getLogger(__name__)
+
+RETRY_SECONDS = (0.5, 1.5)
+
+
+class ControlListener:
+    """Hears what moderators change and what commands ask; one for all sockets of a process."""
+
+    def __init__(self, live: Live, process: str) -> None:
+        self._live, self._process = live, process
+
+    async def run(self) -> None:
+        layer = get_channel_layer()
+        while True:
+            try:
+                channel = await layer.new_channel()
+                await layer.group_add(CONTROL_GROUP, channel)
+                while True:
+                    await self._hear(await layer.receive(channel))
+            except (Unavailable, RedisError, OSError) as error:
+                logger.warning("Control messages are interrupted: %s", error)
+                await asyncio.sleep(random.uniform(*RETRY_SECONDS))
+
+    async def _hear(self, message: dict[str, Any]) -> None:
+        handler = getattr(self, "_on_" + message["type"].replace(".", "_"), None)
+        if handler is None:
+            logger.warning("Unknown control message %r.", message["type"])
+        else:
+            await handler(message)
+
+    async def _on_settings_changed(self, message: dict[str, Any]) -> None:
+        settings = await self._live.store.settings()
+        if settings:
+            await self._live.hub.configure(settings)
+
+    async def _on_player_banned(self, message: dict[str, Any]) -> None:
+        self._live.hub.expel(message["player"])
+
+    async def _on_notice(self, message: dict[str, Any]) -> None:
+        await self._live.hub.notify(message["text"], message["level"])
+
+    async def _on_mirror_wanted(self, message: dict[str, Any]) -> None:
+        """verify_board compares every process's mirror with the store."""
+        snapshot = self._live.hub.mirror.snapshot()
+        answer = {
+            "type": "mirror",
+            "process": self._process,
+            "seq": snapshot.seq,
+            "checksum": zlib.crc32(snapshot.pixels),
+            "pixels": zlib.compress(snapshot.pixels),
+        }
+        await get_channel_layer().send(message["reply_to"], answer)

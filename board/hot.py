@@ -1,0 +1,191 @@
+"""The two hot HTTP paths, as plain ASGI apps in front of Django: GET /api/board, PUT /api/pixel.
+
+Django's handler would cost two thirds of such a request. Rules and refusals are the same code
+as everywhere else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from board import identity, live
+from board.core.problem import (
+    Malformed,
+    MethodNotAllowed,
+    Problem,
+    Unavailable,
+    UnsupportedMediaType,
+    rfc3339,
+)
+from board.identity import Visitor
+from board.place import parse_placement
+
+MAX_BODY_BYTES = 1024
+STALE_SECONDS = 5  # how much longer a cache may serve a board while it fetches the next
+STALE_ON_ERROR_SECONDS = 60
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+
+# --- PUT /api/pixel ------------------------------------------------------------------------
+
+
+async def put_pixel(scope: Scope, receive: Receive, send: Send) -> None:
+    try:
+        answer = await placed(scope, receive)
+    except Problem as problem:
+        await send_problem(send, problem)
+        return
+    await respond(send, 200, json.dumps(answer).encode(), JSON_HEADERS)
+
+
+async def placed(scope: Scope, receive: Receive) -> dict[str, Any]:
+    if scope["method"] != "PUT":
+        raise MethodNotAllowed("Only PUT is allowed here.", allow="PUT")
+    visitor = Visitor.of_scope(scope)
+    identity.refuse_cross_site(visitor)
+    player = identity.player_of(visitor)
+    x, y, color = parse_placement(read_json(visitor, await read_body(receive)))
+    accepted = await live.current().placing.place(player, x, y, color)
+    return {
+        "seq": accepted.seq,
+        "x": x,
+        "y": y,
+        "color": color,
+        "next_placement_at": rfc3339(accepted.now_ms + accepted.wait_ms),
+        "wait_ms": accepted.wait_ms,
+    }
+
+
+async def read_body(receive: Receive) -> bytes:
+    """Raises Malformed for a body over the limit, before it is all here."""
+    body = b""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Malformed("The request was cut off.")
+        body += message.get("body", b"")
+        if len(body) > MAX_BODY_BYTES:
+            raise Malformed(f"The body must be at most {MAX_BODY_BYTES} bytes.")
+        if not message.get("more_body"):
+            return body
+
+
+def read_json(visitor: Visitor, body: bytes) -> object:
+    content_type = visitor.headers.get(b"content-type", b"").split(b";")[0].strip().lower()
+    if content_type != b"application/json":
+        raise UnsupportedMediaType("The body must be JSON: Content-Type: application/json.")
+    try:
+        return json.loads(body, object_pairs_hook=without_repeats)
+    except (ValueError, RecursionError) as error:
+        raise Malformed(f"The body is not JSON: {error}") from error
+
+
+def without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """What one reader takes from the first of two equal keys, another takes from the last."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise Malformed("The body has a key twice.")
+    return found
+
+
+# --- GET /api/board ------------------------------------------------------------------------
+
+
+async def get_board(scope: Scope, receive: Receive, send: Send) -> None:
+    try:
+        status, body, headers = await board(scope)
+    except Problem as problem:
+        await send_problem(send, problem)
+        return
+    await respond(send, status, b"" if scope["method"] == "HEAD" else body, headers)
+
+
+async def board(scope: Scope) -> tuple[int, bytes, Headers]:
+    if scope["method"] not in ("GET", "HEAD"):
+        raise MethodNotAllowed("Only GET is allowed here.", allow="GET, HEAD")
+    if scope["query_string"]:
+        raise Malformed("The board takes no query string: it would only get around the caches.")
+    hub = live.current().hub
+    if not hub.is_loaded:
+        raise Unavailable("The board is being loaded. Try again soon.")
+    edition = hub.press.edition()
+    headers = dict(scope["headers"])
+    encoding = chosen_encoding(headers.get(b"accept-encoding", b""))
+    etag = b'"%d-%s"' % (edition.seq, encoding.encode())
+    common = [
+        (b"etag", etag),
+        (b"x-board-seq", b"%d" % edition.seq),
+        (b"cache-control", cache_control(hub.settings.board_ttl_seconds)),
+        (b"vary", b"Accept-Encoding"),
+    ]
+    if etag in headers.get(b"if-none-match", b"").replace(b"W/", b"").replace(b" ", b"").split(
+        b","
+    ):
+        return 304, b"", common
+    body = await edition.body(encoding)
+    common.append((b"content-type", b"application/octet-stream"))
+    common.append((b"content-length", b"%d" % len(body)))
+    if encoding != "identity":
+        common.append((b"content-encoding", encoding.encode()))
+    return 200, body, common
+
+
+def cache_control(ttl_seconds: int) -> bytes:
+    """Shared caches keep a board for the TTL; browsers ask again each time."""
+    return b"public, max-age=0, s-maxage=%d, stale-while-revalidate=%d, stale-if-error=%d" % (
+        ttl_seconds,
+        STALE_SECONDS,
+        STALE_ON_ERROR_SECONDS,
+    )
+
+
+def chosen_encoding(accept: bytes) -> str:
+    """br before gzip; an encoding with q=0 is refused by the client (RFC 9110, 12.5.3)."""
+    accepted = set()
+    for part in accept.lower().split(b","):
+        name, _, weight = part.replace(b" ", b"").partition(b";q=")
+        if weight not in (b"0", b"0.0", b"0.00", b"0.000"):
+            accepted.add(name)
+    for encoding in ("br", "gzip"):
+        if encoding.encode() in accepted or b"*" in accepted:
+            return encoding
+    return "identity"
+
+
+# --- GET /healthz --------------------------------------------------------------------------
+
+
+async def healthz(scope: Scope, receive: Receive, send: Send) -> None:
+    """For load balancers, which ask by address: it answers before any check of the host."""
+    try:
+        is_healthy = live.current().hub.is_healthy
+    except Unavailable:
+        is_healthy = False
+    text = b"ok\n" if is_healthy else b"not ready\n"
+    headers = [(b"content-type", b"text/plain"), (b"cache-control", b"no-store")]
+    await respond(send, 200 if is_healthy else 503, text, headers)
+
+
+# --- answers -------------------------------------------------------------------------------
+
+JSON_HEADERS: Headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
+
+
+async def send_problem(send: Send, problem: Problem) -> None:
+    headers = [(b"content-type", b"application/problem+json"), (b"cache-control", b"no-store")]
+    if problem.retry_after_seconds is not None:
+        headers.append((b"retry-after", b"%d" % problem.retry_after_seconds))
+    if "allow" in problem.extra:
+        headers.append((b"allow", problem.extra["allow"].encode()))
+    await respond(send, problem.status, json.dumps(problem.as_dict()).encode(), headers)
+
+
+async def respond(send: Send, status: int, body: bytes, headers: Headers) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,156 @@
+"""Who a request comes from: its session cookie, its address, and its site."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+from collections.abc import Iterable, Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from redis.exceptions import RedisError
+
+from board.core.problem import CrossSite, NoSession, TooMany, Unavailable
+
+COOKIE = "place_session"
+COOKIE_SECONDS = 365 * 24 * 3600
+PLAYER_BYTES = 12  # 96 random bits: 16 characters
+HOUR_SECONDS = 3600
+
+signer = signing.TimestampSigner(salt="place.session")
+
+
+class Visitor(NamedTuple):
+    """What identity needs of a request, HTTP or socket. Header names are lower-case."""
+
+    headers: Mapping[bytes, bytes]
+    peer: str
+
+    @classmethod
+    def of_scope(cls, scope: Mapping[str, object]) -> Visitor:
+        client = scope.get("client")
+        headers: Iterable[tuple[bytes, bytes]] = scope["headers"]  # type: ignore[assignment]
+        return cls(dict(headers), client[0] if client else "")  # type: ignore[index]
+
+    @classmethod
+    def of_request(cls, request: HttpRequest) -> Visitor:
+        headers = {
+            name.lower().encode("latin1"): value.encode("latin1")
+            for name, value in request.headers.items()
+        }
+        return cls(headers, request.META.get("REMOTE_ADDR", ""))
+
+
+# --- the session -------------------------------------------------------------------------------
+
+
+def new_player() -> str:
+    return secrets.token_urlsafe(PLAYER_BYTES)
+
+
+def sign(player: str) -> str:
+    """The cookie's value."""
+    return signer.sign(player)
+
+
+def player_of(visitor: Visitor) -> str:
+    """The player's id. Raises NoSession for a missing, forged or expired cookie."""
+    value = session_cookie(visitor.headers.get(b"cookie", b""))
+    if value is None:
+        raise NoSession("There is no session cookie; POST /api/session gives you one.")
+    try:
+        return signer.unsign(value, max_age=COOKIE_SECONDS)
+    except signing.SignatureExpired as error:
+        raise NoSession("The session has expired; POST /api/session renews it.") from error
+    except signing.BadSignature as error:
+        raise NoSession("The session cookie is not one of ours.") from error
+
+
+def session_cookie(header: bytes) -> str | None:
+    try:
+        morsel = SimpleCookie(header.decode("latin1")).get(COOKIE)
+    except CookieError:
+        return None
+    return morsel.value if morsel else None
+
+
+def display_name(player: str) -> str:
+    """A name to show; the id itself would let others recognise a player across exports."""
+    return f"Player {salted_hmac('place.name', player).hexdigest()[:6].upper()}"
+
+
+# --- the site ----------------------------------------------------------------------------------
+
+
+def refuse_cross_site(visitor: Visitor) -> None:
+    """Raises CrossSite when a browser says that another site's page made this request.
+
+    Programs other than browsers send no Origin and have no cookies of other people.
+    """
+    origin = visitor.headers.get(b"origin", b"").decode("latin1")
+    if not origin or origin in settings.CSRF_TRUSTED_ORIGINS:
+        return
+    if urlsplit(origin).netloc.lower() != host_of(visitor).lower():
+        raise CrossSite(f"Requests from pages of {origin} are refused.")
+
+
+def host_of(visitor: Visitor) -> str:
+    return visitor.headers.get(b"host", b"").decode("latin1")
+
+
+# --- the address -------------------------------------------------------------------------------
+
+
+def address_of(visitor: Visitor) -> str:
+    """The client's address, an IPv6 one as its /64: one household has that many.
+
+    Each trusted proxy appends the address that it saw to X-Forwarded-For, so with n of them
+    the n-th from the right is the client's; what is left of it is the client's own invention.
+    """
+    address = visitor.peer
+    if settings.PLACE_TRUSTED_PROXIES:
+        header = visitor.headers.get(b"x-forwarded-for", b"").decode("latin1")
+        hops = [hop.strip() for hop in header.split(",") if hop.strip()]
+        if len(hops) >= settings.PLACE_TRUSTED_PROXIES:
+            address = hops[-settings.PLACE_TRUSTED_PROXIES]
+    return subnet(address)
+
+
+def subnet(address: str) -> str:
+    try:
+        ip = ipaddress.ip_address(address.strip("[]"))
+    except ValueError:
+        return "unknown"  # all of them share one allowance
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped:
+            return str(ip.ipv4_mapped)
+        return str(ipaddress.ip_network((ip, 64), strict=False))
+    return str(ip)
+
+
+def allow_new_session(visitor: Visitor) -> None:
+    """Counts a session against its address. Raises TooMany, or Unavailable without Valkey."""
+    limit = settings.PLACE_SESSIONS_PER_IP_HOUR
+    if not limit:
+        return
+    key = f"sessions:{address_of(visitor)}"
+    try:
+        cache.add(key, 0, HOUR_SECONDS)
+        count = cache.incr(key)
+        wait_seconds = cache.ttl(key) or HOUR_SECONDS  # type: ignore[attr-defined]
+    except ValueError:  # the hour ended between the two calls
+        return
+    except (RedisError, OSError) as error:
+        raise Unavailable("The live store does not answer. No session was made.") from error
+    if count > limit:
+        raise TooMany(
+            f"At most {limit} sessions an hour from one address.",
+            limit=limit,
+            wait_ms=wait_seconds * 1000,
+        )

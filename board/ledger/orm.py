@@ -1,0 +1,97 @@
+"""The ledger of a self-hosted board, in Django's database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db import DatabaseError, InterfaceError, transaction
+
+from board import models
+from board.core.grid import Grid, set_pixel
+from board.core.placement import Kind, Placement
+from board.ledger.base import LedgerError
+from board.ledger.writer import LedgerWriter
+from board.store.store import Store
+
+ROWS_PER_STATEMENT = 1000
+ROWS_PER_READ = 10_000
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    try:
+        yield
+    except (DatabaseError, InterfaceError) as error:
+        raise LedgerError(f"The ledger's database refuses: {error}") from error
+
+
+class OrmLedger:
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._writer: LedgerWriter | None = None
+
+    def append(self, placements: Sequence[Placement], to_seq: int) -> None:
+        with translated(), transaction.atomic():
+            models.Placement.objects.bulk_create(
+                [self._row(placement) for placement in placements],
+                batch_size=ROWS_PER_STATEMENT,
+                ignore_conflicts=True,
+            )
+            cursor, _ = models.LedgerCursor.objects.select_for_update().get_or_create(pk=1)
+            cursor.seq = max(cursor.seq, to_seq)
+            cursor.save()
+
+    def cursor(self) -> int:
+        with translated():
+            cursor = models.LedgerCursor.objects.filter(pk=1).first()
+        return cursor.seq if cursor else 0
+
+    def since(self, seq: int) -> Iterator[Placement]:
+        rows = models.Placement.objects.filter(seq__gt=seq).order_by("seq")
+        with translated():
+            for row in rows.iterator(chunk_size=ROWS_PER_READ):
+                yield self._placement(row)
+
+    def board(self) -> tuple[bytes, int]:
+        pixels, seq = bytearray(self._grid.byte_length), self.cursor()
+        for placement in self.since(0):
+            if placement.seq <= seq:
+                set_pixel(pixels, placement.pixel, placement.color)
+        return bytes(pixels), seq
+
+    def history(self, pixel: int, limit: int) -> list[Placement]:
+        x, y = self._grid.point(pixel)
+        return self._newest(lambda rows: rows.filter(x=x, y=y), limit)
+
+    def of_player(self, player: str, limit: int) -> list[Placement]:
+        return self._newest(lambda rows: rows.filter(player=player), limit)
+
+    async def start(self, store: Store, keep: int) -> None:
+        self._writer = LedgerWriter(self, store, keep)
+        await self._writer.start()
+
+    async def stop(self) -> None:
+        if self._writer:
+            await self._writer.stop()
+
+    def _newest(self, chosen: Callable[..., object], limit: int) -> list[Placement]:
+        rows: object = chosen(models.Placement.objects.order_by("-seq"))
+        with translated():
+            return [self._placement(row) for row in rows[:limit]]  # type: ignore[index]
+
+    def _row(self, placement: Placement) -> models.Placement:
+        x, y = self._grid.point(placement.pixel)
+        return models.Placement(
+            seq=placement.seq,
+            x=x,
+            y=y,
+            color=placement.color,
+            player=placement.player,
+            at_ms=placement.at_ms,
+            kind=placement.kind,
+        )
+
+    def _placement(self, row: models.Placement) -> Placement:
+        pixel = self._grid.index(row.x, row.y)
+        return Placement(row.seq, pixel, row.color, row.player, row.at_ms, Kind(row.kind))

@@ -1,0 +1,39 @@
+"""What this process runs now, for those who answer requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from board.core.problem import Unavailable
+from board.hub.hub import Hub
+from board.ledger.base import Ledger
+from board.place import Placing
+from board.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    store: Store
+    hub: Hub
+    placing: Placing
+    ledger: Ledger
+
+
+_live: Live | None = None
+
+
+def begin(live: Live) -> None:
+    global _live
+    _live = live
+
+
+def end() -> None:
+    global _live
+    _live = None
+
+
+def current() -> Live:
+    """Raises Unavailable until the services have started, and after they stopped."""
+    if _live is None:
+        raise Unavailable("This server is starting or stopping. Try again soon.")
+    return _live

@@ -1,0 +1,107 @@
+"""`manage.py serve`: the board on one machine, in one process or several."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+RESTART_SECONDS = 1.0  # a worker that dies at once is not restarted in a tight loop
+
+
+class Command(BaseCommand):
+    help = "Serves the board; with --workers N in N processes that share one listening socket."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=settings.PORT)
+        parser.add_argument("--host", default="127.0.0.1" if settings.DEBUG else "0.0.0.0")
+        parser.add_argument("--workers", type=int, default=1)
+        parser.add_argument("--fd", type=int, help="a listening socket to adopt (for workers)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not 0 <= options["port"] <= 65_535:
+            raise CommandError(f"--port must be 0 to 65535, not {options['port']}.")
+        if not 1 <= options["workers"] <= 256:
+            raise CommandError(f"--workers must be 1 to 256, not {options['workers']}.")
+        if options["fd"] is not None:
+            self.serve(socket.socket(fileno=options["fd"]))
+            return
+        listening = self.listen(options["host"], options["port"])
+        self.say_where(listening)
+        if options["workers"] == 1:
+            self.serve(listening)
+        else:
+            Supervisor(listening, options["workers"]).run()
+
+    def listen(self, host: str, port: int) -> socket.socket:
+        from placeproject.server import listen_on
+
+        try:
+            return listen_on(port, host)
+        except OSError as error:
+            raise CommandError(
+                f"Cannot listen on {host}:{port}: {error.strerror}. "
+                "Stop what listens there, or choose another port with PORT or --port."
+            ) from error
+
+    def say_where(self, listening: socket.socket) -> None:
+        host, port = listening.getsockname()[:2]
+        shown = "127.0.0.1" if host == "0.0.0.0" else host
+        self.stdout.write(f"Place is at http://{shown}:{port}")
+        self.stdout.write(f"Make a moderator: {sys.executable} manage.py createsuperuser")
+        self.stdout.write(f"Moderate at http://{shown}:{port}/admin/ — stop with Ctrl-C.")
+        self.stdout.flush()
+
+    def serve(self, listening: socket.socket) -> None:
+        from placeproject.asgi import application
+        from placeproject.server import Server
+
+        server = Server(application, listening=listening, signal_handlers=False)
+        server.run()
+        if server.failure:
+            raise CommandError(str(server.failure)) from server.failure
+
+
+class Supervisor:
+    """Keeps N workers alive on one listening socket and passes the order to stop on."""
+
+    def __init__(self, listening: socket.socket, count: int) -> None:
+        self._listening, self._count = listening, count
+        self._workers: list[subprocess.Popen[bytes]] = []
+        self._is_stopping = False
+
+    def run(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        self._workers = [self._start() for _ in range(self._count)]
+        while not self._is_stopping:
+            time.sleep(RESTART_SECONDS / 4)
+            self._restart_dead()
+        for worker in self._workers:
+            worker.wait()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        descriptor = self._listening.fileno()
+        command = [sys.executable, sys.argv[0], "serve", "--fd", str(descriptor)]
+        # A session of its own: Ctrl-C reaches the workers through us, once.
+        return subprocess.Popen(command, pass_fds=[descriptor], start_new_session=True)
+
+    def _restart_dead(self) -> None:
+        for position, worker in enumerate(self._workers):
+            if worker.poll() is not None and not self._is_stopping:
+                sys.stderr.write(f"Worker {worker.pid} ended with {worker.returncode}.\n")
+                time.sleep(RESTART_SECONDS)
+                self._workers[position] = self._start()
+
+    def _stop(self, *_: object) -> None:
+        self._is_stopping = True
+        for worker in self._workers:
+            if worker.poll() is None:
+                worker.send_signal(signal.SIGTERM)

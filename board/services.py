@@ -1,0 +1,114 @@
+"""The long-running parts of a web process, wired together in one place."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils.module_loading import import_string
+
+from board import live, moderation
+from board.control import ControlListener
+from board.core.problem import Unavailable
+from board.hub.hub import Hub
+from board.hub.ring import Ring
+from board.ledger.recovery import recover
+from board.live import Live
+from board.online import Online
+from board.place import Placing
+from board.store.embedded import ensure
+from board.store.settings import BoardSettings
+from board.store.store import Store
+
+logger = logging.getLogger(__name__)
+
+RECONCILE_SECONDS = 5.0
+SWEEP_SECONDS = 1.0
+
+
+class Services:
+    """Started before the server listens, stopped after its last socket is closed."""
+
+    def __init__(self) -> None:
+        self.process = uuid.uuid4().hex
+        self._live: Live | None = None
+        self._control: ControlListener | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self, patience_seconds: float) -> None:
+        """Returns when the board is loaded, or after `patience_seconds` without one: a
+        missing Valkey is waited for, and requests are answered 503 until it is there."""
+        if settings.VALKEY_IS_EMBEDDED:
+            await asyncio.to_thread(ensure, settings.VALKEY_EMBEDDED_DIR)
+        self._live = now = await self._wire()
+        await now.ledger.start(now.store, settings.PLACE_RING_ENTRIES)
+        await now.hub.start()
+        self._control = ControlListener(now, self.process)
+        self._tasks = [
+            asyncio.create_task(work)
+            for work in (
+                self._control.run(),
+                Online(now, self.process).run(),
+                every(RECONCILE_SECONDS, self._reconcile),
+                every(SWEEP_SECONDS, now.store.sweep_cooldowns),
+            )
+        ]
+        try:
+            await asyncio.wait_for(now.hub.loaded.wait(), patience_seconds)
+        except TimeoutError:
+            logger.warning("There is no board yet; requests are answered 503 until there is.")
+
+    async def _wire(self) -> Live:
+        store = Store.open(settings.VALKEY_URL)
+        board = await self._first_settings(store)
+        ledger = import_string(settings.PLACE_LEDGER)(board.grid)
+        bus = import_string(settings.PLACE_BUS)(store)
+        ring = Ring(settings.PLACE_RING_ENTRIES, settings.PLACE_RING_SECONDS)
+        hub = Hub(store, bus, board, ring, lambda floor: recover(store, ledger, floor))
+        placing = Placing(store, lambda: hub.settings, lambda: hub.mirror.seq)
+        now = Live(store, hub, placing, ledger)
+        live.begin(now)
+        return now
+
+    async def _first_settings(self, store: Store) -> BoardSettings:
+        try:
+            return await moderation.reconcile(store)
+        except Unavailable as problem:
+            logger.warning("%s Waiting for it.", problem.detail)
+            return await sync_to_async(lambda: moderation.the_board().live_settings())()
+
+    async def _reconcile(self) -> None:
+        """Finds a change whose message was lost, and a Valkey that came back empty."""
+        assert self._live
+        await self._live.hub.configure(await moderation.reconcile(self._live.store))
+
+    async def drain(self, window_seconds: float) -> None:
+        """Sends every client away, a few at a time."""
+        if self._live:
+            await self._live.hub.farewell(window_seconds)
+
+    async def stop(self) -> None:
+        live.end()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._live:
+            await self._live.hub.stop()
+            await self._live.ledger.stop()
+            await self._live.store.close()
+
+
+async def every(seconds: float, work: Callable[[], Awaitable[Any]]) -> None:
+    """Does `work` again and again; a back end that fails is tried again next time."""
+    while True:
+        try:
+            await work()
+        except (Unavailable, DatabaseError) as error:
+            logger.warning("Tried again in %g s: %s", seconds, error)
+        await asyncio.sleep(seconds)

@@ -1,0 +1,104 @@
+"""Daphne's websocket connection, made so that the hub can write to it without waiting.
+
+Stock Daphne spends a task, a queue and Twisted's write path on each frame for each socket.
+Here a frame goes straight to the kernel; Twisted's buffer is used only while the kernel's is
+full. All writes of a websocket pass through `sendData`, so handshake, pings and closes stay
+in order with the hub's frames. Held by tests/test_protocol.py, as Daphne's and autobahn's
+insides are not documented API.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from daphne.ws_protocol import WebSocketProtocol
+from django.conf import settings
+from twisted.internet.tcp import Connection
+
+from board.hub.message import Message
+from board.hub.socket import SocketEvents
+
+
+class BoardSocketProtocol(WebSocketProtocol):
+    """A `board.hub.socket.Socket`. The consumer sets `player` and `on_binary`."""
+
+    player: str | None = None
+    events: SocketEvents | None = None
+    on_binary: Callable[[bytes], None] | None = None
+    raw_send: Callable[[bytes], int] | None = None
+    _is_spilled = False
+
+    def onConnect(self, request: Any) -> Any:
+        # TLS wraps its transport: bytes must go through it, and raw_send stays None.
+        if isinstance(self.transport, Connection) and not getattr(self.transport, "TLS", False):
+            self.raw_send = self.transport.getHandle().send
+            # Twisted's HTTP channel stays registered across the upgrade; ours, which tells
+            # when the buffer has drained, would never be called.
+            self.transport.unregisterProducer()
+        return super().onConnect(request)
+
+    # --- writing ---------------------------------------------------------------------------
+
+    def send(self, message: Message) -> None:
+        if self.state != self.STATE_OPEN:
+            return
+        if self._is_spilled and self._pending_bytes() > settings.PLACE_SOCKET_BUFFER_BYTES:
+            self.transport.abortConnection()
+            return
+        self.sendData(message.framed)
+
+    def sendData(self, data: bytes, sync: bool = False, chopsize: int | None = None) -> None:
+        if self.raw_send is None:
+            super().sendData(data, sync, chopsize)
+        elif self._is_spilled:
+            self.transport.write(data)
+        else:
+            self._send_now(data)
+
+    def _send_now(self, data: bytes) -> None:
+        assert self.raw_send
+        try:
+            sent = self.raw_send(data)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            return  # the peer is gone; Twisted learns it from its next read
+        if sent < len(data):
+            self.spill(data[sent:])
+
+    def spill(self, rest: bytes) -> None:
+        self._is_spilled = True
+        self.transport.write(rest)
+        self.transport.registerProducer(self, False)
+        if self.events:
+            self.events.spilled(self)
+
+    def resumeProducing(self) -> None:
+        """Twisted calls this when its buffer has drained, and once while it registers us."""
+        if not self._pending_bytes():
+            self.transport.unregisterProducer()
+            self._is_spilled = False
+            if self.events:
+                self.events.drained(self)
+
+    def stopProducing(self) -> None:
+        """The connection is lost; there is nothing to stop."""
+
+    def _pending_bytes(self) -> int:
+        transport = self.transport
+        return len(transport.dataBuffer) - transport.offset + transport._tempDataLen
+
+    def close(self, code: int, reason: str) -> None:
+        self.sendClose(code=code, reason=reason)
+
+    # --- reading ---------------------------------------------------------------------------
+
+    def onMessage(self, payload: bytes, isBinary: bool) -> None:
+        """Straight to the consumer's method: no queue, no task for a message."""
+        if self.on_binary is None:
+            super().onMessage(payload, isBinary)
+        elif not self.muted and self.state == self.STATE_OPEN:
+            self.last_ping = time.time()
+            self.on_binary(payload if isBinary else b"")

@@ -1,0 +1,119 @@
+"""Daphne with a beginning and an end: services before it listens, a drain before it stops."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from typing import Any
+
+from daphne.server import Server as DaphneServer  # first: it installs the asyncio reactor
+from django.conf import settings
+from twisted.internet import reactor
+from twisted.internet.endpoints import serverFromString
+
+from board.services import Services
+from placeproject.protocol import BoardSocketProtocol
+
+logger = logging.getLogger(__name__)
+
+BACKLOG = 4096  # a restart brings everybody back at once
+FIRST_LOAD_SECONDS = 10.0  # after which we listen without a board, and answer 503
+MAX_MESSAGE_BYTES = 64  # of a client; a place message has at most 16
+
+
+class Server(DaphneServer):
+    """Start services → load the mirror → listen → serve → on SIGTERM drain → stop services.
+
+    `listening` is a bound and listening socket, shared with other workers or not; without one
+    the endpoints are Daphne's strings, as `runserver` gives them.
+    """
+
+    def __init__(
+        self,
+        application: Any,
+        endpoints: list[str] | None = None,
+        *,
+        listening: socket.socket | None = None,
+        **options: Any,
+    ) -> None:
+        options["websocket_max_message_size"] = MAX_MESSAGE_BYTES
+        options["websocket_max_frame_size"] = MAX_MESSAGE_BYTES
+        super().__init__(application, endpoints or ["later"], **options)
+        self.ready_callable = self._begin
+        self.failure: BaseException | None = None
+        self._listening = listening
+        self._wanted_endpoints = endpoints or []
+        self.endpoints = []  # Daphne would listen at once; we do when the board is loaded
+        self._services = Services()
+        self._ports: list[Any] = []
+        self._drain: asyncio.Task[None] | None = None
+
+    # --- the beginning ---------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        self.ws_factory.protocol = BoardSocketProtocol
+        loop = asyncio.get_event_loop()
+        # Not in runserver's autoreloader, which runs us in a thread and stops us its own way.
+        with contextlib.suppress(ValueError, RuntimeError):
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, self._drain_once)
+        self._starting = loop.create_task(self._start())
+
+    async def _start(self) -> None:
+        try:
+            await self._services.start(FIRST_LOAD_SECONDS)
+            await self._listen()
+        except Exception as error:
+            self.failure = error
+            self.stop()
+
+    async def _listen(self) -> None:
+        if self._listening is not None:
+            port = reactor.adoptStreamPort(
+                self._listening.fileno(), self._listening.family, self.http_factory
+            )
+            self._ports.append(port)
+        for description in self._wanted_endpoints:
+            endpoint = serverFromString(reactor, str(description))
+            port = await endpoint.listen(self.http_factory).asFuture(asyncio.get_running_loop())
+            self._ports.append(port)
+        for port in self._ports:
+            self.listen_success(port)
+
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        if isinstance(protocol, BoardSocketProtocol) and protocol.raw_send:
+            scope.setdefault("extensions", {})["place.socket"] = protocol
+        return super().create_application(protocol, scope)
+
+    # --- the end ---------------------------------------------------------------------------
+
+    def _drain_once(self) -> None:
+        if self._drain is None:
+            self._drain = asyncio.get_running_loop().create_task(self._stop_gently())
+        else:
+            self.stop()  # asked a second time: now
+
+    async def _stop_gently(self) -> None:
+        """Daphne alone would cut every socket at once: its clients would see 1006."""
+        logger.info("Draining for up to %d s.", settings.PLACE_DRAIN_SECONDS)
+        for port in self._ports:
+            port.stopListening()
+        try:
+            await self._services.drain(settings.PLACE_DRAIN_SECONDS)
+        finally:
+            await self._services.stop()
+            self.stop()
+
+
+def listen_on(port: int, host: str = "") -> socket.socket:
+    """A listening socket that several processes may share. Raises OSError, as when the port
+    is taken."""
+    listening = socket.socket(socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.setblocking(False)
+    listening.bind((host, port))
+    listening.listen(BACKLOG)
+    return listening
