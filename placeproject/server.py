@@ -55,6 +55,8 @@ class Server(DaphneServer):
 
     def _begin(self) -> None:
         self.ws_factory.protocol = BoardSocketProtocol
+        # A client that breaks the protocol is told so (1009, 1002) instead of just cut off.
+        self.ws_factory.setProtocolOptions(failByDrop=False)
         loop = asyncio.get_event_loop()
         # Not in runserver's autoreloader, which runs us in a thread and stops us its own way.
         with contextlib.suppress(ValueError, RuntimeError):

@@ -1,0 +1,148 @@
+"""A real `manage.py serve` for a test, in processes of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parent.parent
+START_SECONDS = 40
+
+
+class BoardServer:
+    """`environment` holds settings by name; data is kept in `directory`, so that a second
+    server there goes on with the first one's board."""
+
+    def __init__(self, directory: Path, *words: str, **environment: str) -> None:
+        self.directory = directory
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if name[:6] != "PLACE_"},
+            "PLACE_DATA_DIR": str(directory),
+            "PLACE_COOLDOWN_SECONDS": "0",
+            "PLACE_SESSIONS_PER_IP_HOUR": "0",
+            "PLACE_DRAIN_SECONDS": "0",
+            "PYTHONWARNINGS": "default",
+            **environment,
+        }
+        self._words = words
+        self._process: subprocess.Popen[str] | None = None
+        self.port = 0
+        self.lines: list[str] = []
+
+    def manage(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "manage.py", *words]
+        result = subprocess.run(
+            command, cwd=PROJECT, env=self.environment, capture_output=True, text=True
+        )
+        if check and result.returncode:
+            raise AssertionError(f"{words} failed:\n{result.stdout}{result.stderr}")
+        return result
+
+    def __enter__(self) -> BoardServer:
+        self.manage("migrate", "--verbosity", "0")
+        try:
+            return self.start()
+        except BaseException:
+            self.kill()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> BoardServer:
+        command = [sys.executable, "manage.py", "serve", "--port", str(self.port), *self._words]
+        self._process = subprocess.Popen(
+            command,
+            cwd=PROJECT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self._announced = threading.Event()
+        self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
+        self._reader.start()
+        if not self._announced.wait(START_SECONDS):
+            raise AssertionError("The server did not start:\n" + self.log)
+        # The socket listens already: the first request waits there until a worker takes it.
+        return self
+
+    def _read(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout
+        with process.stdout:
+            for line in process.stdout:
+                self.lines.append(line)
+                found = re.search(r"Place is at http://[\d.]+:(\d+)", line)
+                if found:
+                    self.port = int(found[1])
+                    self._announced.set()
+        self._announced.set()
+
+    @property
+    def log(self) -> str:
+        return "".join(self.lines)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
+    def stop(self) -> int | None:
+        """SIGTERM, and the exit status."""
+        if self._process is None:
+            return None
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+        status = self._process.wait(60)
+        self._reader.join(10)
+        return status
+
+    def kill(self) -> None:
+        if self._process and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+            self._reader.join(10)
+
+    # --- requests --------------------------------------------------------------------------
+
+    def request(
+        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
+    ) -> tuple[int, Any, dict[str, str]]:
+        """Status, JSON or bytes, headers."""
+        request = urllib.request.Request(self.url + path, method=method, headers=headers or {})
+        if body is not None:
+            request.data = json.dumps(body).encode()
+            request.add_header("Content-Type", "application/json")
+        try:
+            with urllib.request.urlopen(request, timeout=30) as response:
+                status, data, found = response.status, response.read(), response.headers
+        except urllib.error.HTTPError as error:
+            with error:
+                status, data, found = error.code, error.read(), error.headers
+        is_json = "json" in found.get("Content-Type", "")
+        return status, json.loads(data) if is_json else data, dict(found.items())
+
+    def new_player(self) -> str:
+        """A session cookie."""
+        status, _, headers = self.request("POST", "/api/session")
+        assert status == 201
+        return headers["Set-Cookie"].split(";")[0]
+
+    def place(self, cookie: str, x: int, y: int, color: int) -> tuple[int, Any]:
+        status, answer, _ = self.request(
+            "PUT", "/api/pixel", {"x": x, "y": y, "color": color}, {"Cookie": cookie}
+        )
+        return status, answer
