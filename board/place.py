@@ -27,7 +27,8 @@ class Placing:
     """Gathers the attempts of this process and has the store decide them, batch by batch.
 
     At most one call is on its way; whatever arrives meanwhile is the next batch, in order of
-    arrival. `seen` tells the highest seq that this process knows from elsewhere.
+    arrival. `seen` tells the highest seq that this process knows from elsewhere, or raises
+    Unavailable.
     """
 
     def __init__(
@@ -79,8 +80,8 @@ class Placing:
                 waiting.answer(answer)
 
     async def _decide(self, attempts: list[Attempt]) -> list[Answer]:
-        floor = max(self._acknowledged, self._seen())
         try:
+            floor = max(self._acknowledged, self._seen())
             answers = await self._store.place(attempts, floor)
         except Unavailable as problem:
             return [problem] * len(attempts)

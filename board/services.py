@@ -18,6 +18,7 @@ from board.control import ControlListener
 from board.core.problem import Unavailable
 from board.hub.hub import Hub
 from board.hub.ring import Ring
+from board.ledger.base import Ledger, LedgerError
 from board.ledger.recovery import recover
 from board.live import Live
 from board.online import Online
@@ -70,8 +71,8 @@ class Services:
         ledger = import_string(settings.PLACE_LEDGER)(board.grid)
         bus = import_string(settings.PLACE_BUS)(store)
         ring = Ring(settings.PLACE_RING_ENTRIES, settings.PLACE_RING_SECONDS)
-        hub = Hub(store, bus, board, ring, lambda floor: recover(store, ledger, floor))
-        placing = Placing(store, lambda: hub.settings, lambda: hub.mirror.seq)
+        hub = Hub(store, bus, board, ring, lambda floor: self._recover(store, ledger, floor))
+        placing = Placing(store, lambda: hub.settings, hub.seen_seq)
         now = Live(store, hub, placing, ledger)
         live.begin(now)
         return now
@@ -82,6 +83,14 @@ class Services:
         except Unavailable as problem:
             logger.warning("%s Waiting for it.", problem.detail)
             return await sync_to_async(lambda: moderation.the_board().live_settings())()
+
+    async def _recover(self, store: Store, ledger: Ledger, floor: int) -> bool:
+        try:
+            return await recover(store, ledger, floor)
+        except LedgerError as error:
+            # Placing goes on without the ledger; the script still refuses below `floor`.
+            logger.error("The store is not compared with the ledger: %s", error)
+            return False
 
     async def _reconcile(self) -> None:
         """Finds a change whose message was lost, and a Valkey that came back empty."""

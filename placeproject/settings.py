@@ -7,6 +7,8 @@ from pathlib import Path
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from board.store.address import embedded_url
 from placeproject.environment import Environment
@@ -77,6 +79,10 @@ CACHES = {
         "BACKEND": "django_redis.cache.RedisCache",
         "LOCATION": VALKEY_URL,
         "KEY_PREFIX": "place",
+        # A request should hear at once that Valkey is away; redis-py would try for seconds.
+        "OPTIONS": {
+            "CONNECTION_POOL_KWARGS": {"socket_timeout": 5, "retry": Retry(NoBackoff(), 0)}
+        },
     }
 }
 # Control messages only. The list-based layer breaks on cluster mode; pub/sub does not.

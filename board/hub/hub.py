@@ -37,7 +37,8 @@ class BrokenStreamError(Exception):
 class Hub:
     """Keeps the mirror up to date and every socket at the mirror's state.
 
-    `recover(floor)` repairs a store that came back older than `floor`.
+    `recover(floor)` repairs a store that came back older than `floor`, or than the ledger, and
+    tells whether it did.
     """
 
     def __init__(
@@ -46,7 +47,7 @@ class Hub:
         bus: Bus,
         settings: BoardSettings,
         ring: Ring,
-        recover: Callable[[int], Awaitable[None]],
+        recover: Callable[[int], Awaitable[bool]],
     ) -> None:
         self.settings = settings
         self.mirror = Mirror(settings.grid)
@@ -72,6 +73,13 @@ class Hub:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._bus.stop()
 
+    def seen_seq(self) -> int:
+        """The highest seq that this process has seen. Raises Unavailable before the first
+        load: until then nobody has compared the store with the ledger."""
+        if not self.loaded.is_set():
+            raise Unavailable("The board is being loaded. Try again soon.")
+        return self.mirror.seq
+
     @property
     def is_healthy(self) -> bool:
         """Whether the mirror is loaded and the bus is being read."""
@@ -94,9 +102,7 @@ class Hub:
             await asyncio.sleep(random.uniform(*RETRY_SECONDS))
 
     async def _synchronise(self) -> None:
-        if await self._store.seq() < self.mirror.seq:
-            logger.error("The store came back older than seq %d.", self.mirror.seq)
-            await self._recover(self.mirror.seq)
+        if await self._recover(self.mirror.seq):
             self.is_loaded = False
         if not self.is_loaded:
             await self._load()

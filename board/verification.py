@@ -1,0 +1,90 @@
+"""Compares the ledger, the live store and every process's mirror, pixel by pixel."""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from collections.abc import AsyncIterator
+from typing import NamedTuple
+
+from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
+
+from board.core.grid import Grid, differing, set_pixel
+from board.core.wire import Snapshot
+from board.ledger.base import Ledger
+from board.moderation import tell
+from board.store.store import Store
+
+ANSWER_SECONDS = 2.0  # how long processes have to send their mirrors
+CATCH_UP_SECONDS = 30.0  # how long the ledger's writer may be behind
+
+
+class Comparison(NamedTuple):
+    """One copy of the board against the store as of the same seq."""
+
+    name: str
+    seq: int
+    checksum: int
+    wrong: list[int]  # pixel indices
+
+
+class MirrorCopy(NamedTuple):
+    process: str
+    seq: int
+    pixels: bytes
+
+
+async def verify(store: Store, ledger: Ledger, grid: Grid) -> list[Comparison]:
+    """One comparison for the ledger and one for each web process that answers.
+
+    Raises TimeoutError when the ledger does not catch up with the store.
+    """
+    snapshot = await store.snapshot(grid)
+    found = [await compare_ledger(store, ledger, snapshot)]
+    async for mirror in mirrors():
+        expected = await as_of(store, snapshot, mirror.seq)
+        found.append(compare(f"process {mirror.process[:8]}", mirror, expected))
+    return found
+
+
+async def compare_ledger(store: Store, ledger: Ledger, snapshot: Snapshot) -> Comparison:
+    async with asyncio.timeout(CATCH_UP_SECONDS):
+        while await sync_to_async(ledger.cursor)() < snapshot.seq:
+            await asyncio.sleep(0.1)
+    pixels, seq = await sync_to_async(ledger.board)()
+    return compare("ledger", MirrorCopy("", seq, pixels), await as_of(store, snapshot, seq))
+
+
+def compare(name: str, copy: MirrorCopy, expected: bytes) -> Comparison:
+    wrong = list(differing(copy.pixels, expected, len(expected) * 2))
+    return Comparison(name, copy.seq, zlib.crc32(copy.pixels), wrong)
+
+
+async def as_of(store: Store, snapshot: Snapshot, seq: int) -> bytes:
+    """The store's pixels at `seq`, which a copy may have reached after the snapshot."""
+    pixels, at = bytearray(snapshot.pixels), snapshot.seq
+    while at < seq:
+        stretch = await store.outbox.since(at)
+        if stretch.to_seq == at:
+            break
+        for placement in stretch.placements:
+            if placement.seq <= seq:
+                set_pixel(pixels, placement.pixel, placement.color)
+        at = stretch.to_seq
+    return bytes(pixels)
+
+
+async def mirrors() -> AsyncIterator[MirrorCopy]:
+    """The mirror of every process that answers in time."""
+    layer = get_channel_layer()
+    mine = await layer.new_channel()
+    await tell("mirror.wanted", reply_to=mine)
+    deadline = asyncio.get_running_loop().time() + ANSWER_SECONDS
+    while True:
+        try:
+            async with asyncio.timeout_at(deadline):
+                answer = await layer.receive(mine)
+        except TimeoutError:
+            return
+        yield MirrorCopy(answer["process"], answer["seq"], zlib.decompress(answer["pixels"]))
