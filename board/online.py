@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 
 from board.core.problem import Unavailable
 from board.live import Live
 from board.store.client import call
 from board.store.keys import ONLINE
+from board.store.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -23,24 +25,36 @@ class Online:
         self._live, self._process = live, process
 
     async def run(self) -> None:
-        while True:
-            try:
-                await self._live.hub.count(await self._count())
-            except Unavailable as problem:
-                logger.info("The online count waits: %s", problem.detail)
-            await asyncio.sleep(EVERY_SECONDS)
+        try:
+            while True:
+                await self._count_once()
+                await asyncio.sleep(EVERY_SECONDS)
+        finally:
+            with contextlib.suppress(Unavailable):  # then it is forgotten by its deadline
+                await call(self._live.store.client, "HDEL", ONLINE, self._process)
 
-    async def _count(self) -> int:
-        client = self._live.store.client
-        now_ms = await self._live.store.clock_ms()
-        mine = f"{now_ms + FORGOTTEN_AFTER_MS} {len(self._live.hub.fanout)}"
-        await call(client, "HSET", ONLINE, self._process, mine)
-        reply = iter(await call(client, "HGETALL", ONLINE))
-        total = 0
-        for process, entry in zip(reply, reply, strict=True):
-            deadline, sockets = entry.split()
-            if int(deadline) > now_ms:
-                total += int(sockets)
-            else:
-                await call(client, "HDEL", ONLINE, process)
-        return total
+    async def _count_once(self) -> None:
+        store = self._live.store
+        try:
+            now_ms = await store.clock_ms()
+            mine = f"{now_ms + FORGOTTEN_AFTER_MS} {len(self._live.hub.fanout)}"
+            await call(store.client, "HSET", ONLINE, self._process, mine)
+            sockets = await sockets_by_process(store)
+        except Unavailable as problem:
+            logger.info("The online count waits: %s", problem.detail)
+            return
+        await self._live.hub.count(sum(sockets.values()))
+
+
+async def sockets_by_process(store: Store) -> dict[str, int]:
+    """The open sockets of every process that runs. Raises Unavailable."""
+    now_ms = await store.clock_ms()
+    reply = iter(await call(store.client, "HGETALL", ONLINE))
+    found = {}
+    for process, entry in zip(reply, reply, strict=True):
+        deadline, sockets = entry.split()
+        if int(deadline) > now_ms:
+            found[process.decode()] = int(sockets)
+        else:
+            await call(store.client, "HDEL", ONLINE, process)
+    return found

@@ -14,9 +14,10 @@ from board.core.grid import Grid, differing, set_pixel
 from board.core.wire import Snapshot
 from board.ledger.base import Ledger
 from board.moderation import tell
+from board.online import sockets_by_process
 from board.store.store import Store
 
-ANSWER_SECONDS = 2.0  # how long processes have to send their mirrors
+ANSWER_SECONDS = 5.0  # how long the web processes have to send their mirrors
 CATCH_UP_SECONDS = 30.0  # how long the ledger's writer may be behind
 
 
@@ -29,6 +30,10 @@ class Comparison(NamedTuple):
     wrong: list[int]  # pixel indices
 
 
+class SilentError(Exception):
+    """A web process that runs did not send its mirror."""
+
+
 class MirrorCopy(NamedTuple):
     process: str
     seq: int
@@ -38,11 +43,11 @@ class MirrorCopy(NamedTuple):
 async def verify(store: Store, ledger: Ledger, grid: Grid) -> list[Comparison]:
     """One comparison for the ledger and one for each web process that answers.
 
-    Raises TimeoutError when the ledger does not catch up with the store.
+    Raises TimeoutError when the ledger does not catch up with the store, and SilentError.
     """
     snapshot = await store.snapshot(grid)
     found = [await compare_ledger(store, ledger, snapshot)]
-    async for mirror in mirrors():
+    async for mirror in mirrors(set(await sockets_by_process(store))):
         expected = await as_of(store, snapshot, mirror.seq)
         found.append(compare(f"process {mirror.process[:8]}", mirror, expected))
     return found
@@ -75,16 +80,19 @@ async def as_of(store: Store, snapshot: Snapshot, seq: int) -> bytes:
     return bytes(pixels)
 
 
-async def mirrors() -> AsyncIterator[MirrorCopy]:
-    """The mirror of every process that answers in time."""
+async def mirrors(processes: set[str]) -> AsyncIterator[MirrorCopy]:
+    """The mirror of each of the processes. Raises SilentError if one does not send it."""
     layer = get_channel_layer()
     mine = await layer.new_channel()
     await tell("mirror.wanted", reply_to=mine)
     deadline = asyncio.get_running_loop().time() + ANSWER_SECONDS
-    while True:
+    while processes:
         try:
             async with asyncio.timeout_at(deadline):
                 answer = await layer.receive(mine)
-        except TimeoutError:
-            return
+        except TimeoutError as error:
+            raise SilentError(
+                f"No answer from {', '.join(each[:8] for each in processes)}."
+            ) from error
+        processes = processes - {answer["process"]}
         yield MirrorCopy(answer["process"], answer["seq"], zlib.decompress(answer["pixels"]))

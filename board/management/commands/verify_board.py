@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from board.command import open_board
 from board.core.problem import Unavailable
 from board.ledger.base import LedgerError
-from board.verification import Comparison, verify
+from board.verification import Comparison, SilentError, verify
 
 SHOWN_PIXELS = 10
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "The ledger does not catch up. Is a web process running?"
             ) from error
-        except (Unavailable, LedgerError) as error:
+        except (Unavailable, LedgerError, SilentError) as error:
             raise CommandError(str(error)) from error
         for each in comparisons:
             self.report(each, width)
