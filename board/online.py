@@ -37,7 +37,8 @@ class Online:
         store = self._live.store
         try:
             now_ms = await store.clock_ms()
-            mine = f"{now_ms + FORGOTTEN_AFTER_MS} {len(self._live.hub.fanout)}"
+            fanout = self._live.hub.fanout
+            mine = f"{now_ms + FORGOTTEN_AFTER_MS} {len(fanout)} {fanout.slow_count}"
             await call(store.client, "HSET", ONLINE, self._process, mine)
             sockets = await sockets_by_process(store)
         except Unavailable as problem:
@@ -52,7 +53,7 @@ async def sockets_by_process(store: Store) -> dict[str, int]:
     reply = iter(await call(store.client, "HGETALL", ONLINE))
     found = {}
     for process, entry in zip(reply, reply, strict=True):
-        deadline, sockets = entry.split()
+        deadline, sockets, _ = entry.split()
         if int(deadline) > now_ms:
             found[process.decode()] = int(sockets)
         else:

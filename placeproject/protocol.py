@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from socket import SO_SNDBUF, SOL_SOCKET
 from typing import Any
 
 from daphne.ws_protocol import WebSocketProtocol
@@ -33,7 +34,10 @@ class BoardSocketProtocol(WebSocketProtocol):
     def onConnect(self, request: Any) -> Any:
         # TLS wraps its transport: bytes must go through it, and raw_send stays None.
         if isinstance(self.transport, Connection) and not getattr(self.transport, "TLS", False):
-            self.raw_send = self.transport.getHandle().send
+            handle = self.transport.getHandle()
+            # The kernel's buffer is part of what a slow client may cost us.
+            handle.setsockopt(SOL_SOCKET, SO_SNDBUF, settings.PLACE_SOCKET_BUFFER_BYTES)
+            self.raw_send = handle.send
             # Twisted's HTTP channel stays registered across the upgrade; ours, which tells
             # when the buffer has drained, would never be called.
             self.transport.unregisterProducer()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import zlib
 from typing import Any
 
@@ -23,7 +24,9 @@ from board.core.wire import (
 class BoardClient:
     """Reads the board, then follows the socket. Use as an async context manager."""
 
-    def __init__(self, url: str, cookie: str | None = None) -> None:
+    def __init__(
+        self, url: str, cookie: str | None = None, receive_buffer: int | None = None
+    ) -> None:
         self._url, self._headers = url, {"Cookie": cookie} if cookie else {}
         self.seq = 0
         self.pixels = bytearray()
@@ -32,11 +35,13 @@ class BoardClient:
         self.close_code: int | None = None
         self.frames = 0
         self._is_resyncing = False
+        self._receive_buffer = receive_buffer
         self._changed = asyncio.Condition()
         self._next_request = 1
 
     async def __aenter__(self) -> BoardClient:
-        self._http = aiohttp.ClientSession(headers=self._headers)
+        connector = aiohttp.TCPConnector(socket_factory=self._make_socket)
+        self._http = aiohttp.ClientSession(headers=self._headers, connector=connector)
         try:
             await self.connect()
         except BaseException:
@@ -57,6 +62,27 @@ class BoardClient:
         )
         self.close_code = None
         self._reader = asyncio.create_task(self._read())
+
+    def _make_socket(self, address: Any) -> socket.socket:
+        family, kind, protocol, *_ = address
+        made = socket.socket(family, kind, protocol)
+        made.setblocking(False)
+        if self._receive_buffer:
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self._receive_buffer)
+        return made
+
+    def stop_reading(self) -> None:
+        """As a client whose line or processor stalls: nothing leaves the kernel's buffer."""
+        self._transport.pause_reading()
+
+    def read_again(self) -> None:
+        self._transport.resume_reading()
+
+    @property
+    def _transport(self) -> Any:
+        connection = self._socket._conn
+        assert connection is not None
+        return connection.transport
 
     async def disconnect(self) -> None:
         await self._socket.close()

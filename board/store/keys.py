@@ -15,4 +15,4 @@ COOLDOWNS = "{board}:cooldowns"  # sorted set, score = when the player may place
 PUBLISHER = "{board}:publisher"  # hash, lease of the one process that follows the outbox
 WRITER = "{board}:writer"  # hash, lease of the one process that fills the ledger
 IMPORTS = "{board}:imports"  # hash, name of an import -> rows done
-ONLINE = "{board}:online"  # hash, process -> "deadline_ms sockets"
+ONLINE = "{board}:online"  # hash, process -> "deadline_ms sockets slow_sockets"
