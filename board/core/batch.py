@@ -12,8 +12,9 @@ import base64
 import binascii
 from collections.abc import Sequence
 
+from board.core.grid import MAX_PIXELS
 from board.core.placement import Kind, Placement
-from board.core.varint import WireError, append_varint, read_varint
+from board.core.varint import MAX_VALUE, WireError, append_varint, read_varint
 
 BATCH = 0x02
 MAX_PLAYER_BYTES = 128
@@ -47,9 +48,11 @@ def decode_batch(text: str) -> tuple[int, list[Placement]]:
     from_seq, offset = read_varint(data, 1)
     base_ms, offset = read_varint(data, offset)
     count, offset = read_varint(data, offset)
-    placements = []
+    placements: list[Placement] = []
     for _ in range(count):
         placement, offset = read_placement(data, offset, from_seq, base_ms)
+        if placement.seq <= (placements[-1].seq if placements else from_seq):
+            raise WireError("The batch's seqs do not ascend.")
         placements.append(placement)
     if offset != len(data):
         raise WireError("The batch is longer than its count of placements.")
@@ -66,11 +69,12 @@ def read_placement(data: bytes, offset: int, from_seq: int, base_ms: int) -> tup
     length, offset = read_varint(data, offset)
     if length > MAX_PLAYER_BYTES or offset + length > len(data):
         raise WireError("A player id is truncated or too long.")
+    seq, at_ms = from_seq + step, base_ms + unzigzag(drift)
+    if seq > MAX_VALUE or index >= MAX_PIXELS or not 0 <= at_ms <= MAX_VALUE:
+        raise WireError("A placement's seq, pixel or time is out of range.")
     try:
         player = data[offset : offset + length].decode()
-        placement = Placement(
-            from_seq + step, index, color, player, base_ms + unzigzag(drift), Kind(kind)
-        )
+        placement = Placement(seq, index, color, player, at_ms, Kind(kind))
     except ValueError as error:
         raise WireError(f"A placement of the batch is malformed: {error}") from error
     return placement, offset + length

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import isqrt
 
 MAX_SIDE = 65_535  # The snapshot's header holds each side in 16 bits.
+MAX_PIXELS = MAX_SIDE * MAX_SIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Grid:
     def circle(self, x: int, y: int, radius: int) -> Iterator[int]:
         """Indices of the part of a filled circle that is on the board."""
         for row in range(max(0, y - radius), min(self.height - 1, y + radius) + 1):
-            reach = int((radius * radius - (row - y) ** 2) ** 0.5)
+            reach = isqrt(radius * radius - (row - y) ** 2)
             yield from self.rectangle(x - reach, row, x + reach, row)
 
 

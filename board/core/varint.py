@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 MAX_BYTES = 10  # 64 bits, seven to a byte
+MAX_VALUE = (1 << 64) - 1
 
 
 class WireError(ValueError):
@@ -26,7 +27,7 @@ def read_varint(data: bytes, offset: int) -> tuple[int, int]:
         byte = data[position]
         value |= (byte & 0x7F) << shift
         if byte < 0x80:
-            if value >= 1 << 64:
+            if value > MAX_VALUE:
                 raise WireError("A varint is larger than 64 bits.")
             return value, position + 1
         shift += 7

@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from board.core.grid import Grid, pack, unpack
-from board.core.varint import WireError, append_varint, read_varint
+from board.core.grid import MAX_PIXELS, Grid, pack, unpack
+from board.core.varint import MAX_VALUE, WireError, append_varint, read_varint
 
 PROTOCOL_VERSION = 1
 BITS_PER_PIXEL = 4
@@ -72,6 +72,8 @@ def decode_snapshot(data: bytes) -> Snapshot:
     magic, version, bits, width, height, _, crc, seq = HEADER.unpack_from(data)
     if (magic, version, bits) != (MAGIC, PROTOCOL_VERSION, BITS_PER_PIXEL):
         raise WireError("This is not a version 1 board snapshot of 4 bits per pixel.")
+    if not width or not height:
+        raise WireError(f"A board cannot have {width} x {height} pixels.")
     grid, pixels = Grid(width, height), data[HEADER.size :]
     if len(pixels) != grid.byte_length:
         raise WireError(f"The board has {len(pixels)} bytes instead of {grid.byte_length}.")
@@ -102,6 +104,8 @@ def decode_frame(data: bytes) -> PixelFrame:
     from_seq, offset = read_varint(data, 1)
     span, offset = read_varint(data, offset)
     count, offset = read_varint(data, offset)
+    if from_seq + span > MAX_VALUE:
+        raise WireError("The frame's to_seq is larger than 64 bits.")
     if count > len(data):
         raise WireError("The frame is shorter than its count of pixels.")
     indices, index = [], 0
@@ -111,6 +115,8 @@ def decode_frame(data: bytes) -> PixelFrame:
             raise WireError("The frame's indices do not ascend.")
         index += step
         indices.append(index)
+    if index >= MAX_PIXELS:
+        raise WireError("The frame reaches beyond the largest board.")
     colors = data[offset:]
     if len(colors) != (count + 1) // 2:
         raise WireError("The frame's colours are not as many as its pixels.")

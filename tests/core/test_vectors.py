@@ -1,0 +1,134 @@
+"""The golden bytes of tests/vectors/, which JavaScript's tests read too."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from board.core.batch import decode_batch, encode_batch
+from board.core.grid import Grid, pack, unpack
+from board.core.placement import Kind, Placement
+from board.core.varint import WireError
+from board.core.wire import (
+    Place,
+    Placed,
+    Snapshot,
+    decode_frame,
+    decode_place,
+    decode_placed,
+    decode_snapshot,
+    encode_frame,
+    encode_place,
+    encode_placed,
+    encode_snapshot,
+)
+
+VECTORS = Path(__file__).parent.parent / "vectors"
+LARGEST_SAFE_INTEGER = 1 << 53  # JSON numbers above it lose digits in JavaScript
+
+
+def encode(form: str, value: Any) -> bytes:
+    match form:
+        case "snapshot":
+            grid = Grid(value["width"], value["height"])
+            return encode_snapshot(Snapshot(grid, int(value["seq"]), pack(value["pixels"])))
+        case "frame":
+            updates = dict(value["updates"])
+            return encode_frame(int(value["from_seq"]), int(value["to_seq"]), updates)
+        case "place":
+            return encode_place(Place(**value | {"request_id": int(value["request_id"])}))
+        case "placed":
+            return encode_placed(Placed(**{name: int(number) for name, number in value.items()}))
+    return base64.b64decode(encode_batch(int(value["from_seq"]), placements(value)))
+
+
+def placements(value: Any) -> list[Placement]:
+    return [
+        Placement(**row | {"seq": int(row["seq"]), "kind": Kind(row["kind"])})
+        for row in value["placements"]
+    ]
+
+
+def snapshot_value(data: bytes) -> Any:
+    grid, seq, pixels = decode_snapshot(data)
+    colors = unpack(pixels, grid.size)
+    return {"width": grid.width, "height": grid.height, "seq": exact(seq), "pixels": colors}
+
+
+def frame_value(data: bytes) -> Any:
+    frame = decode_frame(data)
+    updates = [list(pair) for pair in frame.updates.items()]
+    return {"from_seq": exact(frame.from_seq), "to_seq": exact(frame.to_seq), "updates": updates}
+
+
+def place_value(data: bytes) -> Any:
+    place = decode_place(data)
+    return place._asdict() | {"request_id": exact(place.request_id)}
+
+
+def placed_value(data: bytes) -> Any:
+    return {name: exact(number) for name, number in decode_placed(data)._asdict().items()}
+
+
+def batch_value(data: bytes) -> Any:
+    from_seq, rows = decode_batch(base64.b64encode(data).decode())
+    return {
+        "from_seq": exact(from_seq),
+        "placements": [row._asdict() | {"seq": exact(row.seq)} for row in rows],
+    }
+
+
+def exact(number: int) -> int | str:
+    return number if number <= LARGEST_SAFE_INTEGER else str(number)
+
+
+DECODERS: dict[str, Callable[[bytes], Any]] = {
+    "snapshot": snapshot_value,
+    "frame": frame_value,
+    "place": place_value,
+    "placed": placed_value,
+    "batch": batch_value,
+}
+
+
+def vectors(part: str) -> list[Any]:
+    return [
+        pytest.param(form, row, id=f"{form}: {row['name']}")
+        for form in DECODERS
+        for row in json.loads((VECTORS / f"{form}.json").read_text("utf-8"))[part]
+    ]
+
+
+@pytest.mark.parametrize(("form", "case"), vectors("cases"))
+def test_a_value_is_written_as_its_golden_bytes(form: str, case: Any) -> None:
+    assert encode(form, case["value"]).hex() == case["hex"]
+
+
+@pytest.mark.parametrize(("form", "case"), vectors("cases"))
+def test_golden_bytes_are_read_as_their_value(form: str, case: Any) -> None:
+    assert DECODERS[form](bytes.fromhex(case["hex"])) == case["value"]
+
+
+@pytest.mark.parametrize(("form", "case"), vectors("malformed"))
+def test_malformed_bytes_are_refused(form: str, case: Any) -> None:
+    with pytest.raises(WireError):
+        DECODERS[form](bytes.fromhex(case["hex"]))
+
+
+def test_the_text_of_a_batch_is_the_base64_of_its_bytes() -> None:
+    for case in json.loads((VECTORS / "batch.json").read_text("utf-8"))["cases"]:
+        assert base64.b64decode(case["base64"]).hex() == case["hex"]
+        value = case["value"]
+        assert encode_batch(int(value["from_seq"]), placements(value)) == case["base64"]
+
+
+def test_each_vector_has_a_name_of_its_own() -> None:
+    for form in DECODERS:
+        rows = json.loads((VECTORS / f"{form}.json").read_text("utf-8"))
+        names = [row["name"] for part in ("cases", "malformed") for row in rows[part]]
+        assert len(names) == len(set(names))
