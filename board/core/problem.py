@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Problem(Exception):
@@ -121,5 +123,5 @@ class Unavailable(Problem):
 
 def rfc3339(at_ms: int) -> str:
     """Unix milliseconds as an RFC 3339 time in UTC with milliseconds."""
-    at = datetime.fromtimestamp(at_ms / 1000, UTC)
+    at = EPOCH + timedelta(milliseconds=at_ms)  # Exact, where a float of seconds is not.
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
