@@ -11,6 +11,8 @@ class WireError(ValueError):
 
 
 def append_varint(out: bytearray, value: int) -> None:
+    if not 0 <= value <= MAX_VALUE:
+        raise ValueError(f"A varint holds 0 to 2^64 - 1, not {value}.")
     while value > 0x7F:
         out.append(value & 0x7F | 0x80)
         value >>= 7
