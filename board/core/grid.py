@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import isqrt
 
+BITS = 4  # per pixel
 MAX_SIDE = 65_535  # The snapshot's header holds each side in 16 bits.
 MAX_PIXELS = MAX_SIDE * MAX_SIDE
 
@@ -63,6 +64,8 @@ def get_pixel(pixels: bytes | bytearray, index: int) -> int:
 
 
 def set_pixel(pixels: bytearray, index: int, color: int) -> None:
+    if not 0 <= color < 1 << BITS:
+        raise ValueError(f"A pixel holds the colours 0 to 15, not {color}.")
     byte = pixels[index >> 1]
     pixels[index >> 1] = (byte & 0xF0) | color if index & 1 else (byte & 0x0F) | (color << 4)
 
@@ -72,7 +75,10 @@ def pack(colors: Iterable[int]) -> bytes:
     packed = bytearray()
     pending = iter(colors)
     for high in pending:
-        packed.append(high << 4 | next(pending, 0))
+        low = next(pending, 0)
+        if low >= 1 << BITS:  # Any other colour out of range makes a byte out of range.
+            raise ValueError(f"A pixel holds the colours 0 to 15, not {low}.")
+        packed.append(high << BITS | low)
     return bytes(packed)
 
 

@@ -11,11 +11,10 @@ import zlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from board.core.grid import MAX_PIXELS, Grid, pack, unpack
+from board.core.grid import BITS, MAX_PIXELS, Grid, pack, unpack
 from board.core.varint import MAX_VALUE, WireError, append_varint, read_varint
 
 PROTOCOL_VERSION = 1
-BITS_PER_PIXEL = 4
 MAGIC = b"PLCB"
 HEADER = struct.Struct("<4sBBHHHIQ")  # magic, version, bits, width, height, zero, CRC-32, seq
 
@@ -60,8 +59,10 @@ class Placed(NamedTuple):
 
 def encode_snapshot(snapshot: Snapshot) -> bytes:
     grid, seq, pixels = snapshot
+    if len(pixels) != grid.byte_length:
+        raise ValueError(f"The board has {len(pixels)} bytes instead of {grid.byte_length}.")
     crc = zlib.crc32(pixels)
-    head = (MAGIC, PROTOCOL_VERSION, BITS_PER_PIXEL, grid.width, grid.height, 0, crc, seq)
+    head = (MAGIC, PROTOCOL_VERSION, BITS, grid.width, grid.height, 0, crc, seq)
     return HEADER.pack(*head) + pixels
 
 
@@ -70,7 +71,7 @@ def decode_snapshot(data: bytes) -> Snapshot:
     if len(data) < HEADER.size:
         raise WireError("A snapshot is at least 24 bytes long.")
     magic, version, bits, width, height, _, crc, seq = HEADER.unpack_from(data)
-    if (magic, version, bits) != (MAGIC, PROTOCOL_VERSION, BITS_PER_PIXEL):
+    if (magic, version, bits) != (MAGIC, PROTOCOL_VERSION, BITS):
         raise WireError("This is not a version 1 board snapshot of 4 bits per pixel.")
     if not width or not height:
         raise WireError(f"A board cannot have {width} x {height} pixels.")
