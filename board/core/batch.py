@@ -12,7 +12,7 @@ import base64
 import binascii
 from collections.abc import Sequence
 
-from board.core.grid import MAX_PIXELS
+from board.core.grid import MAX_PIXELS, pack
 from board.core.placement import Kind, Placement
 from board.core.varint import MAX_VALUE, WireError, append_varint, read_varint
 
@@ -29,9 +29,11 @@ def encode_batch(from_seq: int, placements: Sequence[Placement]) -> str:
     for placement in placements:
         append_varint(out, placement.seq - from_seq)
         append_varint(out, placement.pixel)
-        out.append(placement.kind << 4 | placement.color)
+        out += pack((placement.kind, placement.color))
         append_varint(out, zigzag(placement.at_ms - base_ms))
         player = placement.player.encode()
+        if len(player) > MAX_PLAYER_BYTES:
+            raise ValueError(f"A player id has at most {MAX_PLAYER_BYTES} bytes.")
         append_varint(out, len(player))
         out += player
     return base64.b64encode(out).decode("ascii")
@@ -76,7 +78,7 @@ def read_placement(data: bytes, offset: int, from_seq: int, base_ms: int) -> tup
         player = data[offset : offset + length].decode()
         placement = Placement(seq, index, color, player, at_ms, Kind(kind))
     except ValueError as error:
-        raise WireError(f"A placement of the batch is malformed: {error}") from error
+        raise WireError("A player id is not UTF-8, or a kind is unknown.") from error
     return placement, offset + length
 
 

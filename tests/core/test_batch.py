@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import base64
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from board.core.batch import MAX_PLAYER_BYTES, decode_batch, encode_batch, unzigzag, zigzag
+from board.core.grid import MAX_PIXELS
+from board.core.placement import Kind, Placement
+from board.core.varint import MAX_VALUE, WireError
+
+LATEST_MS = 1 << 50  # tens of thousands of years; far from what 64 bits hold
+players = st.text(max_size=40).filter(lambda text: len(text.encode()) <= MAX_PLAYER_BYTES)
+
+
+@st.composite
+def batches(draw: st.DrawFn) -> tuple[int, list[Placement]]:
+    from_seq, *seqs = sorted(draw(st.sets(st.integers(0, MAX_VALUE), min_size=1, max_size=20)))
+    return from_seq, [
+        Placement(
+            seq,
+            draw(st.integers(0, MAX_PIXELS - 1)),
+            draw(st.integers(0, 15)),
+            draw(players),
+            draw(st.integers(0, LATEST_MS)),
+            draw(st.sampled_from(Kind)),
+        )
+        for seq in seqs
+    ]
+
+
+@given(batches())
+def test_a_batch_comes_back(batch: tuple[int, list[Placement]]) -> None:
+    assert decode_batch(encode_batch(*batch)) == batch
+
+
+@given(st.integers())
+def test_zigzag_keeps_the_sign(value: int) -> None:
+    assert zigzag(value) >= 0
+    assert unzigzag(zigzag(value)) == value
+
+
+def test_zigzag_counts_outwards_from_zero() -> None:
+    assert [zigzag(value) for value in (0, -1, 1, -2, 2)] == [0, 1, 2, 3, 4]
+
+
+def test_every_truncation_and_any_extra_byte_is_refused() -> None:
+    text = encode_batch(300, [Placement(301, 5, 3, "ada", 1000), Placement(302, 5, 4, "bo", 900)])
+    whole = base64.b64decode(text)
+    for damaged in [*(whole[:length] for length in range(len(whole))), whole + b"\0"]:
+        with pytest.raises(WireError):
+            decode_batch(base64.b64encode(damaged).decode())
+
+
+@pytest.mark.parametrize("text", ["", "A", "AA=", "AgcAAA=", "AgcAAA==\n", "AgcA AA==", "€", "{}"])
+def test_text_that_is_not_the_base64_of_a_batch_is_refused(text: str) -> None:
+    with pytest.raises(WireError):
+        decode_batch(text)
+
+
+@given(st.text())
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try_decoding(text)
+
+
+@given(st.lists(st.one_of(st.sampled_from([0, 1, 2, 3, 0x7F, 0x80, 0xFF]), st.integers(0, 255))))
+def test_any_body_behind_the_type_is_read_or_refused(body: list[int]) -> None:
+    try_decoding(base64.b64encode(bytes((2, *body))).decode())
+
+
+def try_decoding(text: str) -> None:
+    try:
+        decode_batch(text)
+    except WireError as error:
+        assert str(error).endswith(".")
+
+
+def test_a_player_id_that_no_reader_accepts_is_not_written() -> None:
+    with pytest.raises(ValueError):
+        encode_batch(0, [Placement(1, 0, 0, "€" * 43, 0)])
+
+
+@pytest.mark.parametrize("color", [16, -1])
+def test_a_colour_that_does_not_fit_four_bits_is_not_written(color: int) -> None:
+    with pytest.raises(ValueError):
+        encode_batch(0, [Placement(1, 0, color, "ada", 0, Kind.MODERATOR)])
