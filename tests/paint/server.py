@@ -1,0 +1,92 @@
+"""A real HTTP server that answers as a test says: what a Place server does on bad days.
+
+The tests of `paint` against a whole board are in tests/test_paint.py.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+from aiohttp import web
+
+from board.core.grid import Grid, set_pixel
+from board.core.palette import PALETTE_2017
+from board.core.wire import Snapshot, encode_snapshot
+
+
+def problem(status: int, slug: str, detail: str, **extra: Any) -> web.Response:
+    body = {"type": f"/problems/{slug}", "status": status, "detail": detail, **extra}
+    return web.json_response(body, status=status, content_type="application/problem+json")
+
+
+class ScriptedServer:
+    """Takes every placement, unless `placing` (or `joining`) holds another answer to give.
+
+    None in `placing` closes the connection without an answer, after the pixel was placed.
+    """
+
+    def __init__(self, width: int = 10, height: int = 7) -> None:
+        self.grid = Grid(width, height)
+        self.pixels = bytearray(self.grid.byte_length)
+        self.seq = 0
+        self.sessions = 0
+        self.sessions_max = 1000
+        self.placing: deque[web.Response | None] = deque()
+        self.joining: deque[web.Response] = deque()
+        self.placed: list[tuple[str, int, int, int]] = []
+        self.wait_ms = 0
+
+    async def __aenter__(self) -> ScriptedServer:
+        app = web.Application()
+        app.router.add_get("/api/config", self.config)
+        app.router.add_get("/api/board", self.board)
+        app.router.add_post("/api/session", self.join)
+        app.router.add_put("/api/pixel", self.place)
+        self._runner = web.AppRunner(app)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.url = f"http://{host}:{port}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._runner.cleanup()
+
+    async def config(self, request: web.Request) -> web.Response:
+        palette = [{"index": c.index, "name": c.name, "hex": c.hex} for c in PALETTE_2017]
+        sides = {"width": self.grid.width, "height": self.grid.height}
+        return web.json_response({**sides, "palette": palette, "cooldown_seconds": 0})
+
+    async def board(self, request: web.Request) -> web.Response:
+        snapshot = Snapshot(self.grid, self.seq, bytes(self.pixels))
+        return web.Response(body=encode_snapshot(snapshot))
+
+    async def join(self, request: web.Request) -> web.Response:
+        if self.joining:
+            return self.joining.popleft()
+        if self.sessions == self.sessions_max:
+            return problem(429, "too-many", "These are enough sessions.")
+        self.sessions += 1
+        response = web.json_response({}, status=201)
+        response.set_cookie("player", f"player-{self.sessions}", httponly=True)
+        return response
+
+    async def place(self, request: web.Request) -> web.Response:
+        if not self.placing:
+            return await self.accept(request)
+        answer = self.placing.popleft()
+        if answer is None:
+            await self.accept(request)
+            assert request.transport
+            request.transport.abort()
+        return answer or web.Response()
+
+    async def accept(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        x, y, color = body["x"], body["y"], body["color"]
+        set_pixel(self.pixels, self.grid.index(x, y), color)
+        self.seq += 1
+        self.placed.append((request.cookies["player"], x, y, color))
+        return web.json_response({"seq": self.seq, **body, "wait_ms": self.wait_ms})
