@@ -1,0 +1,67 @@
+"""Values of command-line arguments, refused with the field, the value and the bounds."""
+
+from __future__ import annotations
+
+import math
+import re
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from board.core.grid import MAX_SIDE
+
+
+def point(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"([0-9]{1,6}),([0-9]{1,6})", text)
+    if not match:
+        raise ArgumentTypeError(
+            f"must be X,Y in whole pixels from 0,0 on, for example 100,50, not {text!r}."
+        )
+    return int(match[1]), int(match[2])
+
+
+def size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"([0-9]{1,6})x([0-9]{1,6})", text)
+    width, height = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not (1 <= width <= MAX_SIDE and 1 <= height <= MAX_SIDE):
+        raise ArgumentTypeError(
+            f"must be WxH, each 1 to {MAX_SIDE} pixels, for example 200x150, not {text!r}."
+        )
+    return width, height
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if re.fullmatch(r"-?[0-9]{1,18}", text) and least <= int(text) <= most:
+            return int(text)
+        raise ArgumentTypeError(f"must be a whole number from {least} to {most}, not {text!r}.")
+
+    return read
+
+
+def decimal(least: float, most: float) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan  # which is in no range
+        if least <= value <= most:
+            return value
+        raise ArgumentTypeError(f"must be a number from {least:g} to {most:g}, not {text!r}.")
+
+    return read
+
+
+def server(text: str) -> str:
+    """The address of a server, without a slash at its end."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    is_address = parts.scheme in ("http", "https") and parts.hostname and port != 0
+    if not is_address or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ArgumentTypeError(
+            f"must be a server's address, for example http://127.0.0.1:8000, not {text!r}."
+        )
+    return f"{parts.scheme}://{parts.netloc}"
