@@ -1,0 +1,57 @@
+"""Placements as rows of the public forms; user ids are hashed with a salt of the export."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from board.core.grid import Grid
+from board.core.palette import Palette
+from board.core.placement import Placement
+from board.dataset.cells import EPOCH
+from board.dataset.forms import FORMS
+
+SALT_BYTES = 32
+Row = Sequence[str | int]
+
+
+class Exporter:
+    """One export. Nobody who lacks `salt` can tell whose id a hash is, so throw it away."""
+
+    def __init__(self, form: str, grid: Grid, palette: Palette, salt: bytes) -> None:
+        row, self._hash_bytes = ROWS[form]
+        self._row = row
+        self._grid = grid
+        self._palette = palette
+        self._salt = salt
+        self.header: Row = next(known.columns for known in FORMS if known.name == form)
+
+    def row(self, placement: Placement) -> Row:
+        return self._row(self, placement)
+
+    def user(self, player: str) -> str:
+        digest = hashlib.blake2b(player.encode(), digest_size=self._hash_bytes, key=self._salt)
+        return base64.b64encode(digest.digest()).decode("ascii")
+
+    def row_2017(self, placement: Placement) -> Row:
+        x, y = self._grid.point(placement.pixel)
+        return utc(placement.at_ms), self.user(placement.player), x, y, placement.color
+
+    def row_2022(self, placement: Placement) -> Row:
+        x, y = self._grid.point(placement.pixel)
+        color = self._palette[placement.color].hex
+        return utc(placement.at_ms), self.user(placement.player), color, f"{x},{y}"
+
+
+# How a row is made, and how many bytes a user's hash has.
+ROWS: dict[str, tuple[Callable[[Exporter, Placement], Row], int]] = {
+    "2017": (Exporter.row_2017, 16),
+    "2022": (Exporter.row_2022, 64),
+}
+
+
+def utc(at_ms: int) -> str:
+    at = EPOCH + timedelta(milliseconds=at_ms)
+    return f"{at.replace(tzinfo=None).isoformat(' ', 'milliseconds')} UTC"
