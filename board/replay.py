@@ -1,0 +1,111 @@
+"""Writes a data set to the live board, in order, and goes on where it was cut off."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+
+from board.core.placement import Kind
+from board.core.problem import Unavailable
+from board.store.store import MAX_WRITES, Store, Write
+
+NEAR_SECONDS = 0.02  # Placements closer than this go together: a tick is not shorter.
+
+
+class Timeline:
+    """When a placement is due that was made at a time of the data set, `speed` times faster."""
+
+    def __init__(
+        self,
+        speed: float,
+        now: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._speed = speed
+        self._now = now
+        self._begun: tuple[float, int] | None = None
+        self.sleep = sleep
+
+    def seconds_until(self, at_ms: int) -> float:
+        """From now on; 0 when due, or nearly so."""
+        self._begun = self._begun or (self._now(), at_ms)
+        began, first_ms = self._begun
+        wait = began + (at_ms - first_ms) / 1000 / self._speed - self._now()
+        return wait if wait > NEAR_SECONDS else 0
+
+
+class Replay:
+    """`name` is what the store keeps the progress under, `floor` the ledger's highest seq:
+    a store that lags behind it has to be restored first. `on_wait` hears why it waits."""
+
+    def __init__(
+        self, store: Store, name: str, floor: int, on_wait: Callable[[str], None]
+    ) -> None:
+        self._store = store
+        self._name = name
+        self._floor = floor
+        self._on_wait = on_wait
+        self._chunk: list[Write] = []
+        self.skipped = 0
+        self.written = 0
+
+    async def forget(self) -> None:
+        """Makes `run` begin from the first write again."""
+        await self._write([], 0)
+
+    async def run(
+        self, writes: Iterable[Write], timeline: Timeline | None, on_chunk: Callable[[], None]
+    ) -> None:
+        """Leaves out what earlier runs have written. Without a timeline as fast as it goes."""
+        remaining = iter(writes)
+        await self._skip(remaining, on_chunk)
+        for write in remaining:
+            if timeline and (seconds := timeline.seconds_until(write.at_ms)):
+                await self._flush()
+                on_chunk()
+                await timeline.sleep(seconds)
+            self._chunk.append(write)
+            if len(self._chunk) == MAX_WRITES:
+                await self._flush()
+                on_chunk()
+        await self._flush()
+        on_chunk()
+
+    async def _skip(self, writes: Iterator[Write], on_chunk: Callable[[], None]) -> None:
+        done = await self._progress()
+        while self.skipped < done and next(writes, None) is not None:
+            self.skipped += 1
+            if self.skipped % MAX_WRITES == 0:
+                on_chunk()
+
+    async def _flush(self) -> None:
+        if self._chunk:
+            await self._write(self._chunk, self.skipped + self.written + len(self._chunk))
+            self.written += len(self._chunk)
+            self._chunk = []
+
+    async def _write(self, chunk: list[Write], done: int) -> None:
+        progress = (self._name, done)
+        while True:
+            try:
+                await self._store.write(
+                    chunk, kind=Kind.IMPORT, progress=progress, floor=self._floor
+                )
+                return
+            except Unavailable as problem:
+                await self._wait(problem)
+            # The answer may have been lost on its way, after the pixels were written.
+            if await self._progress() == done:
+                return
+
+    async def _progress(self) -> int:
+        while True:
+            try:
+                return await self._store.progress(self._name)
+            except Unavailable as problem:
+                await self._wait(problem)
+
+    async def _wait(self, problem: Unavailable) -> None:
+        self._on_wait(problem.detail)
+        await asyncio.sleep(problem.extra["wait_ms"] / 1000)
