@@ -3,12 +3,21 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from board.core.grid import Grid
 from board.core.palette import PALETTE_2017
 from board.store.settings import BoardSettings
 from board.store.store import Store
 from tests.valkey import ValkeyServer
+
+
+# How long an example takes says something of the machine, not of the code.
+hypothesis_settings.register_profile(
+    "place", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("place")
 
 
 @pytest.fixture(scope="session")
