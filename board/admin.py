@@ -1,0 +1,149 @@
+"""What moderators see. Every change goes live as soon as it is committed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from redis.exceptions import RedisError
+
+from board import moderation
+from board.admin_forms import BanForm, BoardForm, NoticeForm, RectangleForm
+from board.admin_placements import PlacementAdmin
+from board.models import Ban, Board, Placement, ProtectedRectangle
+
+admin.site.site_header = "Place moderation"
+admin.site.site_title = "Place"
+admin.site.index_title = "What moderators decide"
+
+admin.site.register(Placement, PlacementAdmin)
+
+
+class LiveAdmin(admin.ModelAdmin):
+    """Tells every process of a change, inside its transaction (see moderation.changed)."""
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        moderation.changed()
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        moderation.changed()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        with transaction.atomic():  # actions on a list have none around them
+            super().delete_queryset(request, queryset)
+            moderation.changed()
+
+
+@admin.register(Board)
+class BoardAdmin(LiveAdmin):
+    """One row: neither added nor deleted, so the list is skipped."""
+
+    form = BoardForm
+    readonly_fields = ["size"]
+    fieldsets = [
+        (None, {"fields": ["size", "state", "announcement"]}),
+        ("Pace", {"fields": ["cooldown_seconds", "tick_ms", "board_ttl_seconds"]}),
+        ("Palette", {"fields": ["palette"]}),
+    ]
+
+    @admin.display(description="size")
+    def size(self, board: Board) -> str:
+        return f"{board.width} × {board.height} pixels, fixed when the board was made"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        board = moderation.the_board()
+        return HttpResponseRedirect(reverse("admin:board_board_change", args=[board.pk]))
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:index"))
+
+    # --- a notice to everyone --------------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        notice = path(
+            "notice/", self.admin_site.admin_view(self.notice_view), name="board_board_notice"
+        )
+        return [notice, *super().get_urls()]
+
+    def notice_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        form = NoticeForm(request.POST or None)
+        if form.is_valid() and self.send_notice(request, **form.cleaned_data):
+            return HttpResponseRedirect(reverse("admin:index"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Send a notice to everyone",
+            "form": form,
+            "media": self.media + form.media,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/board/board/notice.html", context)
+
+    def send_notice(self, request: HttpRequest, text: str, level: str) -> bool:
+        try:
+            async_to_sync(moderation.tell)("notice", text=text, level=level)
+        except (RedisError, OSError) as error:
+            messages.error(request, f"The live store does not answer; nobody saw it. ({error})")
+            return False
+        self.log_change(request, moderation.the_board(), f"Sent a notice: {text}")
+        messages.success(request, "Every open browser shows the notice now.")
+        return True
+
+
+@admin.register(Ban)
+class BanAdmin(LiveAdmin):
+    form = BanForm
+    list_display = ["player", "reason", "until", "created_by", "created_at", "placements"]
+    list_select_related = ["created_by"]
+    search_fields = ["player__exact", "reason"]
+    date_hierarchy = "created_at"
+    ordering = ["-created_at"]
+
+    @admin.display(description="placements")
+    def placements(self, ban: Ban) -> SafeString:
+        url = reverse("admin:board_placement_changelist")
+        return format_html('<a href="{}?q={}">placements</a>', url, ban.player)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Ban | None = None) -> list[str]:
+        return ["player", "created_by", "created_at"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Ban, form: Any, change: bool) -> None:
+        if not change:
+            obj.created_by = request.user  # type: ignore[assignment]
+        admin.ModelAdmin.save_model(self, request, obj, form, change)
+        moderation.changed(expelled=obj.player)
+
+
+@admin.register(ProtectedRectangle)
+class ProtectedRectangleAdmin(LiveAdmin):
+    form = RectangleForm
+    list_display = ["__str__", "note", "placements"]
+    search_fields = ["note"]
+    fieldsets = [(None, {"fields": [("x1", "y1"), ("x2", "y2"), "note"]})]
+
+    @admin.display(description="placements")
+    def placements(self, area: ProtectedRectangle) -> SafeString:
+        url = reverse("admin:board_placement_changelist")
+        corners = f"{area.x1},{area.y1},{area.x2},{area.y2}"
+        return format_html('<a href="{}?rectangle={}">placements</a>', url, corners)

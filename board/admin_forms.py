@@ -1,0 +1,128 @@
+"""The forms of the admin: what may be decided, and what is wrong with it in a sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from board import moderation
+from board.core.problem import Unavailable
+from board.models import Ban, Board, ProtectedRectangle
+from board.palette_form import PaletteField
+from board.store.store import Store
+
+NOTICE_LENGTH = 300
+LEVELS = [("info", "information"), ("warning", "warning")]
+
+
+class BoardForm(forms.ModelForm):
+    palette = PaletteField(
+        help_text="Up to 16 colours; a row without a name is none. Pixels keep the number of "
+        "their colour: a changed row changes the pixels that have it."
+    )
+
+    class Meta:
+        model = Board
+        fields = [
+            "state",
+            "announcement",
+            "cooldown_seconds",
+            "tick_ms",
+            "board_ttl_seconds",
+            "palette",
+        ]
+        widgets = {"announcement": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
+        labels = {
+            "cooldown_seconds": "Cooldown (seconds)",
+            "tick_ms": "Tick (milliseconds)",
+            "board_ttl_seconds": "Board TTL (seconds)",
+        }
+        help_texts = {
+            "state": "Frozen: nobody can place for now. Ended: the event is over.",
+            "announcement": "Shown above the board until it is emptied.",
+            "cooldown_seconds": "How long a player waits between two pixels; 0 is not at all. A "
+            "cooldown that runs already is not changed.",
+            "tick_ms": "How often browsers get a frame of what changed: 20 to 1000.",
+            "board_ttl_seconds": "How long caches keep the whole board: 0 to 60.",
+        }
+
+    def clean_palette(self) -> list[list[str]]:
+        palette = self.cleaned_data["palette"]
+        if len(palette) < len(self.instance.palette):
+            refuse_colors_in_use(len(palette))
+        return palette
+
+
+def refuse_colors_in_use(count: int) -> None:
+    """A pixel whose colour is taken away would have none."""
+    try:
+        highest = async_to_sync(highest_color)()
+    except Unavailable as problem:
+        raise ValidationError("The live board cannot be read, so none can go now.") from problem
+    if highest >= count:
+        raise ValidationError(
+            f"The board has pixels of colour {highest}, so the palette needs at least "
+            f"{highest + 1} colours."
+        )
+
+
+async def highest_color() -> int:
+    store = Store.open(settings.VALKEY_URL)
+    try:
+        live = await store.settings()
+        pixels = (await store.snapshot(live.grid)).pixels if live else b""
+    finally:
+        await store.close()
+    return max((max(byte >> 4, byte & 0x0F) for byte in set(pixels)), default=0)
+
+
+class BanForm(forms.ModelForm):
+    class Meta:
+        model = Ban
+        fields = ["player", "reason", "until"]
+        help_texts = {"player": "The player's id, as the list of placements shows it."}
+
+    def clean_player(self) -> str:
+        return str(self.cleaned_data["player"]).strip()
+
+    def clean_until(self) -> Any:
+        until = self.cleaned_data["until"]
+        if until and "until" in self.changed_data and until <= timezone.now():
+            raise ValidationError("This time is over. To lift a ban, delete it.")
+        return until
+
+
+class RectangleForm(forms.ModelForm):
+    class Meta:
+        model = ProtectedRectangle
+        fields = ["x1", "y1", "x2", "y2", "note"]
+        help_texts = {"x1": "Upper left corner.", "x2": "Lower right corner; it is protected too."}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        board = moderation.the_board()
+        for field in ("x1", "y1", "x2", "y2"):
+            bound = board.width if field[0] == "x" else board.height
+            value = cleaned.get(field)
+            if value is not None and value >= bound:
+                self.add_error(
+                    field, f"The board is {bound} pixels {WAY[field[0]]}: 0 to {bound - 1}."
+                )
+        return cleaned
+
+
+WAY = {"x": "wide", "y": "high"}
+
+
+class NoticeForm(forms.Form):
+    text = forms.CharField(
+        max_length=NOTICE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text="Every open browser shows it once, now. What should stay is an announcement.",
+    )
+    level = forms.ChoiceField(choices=LEVELS)
