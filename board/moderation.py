@@ -79,13 +79,10 @@ async def tell(kind: str, **members: Any) -> None:
 
 
 async def apply(store: Store) -> BoardSettings:
-    """Makes the live store say what the database says; the revision goes last, so that a
-    call that is cut off is repeated."""
+    """Makes the live store say what the database says."""
     board, bans, rectangles = await sync_to_async(read_decisions)()
     await store.create(board)
-    await store.rules.replace_bans(bans)
-    await store.rules.replace_protected(board.grid, rectangles)
-    await store.configure(board)
+    await store.rules.replace(board, bans, rectangles)
     return board
 
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from board.core.grid import Grid
 from board.store.client import Client, call, translated
-from board.store.keys import BANNED, MASK
+from board.store.keys import BANNED, MASK, STATE
+from board.store.settings import BoardSettings
 
 
 class Ban(NamedTuple):
@@ -37,22 +38,46 @@ class Rules:
         until_ms, _, reason = field.decode().partition(" ")
         return Ban(int(until_ms), reason)
 
-    async def replace_bans(self, bans: Mapping[str, Ban]) -> None:
-        """All bans at once; nobody is let through in between."""
+    async def replace(
+        self,
+        settings: BoardSettings,
+        bans: Mapping[str, Ban],
+        rectangles: Iterable[Rectangle],
+    ) -> None:
+        """Settings, bans and protected pixels in one transaction.
+
+        So of two processes that do this at once, one wins as a whole, and the revision in the
+        settings is true of all three.
+        """
+        fields = [part for item in settings.to_hash().items() for part in item]
         pipeline = self._client.pipeline(transaction=True)
+        pipeline.execute_command("HSET", STATE, *fields)
         pipeline.delete(BANNED)
         for player, ban in bans.items():
             pipeline.hset(BANNED, player, f"{ban.until_ms} {ban.reason}")
+        pipeline.set(MASK, mask_of(settings.grid, rectangles))
         with translated():
             await pipeline.execute()
 
-    async def replace_protected(self, grid: Grid, rectangles: Iterable[Rectangle]) -> None:
-        """All protected pixels at once."""
-        mask = bytearray((grid.size + 7) // 8)
-        for rectangle in rectangles:
-            for pixel in grid.rectangle(*rectangle):
-                mask[pixel >> 3] |= 0x80 >> (pixel & 7)  # GETBIT counts from the highest bit
-        if any(mask):
-            await call(self._client, "SET", MASK, bytes(mask))
-        else:
-            await call(self._client, "DEL", MASK)
+
+def mask_of(grid: Grid, rectangles: Iterable[Rectangle]) -> bytes:
+    """One bit per pixel, the highest of a byte first, as GETBIT counts; empty without any."""
+    mask = bytearray((grid.size + 7) // 8)
+    for x1, y1, x2, y2 in rectangles:
+        right = min(x2, grid.width - 1)
+        for y in range(y1, min(y2, grid.height - 1) + 1):
+            if x1 <= right:
+                set_bits(mask, grid.index(x1, y), grid.index(right, y))
+    return bytes(mask) if any(mask) else b""
+
+
+def set_bits(mask: bytearray, start: int, end: int) -> None:
+    """Sets the bits from `start` to `end`, both included; a board has millions of them."""
+    first, last = start >> 3, end >> 3
+    head, tail = 0xFF >> (start & 7), 0xFF00 >> ((end & 7) + 1) & 0xFF
+    if first == last:
+        mask[first] |= head & tail
+    else:
+        mask[first] |= head
+        mask[first + 1 : last] = b"\xff" * (last - first - 1)
+        mask[last] |= tail

@@ -121,19 +121,19 @@ async def test_a_ban_for_good_has_no_end(store: Store) -> None:
 
 async def test_all_bans_are_replaced_at_once(store: Store) -> None:
     await store.rules.ban("ann", Ban(0, "old"))
-    await store.rules.replace_bans({"bob": Ban(0, "new")})
+    await store.rules.replace(board_settings(), {"bob": Ban(0, "new")}, [])
     assert isinstance(await place(store, "ann"), Accepted)
     assert isinstance(await place(store, "bob"), Banned)
 
 
 async def test_protected_pixels_refuse_and_their_neighbours_do_not(store: Store) -> None:
     grid = board_settings().grid
-    await store.rules.replace_protected(grid, [(1, 1, 3, 2)])
+    await store.rules.replace(board_settings(), {}, [(1, 1, 3, 2)])
     inside = set(grid.rectangle(1, 1, 3, 2))
     for pixel in range(grid.size):
         answer = await place(store, "ann", pixel)
         assert isinstance(answer, Protected if pixel in inside else Accepted), pixel
-    await store.rules.replace_protected(grid, [])
+    await store.rules.replace(board_settings(), {}, [])
     assert isinstance(await place(store, "ann", 11), Accepted)
 
 
