@@ -1,0 +1,51 @@
+// Pressing and staying for half a second: a closer look at the pixel.
+
+const HOLD_MS = 500;
+const MAX_MOVE = 5;
+
+export class HoldGesture {
+  #pointers;
+  #onHold;
+  #stops = [];
+  #press = null;
+  #timer = 0;
+
+  constructor(pointers, onHold) {
+    this.#pointers = pointers;
+    this.#onHold = onHold;
+  }
+
+  enable() {
+    const cancel = () => this.#cancel();
+    this.#stops = [
+      this.#pointers.down.on((event) => this.#down(event)),
+      this.#pointers.move.on((event) => this.#move(event)),
+      this.#pointers.up.on(cancel),
+      this.#pointers.lost.on(cancel),
+    ];
+  }
+
+  disable() {
+    for (const stop of this.#stops) stop();
+    this.#cancel();
+  }
+
+  #down(event) {
+    this.#cancel();
+    if (this.#pointers.active.size !== 1 || event.button !== 0) return;
+    const press = { x: event.clientX, y: event.clientY };
+    this.#press = press;
+    this.#timer = setTimeout(() => this.#onHold(press), HOLD_MS);
+  }
+
+  #move(event) {
+    if (!this.#press || !this.#pointers.active.has(event.pointerId)) return;
+    const far = Math.hypot(event.clientX - this.#press.x, event.clientY - this.#press.y);
+    if (far >= MAX_MOVE) this.#cancel();
+  }
+
+  #cancel() {
+    clearTimeout(this.#timer);
+    this.#press = null;
+  }
+}

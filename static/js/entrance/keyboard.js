@@ -1,0 +1,53 @@
+// Keys to actions, by the player's key map; silent while somebody types or a dialog is open.
+
+import { Digits, keyName } from "../state/keymap.js";
+
+const FIELDS = "input, textarea, select, [contenteditable]";
+const PRESSABLE = "button, a[href], summary, input, select";
+const PRESSES = ["Enter", " "];
+
+export class Keyboard {
+  #keymap;
+  #commands;
+  #onDigit;
+  #digits = new Digits();
+  #listener = (event) => this.#press(event);
+
+  constructor({ keymap, commands, palette }) {
+    this.#keymap = keymap;
+    this.#commands = commands;
+    this.#onDigit = (digit, at) => {
+      const index = this.#digits.press(digit, at, palette.colors.length);
+      if (index !== null) palette.choose(index);
+    };
+  }
+
+  enable() {
+    document.addEventListener("keydown", this.#listener);
+  }
+
+  disable() {
+    document.removeEventListener("keydown", this.#listener);
+  }
+
+  #press(event) {
+    if (event.defaultPrevented || event.isComposing || event.altKey) return;
+    if (event.target.closest?.(FIELDS) || document.querySelector("dialog:modal")) return;
+    if (PRESSES.includes(event.key) && event.target.closest?.(PRESSABLE)) return;
+    if (/^[0-9]$/.test(event.key) && !event.ctrlKey && !event.metaKey)
+      return this.#onDigit(Number(event.key), event.timeStamp);
+    const command = this.#commands[this.#actionOf(event)];
+    if (!command) return;
+    event.preventDefault();
+    command({ isKey: true });
+  }
+
+  // On a keyboard with other letters, the place of the key counts.
+  #actionOf(event) {
+    const action = this.#keymap.actionOf(keyName(event));
+    const isForeign = event.key.length === 1 && event.key > "\u007f";
+    if (action || !isForeign || !/^Key[A-Z]$/.test(event.code)) return action;
+    const { shiftKey, ctrlKey, metaKey } = event;
+    return this.#keymap.actionOf(keyName({ key: event.code.at(-1), shiftKey, ctrlKey, metaKey }));
+  }
+}

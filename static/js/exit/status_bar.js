@@ -1,0 +1,53 @@
+// The state of things in words: connection, online count, banner with what keeps one from placing.
+
+import { banText } from "./reasons.js";
+import { gettext, ngettext } from "./words.js";
+
+export class StatusBar {
+  #elements;
+  #status;
+
+  constructor(elements, status) {
+    this.#elements = elements; // {online, connection, banner, announcement}
+    this.#status = status;
+    status.changed.on(() => this.show());
+  }
+
+  show() {
+    const { online, connection, banner, announcement } = this.#elements;
+    const status = this.#status;
+    const isLive = status.connection === "live" && !status.isOffline;
+    connection.dataset.state = isLive ? "live" : status.connection;
+    connection.textContent = isLive ? gettext("Live") : connectionText(status);
+    write(online, status.online === null ? "" : people(status.online));
+    write(banner, bannerText(status));
+    banner.dataset.kind = status.isOffline ? "offline" : (status.obstacle ?? "wait");
+    write(announcement, status.announcement);
+  }
+}
+
+function people(count) {
+  return ngettext("%(number)s person here", "%(number)s people here", count, { number: count.toLocaleString() });
+}
+
+function connectionText({ connection, isOffline }) {
+  if (isOffline) return gettext("Offline");
+  if (connection === "waiting") return gettext("Reconnecting");
+  if (connection === "paused") return gettext("Paused");
+  return gettext("Loading");
+}
+
+function bannerText(status) {
+  if (status.isOffline) return gettext("You are offline. The board goes on as soon as you are back.");
+  if (status.ban) return banText(status.ban);
+  if (status.state === "frozen") return gettext("The board is frozen. You can look, but nobody can place now.");
+  if (status.state === "ended") return gettext("The event is over. Thank you for drawing!");
+  if (status.isUnavailable) return gettext("The board cannot take placements right now. It will go on by itself.");
+  if (status.connection === "waiting") return gettext("The connection was lost. Trying again…");
+  return "";
+}
+
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+  element.hidden = !text;
+}

@@ -1,0 +1,59 @@
+// From a tap or a key to a placement: which clicks place at once and which ask first.
+
+import { Signal } from "./signal.js";
+
+export class Aim {
+  missed = new Signal(); // placing was asked for without a colour
+
+  #reticle;
+  #palette;
+  #placer;
+  #settings;
+
+  constructor({ reticle, palette, placer, settings }) {
+    this.#reticle = reticle;
+    this.#palette = palette;
+    this.#placer = placer;
+    this.#settings = settings;
+    placer.placed.on(() => this.#placed());
+  }
+
+  // A tap on a pixel, known at once.
+  tap({ x, y, isTouch }) {
+    if (this.#asksFirst(isTouch)) this.#reticle.hold(x, y);
+    else if (this.#reticle.isHeld) this.#reticle.isHeld = false;
+  }
+
+  // The same tap, when it can't become a double tap any more.
+  single({ x, y, isTouch }) {
+    if (this.#asksFirst(isTouch)) return;
+    this.#reticle.hover(x, y);
+    this.#place(x, y);
+  }
+
+  // The button or Enter: place where the reticle is.
+  confirm() {
+    const { point } = this.#reticle;
+    if (point) this.#place(point.x, point.y);
+  }
+
+  cancel() {
+    if (this.#reticle.isHeld) this.#reticle.clear();
+    else this.#palette.choose(null);
+  }
+
+  #asksFirst(isTouch) {
+    const placing = this.#settings.get("placing");
+    return !this.#palette.color || placing === "confirm" || (placing === "auto" && isTouch);
+  }
+
+  #place(x, y) {
+    if (!this.#palette.color) return this.missed.emit();
+    this.#placer.place(x, y, this.#palette.index);
+  }
+
+  #placed() {
+    this.#reticle.isHeld = false;
+    if (!this.#settings.get("keepColor")) this.#palette.choose(null);
+  }
+}

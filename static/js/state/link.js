@@ -1,0 +1,46 @@
+// The part of the address behind "#": the view, and templates in the form that Pxls uses.
+
+const TEMPLATE_NAMES = ["template", "ox", "oy", "tw", "title", "convert"];
+
+export function parseLink(hash) {
+  const values = new URLSearchParams(hash.replace(/^[#?]/, ""));
+  const view = {};
+  for (const name of ["x", "y", "scale"]) {
+    const value = number(values.get(name));
+    if (value !== null) view[name] = value;
+  }
+  const isView = "x" in view && "y" in view;
+  return { view: isView ? view : null, template: parseTemplate(values) };
+}
+
+function parseTemplate(values) {
+  const url = values.get("template");
+  if (!url) return null;
+  const width = number(values.get("tw"));
+  return {
+    url,
+    x: Math.round(number(values.get("ox")) ?? 0),
+    y: Math.round(number(values.get("oy")) ?? 0),
+    width: width > 0 ? Math.round(width) : null,
+    title: values.get("title") ?? "",
+    convert: values.get("convert") ?? "",
+  };
+}
+
+export function formatLink({ x, y, scale }, template = null) {
+  const view = `x=${Math.floor(x)}&y=${Math.floor(y)}&scale=${round(scale)}`;
+  if (!template?.url) return `#${view}`;
+  const { url, x: ox, y: oy, width: tw, title, convert } = template;
+  const named = { template: url, ox, oy, tw, title, convert };
+  const parts = TEMPLATE_NAMES.filter((name) => named[name] || named[name] === 0);
+  return `#${view}&${parts.map((name) => `${name}=${encodeURIComponent(named[name])}`).join("&")}`;
+}
+
+function number(text) {
+  const value = text === null || text.trim() === "" ? NaN : Number(text);
+  return Number.isFinite(value) ? value : null;
+}
+
+function round(scale) {
+  return Number(scale.toFixed(scale < 10 ? 2 : 1));
+}

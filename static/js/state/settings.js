@@ -1,0 +1,67 @@
+// The player's own choices, kept by whatever `storage` is (localStorage in the browser).
+
+import { Signal } from "./signal.js";
+
+const KEY = "place.settings";
+
+export const DEFAULTS = Object.freeze({
+  theme: "system", // system, light or dark
+  placing: "auto", // direct, confirm, or auto: direct by mouse, confirmed by touch
+  keepColor: true, // after placing
+  sound: false,
+  notify: false,
+  grid: true,
+  marks: false, // signs on colours, for eyes that can't tell them apart
+  motion: "system", // system, full or reduced
+  inertia: true,
+  keys: Object.freeze({}), // action -> key, where it differs from the default
+});
+
+export class Settings {
+  changed = new Signal(); // the name of the setting
+
+  #storage;
+  #values;
+
+  constructor(storage) {
+    this.#storage = storage;
+    this.#values = { ...DEFAULTS, ...read(storage) };
+  }
+
+  get(name) {
+    return this.#values[name];
+  }
+
+  set(name, value) {
+    if (!(name in DEFAULTS) || this.#values[name] === value) return;
+    this.#values[name] = value;
+    this.#save();
+    this.changed.emit(name);
+  }
+
+  reset() {
+    this.#values = { ...DEFAULTS };
+    this.#save();
+    for (const name of Object.keys(DEFAULTS)) this.changed.emit(name);
+  }
+
+  #save() {
+    const own = Object.entries(this.#values).filter(([name, value]) => value !== DEFAULTS[name]);
+    try {
+      this.#storage.setItem(KEY, JSON.stringify(Object.fromEntries(own)));
+    } catch {
+      // Private windows may refuse; the choice then lasts as long as the page.
+    }
+  }
+}
+
+// What an older or newer version kept, or a stranger wrote, must not break the page.
+function read(storage) {
+  try {
+    const kept = JSON.parse(storage.getItem(KEY) ?? "{}");
+    const fits = ([name, value]) => name in DEFAULTS && typeof value === typeof DEFAULTS[name];
+    return Object.fromEntries(Object.entries(kept).filter(fits));
+  } catch {
+    return {};
+  }
+}

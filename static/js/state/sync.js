@@ -1,0 +1,201 @@
+// The one way to synchronise: fetch the board (seq B), connect with since=B, apply frames.
+// First load, reconnecting, waking up and repairing a gap all come through here.
+//
+// `fetchBoard()` answers with a snapshot, or throws; `connect(since, events)` opens a socket
+// and returns {close()}; events are {frame, control, closed}. `delay(ms, then)` returns a cancel.
+
+import { Backoff } from "./backoff.js";
+import { Signal } from "./signal.js";
+
+const RESYNC_JITTER_MS = 3_000;
+const STEADY_MS = 5_000; // a connection that lived this long was a good one
+const BUFFERED_FRAMES = 5_000;
+
+export class Sync {
+  status = new Signal(); // "loading", "live", "waiting" or "paused"
+  control = new Signal(); // hello, config, online, notice, refused, bye
+
+  #board;
+  #fetchBoard;
+  #connect;
+  #delay;
+  #random;
+  #now;
+  #backoff;
+  #socket = null;
+  #cancel = () => {};
+  #buffer = null; // frames that came while the board is being fetched
+  #attempt = 0; // answers to an earlier attempt are ignored
+  #retryMs = 0;
+  #liveSince = 0;
+  #state = "paused";
+  #hasBoard = false;
+
+  constructor({ board, fetchBoard, connect, delay, random, now }) {
+    this.#board = board;
+    this.#fetchBoard = fetchBoard;
+    this.#connect = connect;
+    this.#delay = delay;
+    this.#random = random;
+    this.#now = now;
+    this.#backoff = new Backoff(random);
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  start() {
+    if (this.#state !== "paused") return;
+    if (this.#hasBoard) this.#open();
+    else this.#load();
+  }
+
+  pause() {
+    this.#leave();
+    this.#become("paused");
+  }
+
+  // The line is back, or the machine woke up: no reason to wait any longer.
+  hurry() {
+    if (this.#state !== "waiting") return;
+    this.#backoff.reset();
+    this.#again();
+  }
+
+  // Opens another socket from where we are: after a wake-up, or with a new session.
+  reconnect() {
+    if (this.#state === "paused") return;
+    this.#leave();
+    this.#again();
+  }
+
+  // Everything from the beginning: the board has another size now.
+  reload() {
+    if (this.#state === "paused") return;
+    this.#leave();
+    this.#load();
+  }
+
+  #again() {
+    if (this.#hasBoard) this.#open();
+    else this.#load();
+  }
+
+  async #load() {
+    this.#cancel();
+    const attempt = ++this.#attempt;
+    this.#become("loading");
+    this.#buffer = [];
+    try {
+      const snapshot = await this.#fetchBoard();
+      if (attempt !== this.#attempt) return;
+      this.#take(snapshot);
+    } catch (error) {
+      if (attempt !== this.#attempt) return;
+      this.#buffer = null;
+      this.#drop();
+      this.#wait({ retryMs: error.retryMs });
+    }
+  }
+
+  #take(snapshot) {
+    this.#board.load(snapshot);
+    this.#hasBoard = true;
+    const frames = this.#buffer;
+    this.#buffer = null;
+    if (!this.#socket) return this.#open();
+    this.#become("live");
+    for (const frame of frames) if (!this.#apply(frame)) return;
+  }
+
+  #open() {
+    this.#cancel();
+    const attempt = ++this.#attempt;
+    const mine = (handle) => (value) => {
+      if (attempt === this.#attempt) handle(value);
+    };
+    this.#become("loading");
+    this.#retryMs = 0;
+    this.#socket = this.#connect(this.#board.seq, {
+      frame: mine((frame) => this.#frame(frame)),
+      control: mine((message) => this.#heard(message)),
+      closed: mine((close) => this.#closed(close)),
+    });
+  }
+
+  #frame(frame) {
+    if (!this.#buffer) return void this.#apply(frame);
+    this.#buffer.push(frame);
+    if (this.#buffer.length > BUFFERED_FRAMES) this.#buffer.shift(); // the gap shows later
+  }
+
+  #apply(frame) {
+    if (this.#board.apply(frame)) return true;
+    this.reconnect();
+    return false;
+  }
+
+  #heard(message) {
+    if (message.type === "hello") {
+      this.#liveSince = this.#now();
+      this.#become("live");
+    }
+    if (message.type === "bye") this.#retryMs = message.retry_ms ?? 0;
+    if (message.type === "resync") return this.#resync();
+    this.control.emit(message);
+  }
+
+  // The ring does not reach back to us. Everybody else may hear the same now, hence the wait;
+  // the socket stays, and what comes over it in the meantime is kept.
+  #resync() {
+    this.#cancel();
+    const attempt = this.#attempt;
+    this.#buffer = [];
+    this.#become("loading");
+    this.#cancel = this.#delay(this.#random() * RESYNC_JITTER_MS, async () => {
+      try {
+        const snapshot = await this.#fetchBoard();
+        if (attempt === this.#attempt) this.#take(snapshot);
+      } catch (error) {
+        if (attempt !== this.#attempt) return;
+        this.#leave();
+        this.#hasBoard = false;
+        this.#wait({ retryMs: error.retryMs });
+      }
+    });
+  }
+
+  #closed({ code }) {
+    const wasFetching = this.#buffer !== null;
+    if (this.#liveSince && this.#now() - this.#liveSince > STEADY_MS) this.#backoff.reset();
+    this.#leave();
+    if (wasFetching) this.#hasBoard = false;
+    this.#wait({ code, retryMs: this.#retryMs });
+  }
+
+  #wait(why) {
+    this.#become("waiting");
+    this.#cancel = this.#delay(this.#backoff.next(why), () => this.#again());
+  }
+
+  #leave() {
+    this.#attempt++;
+    this.#cancel();
+    this.#cancel = () => {};
+    this.#buffer = null;
+    this.#liveSince = 0;
+    this.#drop();
+  }
+
+  #drop() {
+    this.#socket?.close();
+    this.#socket = null;
+  }
+
+  #become(state) {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.status.emit(state);
+  }
+}

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { Camera, MAX_SCALE } from "../../../static/js/state/camera.js";
+import { Digits, Keymap, keyName } from "../../../static/js/state/keymap.js";
+import { formatLink, parseLink } from "../../../static/js/state/link.js";
+import { Palette } from "../../../static/js/state/palette.js";
+import { Settings } from "../../../static/js/state/settings.js";
+
+function camera() {
+  const it = new Camera(800, 600);
+  it.setBoard(1000, 1000);
+  it.moveTo(500, 500, 4);
+  return it;
+}
+const near = (a, b) => assert.ok(Math.abs(a - b) < 1e-9, `${a} is not ${b}`);
+
+test("zooming keeps the point under the pointer", () => {
+  const it = camera();
+  const before = it.toBoard(100, 50);
+  it.zoomAt(100, 50, 1.5);
+  const after = it.toBoard(100, 50);
+  near(before.x, after.x);
+  near(before.y, after.y);
+  near(it.scale, 6);
+});
+
+test("the scale stays within its bounds, and the middle on the board", () => {
+  const it = camera();
+  it.zoomAt(0, 0, 1e6);
+  assert.equal(it.scale, MAX_SCALE);
+  it.zoomAt(0, 0, 1e-6);
+  assert.equal(it.scale, 0.5);
+  it.panBy(1e6, 1e6);
+  assert.deepEqual([it.x, it.y], [0, 0]);
+});
+
+test("a board too big for the window can still be seen whole", () => {
+  const it = new Camera(390, 844);
+  it.setBoard(2000, 2000);
+  it.fit();
+  assert.ok(it.scale < 0.2 && it.scale * 2000 <= 390);
+});
+
+test("screen and board points are each other's inverse, above the dock too", () => {
+  const it = camera();
+  it.resize(800, 600, 100);
+  const { x, y } = it.toBoard(...Object.values(it.toScreen(12.5, 700)));
+  near(x, 12.5);
+  near(y, 700);
+  assert.deepEqual(it.toScreen(it.x, it.y), { x: 400, y: 250 });
+});
+
+test("a link restores view and template, in the form that Pxls uses", () => {
+  const template = { url: "https://example.org/a b.png", x: 5, y: 0, width: 30, title: "Cat & dog", convert: "" };
+  const hash = formatLink({ x: 10.7, y: 20.2, scale: 20 }, template);
+  assert.match(hash, /^#x=10&y=20&scale=20&template=https%3A%2F%2Fexample\.org%2Fa%20b\.png&ox=5&oy=0&tw=30&title=Cat%20%26%20dog$/);
+  assert.deepEqual(parseLink(hash), { view: { x: 10, y: 20, scale: 20 }, template });
+});
+
+test("what is no number in a link is left out", () => {
+  assert.deepEqual(parseLink("#x=a&y=3"), { view: null, template: null });
+  assert.deepEqual(parseLink("#x=1&y=&scale=2").view, null);
+  assert.deepEqual(parseLink("").view, null);
+  assert.equal(parseLink("?template=u&tw=-4").template.width, null);
+});
+
+test("keys are named without regard to how a sign is typed", () => {
+  assert.equal(keyName({ key: "?", shiftKey: true }), "?");
+  assert.equal(keyName({ key: "W", shiftKey: false }), "w");
+  assert.equal(keyName({ key: "F", shiftKey: true }), "Shift+f");
+  assert.equal(keyName({ key: "ArrowUp", shiftKey: true, ctrlKey: true }), "Ctrl+Shift+ArrowUp");
+});
+
+test("a key of one's own replaces the default one", () => {
+  const keymap = new Keymap(() => ({ grid: "b" }));
+  assert.deepEqual([keymap.actionOf("b"), keymap.actionOf("g"), keymap.keyOf("grid")], ["grid", null, "b"]);
+  assert.equal(keymap.holderOf("b", "heat"), "grid");
+  assert.equal(keymap.holderOf("b", "grid"), null);
+});
+
+test("no two actions have the same key by default", () => {
+  const keys = new Keymap(() => ({})).entries.map(([, key]) => key);
+  assert.equal(new Set(keys).size, keys.length);
+});
+
+test("digits choose colours, two of them in time a two-digit one", () => {
+  const digits = new Digits();
+  assert.equal(digits.press(1, 0, 16), 0);
+  assert.equal(digits.press(2, 400, 16), 11);
+  assert.equal(digits.press(2, 500, 16), 1);
+  assert.equal(digits.press(3, 1100, 16), 2);
+  assert.equal(digits.press(0, 2000, 16), 9);
+  assert.equal(digits.press(9, 3000, 4), null);
+});
+
+test("the palette steps around, chooses what exists, and finds the nearest colour", () => {
+  const palette = new Palette();
+  palette.load([{ hex: "#FFFFFF" }, { hex: "#222222" }, { hex: "#E50000" }]);
+  palette.step(-1);
+  assert.equal(palette.index, 2);
+  palette.step(1);
+  assert.equal(palette.index, 0);
+  palette.choose(7);
+  assert.equal(palette.index, null);
+  assert.equal(palette.nearest(250, 10, 30), 2);
+});
+
+test("settings are kept, and rubbish in the store is not believed", () => {
+  const store = new Map([["place.settings", '{"theme":5,"grid":false,"other":1}']]);
+  const storage = { getItem: (key) => store.get(key) ?? null, setItem: (key, value) => store.set(key, value) };
+  const settings = new Settings(storage);
+  assert.deepEqual([settings.get("theme"), settings.get("grid")], ["system", false]);
+  settings.set("theme", "dark");
+  assert.equal(new Settings(storage).get("theme"), "dark");
+  store.set("place.settings", "not JSON");
+  assert.equal(new Settings(storage).get("theme"), "system");
+});
