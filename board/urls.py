@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from django.urls import path
-from django.views.generic import TemplateView
 
-from board import api
+from board import api, page
 
 urlpatterns = [
-    path("", TemplateView.as_view(template_name="board/index.html"), name="board"),
+    path("", page.index, name="board"),
+    path("words/<slug:language>.json", page.words, name="words"),
     path("api/config", api.config),
     path("api/session", api.session),
     path("api/me", api.me),
