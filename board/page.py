@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext, override
 from django.views.i18n import JSONCatalog
+
+from board.templatetags.modules import asset_addresses
 
 # Nothing inline and nothing evaluated. Templates may come from any https address that
 # allows it, and are shown from memory.
@@ -43,3 +46,36 @@ def words(request: HttpRequest, language: str) -> HttpResponse:
         response = JSONCatalog.as_view(packages=["board"])(request)
         response["Cache-Control"] = "public, max-age=300"
         return response
+
+
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What makes the page installable: https://www.w3.org/TR/appmanifest/."""
+    icons = [
+        {"src": static(f"img/icon-{side}.png"), "sizes": f"{side}x{side}", "type": "image/png"}
+        for side in (192, 512)
+    ]
+    maskable = {**icons[1], "src": static("img/icon-maskable-512.png"), "purpose": "maskable"}
+    document = {
+        "id": "/",
+        "name": "Place",
+        "short_name": "Place",
+        "description": gettext(
+            "A shared board: everyone places one pixel at a time, and everyone sees it."
+        ),
+        "lang": get_language(),
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#191d26",
+        "theme_color": "#191d26",
+        "icons": [*icons, maskable],
+    }
+    return JsonResponse(document, content_type="application/manifest+json")
+
+
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """At the root, because a worker rules only what is below its own address."""
+    context = {"addresses": asset_addresses()}
+    response = render(request, "board/sw.js", context, content_type="text/javascript")
+    response["Cache-Control"] = "no-cache"
+    return response

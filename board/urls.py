@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from board import api, page
+from board import activity, api, page
 
 urlpatterns = [
     path("", page.index, name="board"),
     path("words/<slug:language>.json", page.words, name="words"),
+    path("manifest.webmanifest", page.manifest, name="manifest"),
+    path("sw.js", page.service_worker),
+    path("api/activity", activity.activity),
     path("api/config", api.config),
     path("api/session", api.session),
     path("api/me", api.me),

@@ -8,18 +8,19 @@ export class StatusBar {
   #status;
 
   constructor(elements, status) {
-    this.#elements = elements; // {online, connection, banner, announcement}
+    this.#elements = elements; // {online, rate, connection, banner, announcement}
     this.#status = status;
     status.changed.on(() => this.show());
   }
 
   show() {
-    const { online, connection, banner, announcement } = this.#elements;
+    const { online, rate, connection, banner, announcement } = this.#elements;
     const status = this.#status;
     const isLive = status.connection === "live" && !status.isOffline;
     connection.dataset.state = isLive ? "live" : status.connection;
     connection.textContent = isLive ? gettext("Live") : connectionText(status);
     write(online, status.online === null ? "" : people(status.online));
+    write(rate, status.perMinute === null ? "" : perMinute(status.perMinute));
     write(banner, bannerText(status));
     banner.dataset.kind = status.isOffline ? "offline" : (status.obstacle ?? "wait");
     write(announcement, status.announcement);
@@ -28,6 +29,10 @@ export class StatusBar {
 
 function people(count) {
   return ngettext("%(number)s person here", "%(number)s people here", count, { number: count.toLocaleString() });
+}
+
+function perMinute(count) {
+  return ngettext("%(number)s pixel a minute", "%(number)s pixels a minute", count, { number: count.toLocaleString() });
 }
 
 function connectionText({ connection, isOffline }) {

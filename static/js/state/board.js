@@ -8,6 +8,7 @@ import { Signal } from "./signal.js";
 export class Board {
   loaded = new Signal(); // the whole board is new
   changed = new Signal(); // these indices may show another colour
+  advanced = new Signal(); // by so many placements
 
   #pending = new Map(); // index -> {color, under, seq}: `under` is what the server says
 
@@ -46,6 +47,7 @@ export class Board {
   apply({ fromSeq, toSeq, indices, colors }) {
     if (toSeq <= this.seq) return true;
     if (fromSeq > this.seq) return false;
+    this.advanced.emit(toSeq - this.seq);
     this.seq = toSeq;
     const size = this.colors.length;
     for (let i = 0; i < indices.length; i++) if (indices[i] < size) this.#set(indices[i], colors[i]);

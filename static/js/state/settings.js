@@ -8,12 +8,15 @@ export const DEFAULTS = Object.freeze({
   theme: "system", // system, light or dark
   placing: "auto", // direct, confirm, or auto: direct by mouse, confirmed by touch
   keepColor: true, // after placing
+  autoPick: false, // take the template's colour under the pointer
   sound: false,
   notify: false,
   grid: true,
+  minimap: true,
   marks: false, // signs on colours, for eyes that can't tell them apart
   motion: "system", // system, full or reduced
   inertia: true,
+  pictureScale: 1,
   keys: Object.freeze({}), // action -> key, where it differs from the default
 });
 

@@ -12,6 +12,7 @@ export class Status {
       state: "open", // open, frozen or ended
       announcement: "",
       online: null,
+      perMinute: null,
       ban: null,
       isUnavailable: false,
     });

@@ -1,0 +1,44 @@
+// Keeps the page for an offline start, and the last board to look at. Everything of ours is
+// asked from the network first, so that nobody is left with yesterday's page.
+
+{% load modules %}const PAGE = "place-page";
+const BOARD = "place-board";
+const FILES = [{% for address in addresses %}"{{ address|escapejs }}", {% endfor %}];
+const KEPT_ANSWERS = ["/api/board", "/api/config"];
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(keepPage().then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(self.clients.claim());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (request.mode === "navigate" && url.pathname === "/") event.respondWith(fresh(request, PAGE, "/"));
+  else if (KEPT_ANSWERS.includes(url.pathname)) event.respondWith(fresh(request, BOARD, url.pathname));
+  else if (FILES.includes(url.pathname) || url.pathname.startsWith("/words/"))
+    event.respondWith(fresh(request, PAGE, url.pathname));
+});
+
+async function keepPage() {
+  const cache = await caches.open(PAGE);
+  await cache.addAll(["/", ...FILES]);
+}
+
+// The network's answer, kept for later; what was kept, if there is no network.
+async function fresh(request, name, key) {
+  const cache = await caches.open(name);
+  try {
+    const response = await fetch(request);
+    if (response.ok) await cache.put(key, response.clone());
+    return response;
+  } catch (error) {
+    const kept = await cache.match(key);
+    if (kept) return kept;
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+// The address bar: read when it changes, rewritten when the view has come to rest.
+
+import { formatLink, parseLink } from "../state/link.js";
+
+const REST_MS = 200;
+const SHARED_SCALE = 20;
+
+export class Address {
+  #camera;
+  #onLink;
+  #template; // () => the template that goes with the link, or null
+  #timer = 0;
+  #stop = () => {};
+  #listener = () => this.read();
+
+  constructor({ camera, template, onLink }) {
+    this.#camera = camera;
+    this.#template = template;
+    this.#onLink = onLink;
+  }
+
+  enable() {
+    addEventListener("hashchange", this.#listener);
+    this.#stop = this.#camera.moved.on(() => this.writeSoon());
+  }
+
+  disable() {
+    removeEventListener("hashchange", this.#listener);
+    this.#stop();
+    clearTimeout(this.#timer);
+  }
+
+  read() {
+    this.#onLink(parseLink(location.hash || location.search));
+  }
+
+  // Replaces the entry, so that Back leaves the page and does not walk through every move.
+  writeSoon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => history.replaceState(null, "", `/${this.#link(this.#camera)}`), REST_MS);
+  }
+
+  // A link to show others: close enough to see what is meant.
+  shared(point) {
+    const scale = point ? SHARED_SCALE : this.#camera.scale;
+    return new URL(this.#link({ ...(point ?? this.#camera), scale }), `${location.origin}/`).href;
+  }
+
+  #link({ x, y, scale }) {
+    return formatLink({ x, y, scale }, this.#template());
+  }
+}

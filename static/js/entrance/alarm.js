@@ -1,0 +1,75 @@
+// The end of the cooldown: a sound and a notification, by one tab of however many are open.
+
+const LOCK = "place.alarm";
+const HOLD_MS = 3_000;
+const CHANNEL = "place.cooldown";
+const NOTES = [660, 880];
+const NOTE_SECONDS = 0.14;
+
+export class Alarm {
+  #settings;
+  #cooldown;
+  #text; // () => what the notification says
+  #channel = new BroadcastChannel(CHANNEL);
+  #shown = null;
+  rung = 0;
+
+  constructor({ settings, cooldown, text }) {
+    this.#settings = settings;
+    this.#cooldown = cooldown;
+    this.#text = text;
+  }
+
+  enable() {
+    this.#cooldown.ended.on(() => this.#ring());
+    this.#cooldown.changed.on(() => this.#shown?.close());
+    this.#channel.onmessage = ({ data }) => this.#hear(data);
+  }
+
+  // Tabs share one player, so they share the wait.
+  tell() {
+    this.#channel.postMessage({ readyAt: this.#cooldown.readyAt });
+  }
+
+  // Asks when the player switches it on, as browsers want it.
+  async allow() {
+    if (!("Notification" in globalThis)) return false;
+    return (await Notification.requestPermission()) === "granted";
+  }
+
+  #hear({ readyAt }) {
+    if (readyAt > this.#cooldown.readyAt) this.#cooldown.start(readyAt - Date.now());
+  }
+
+  async #ring() {
+    await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+      if (!lock) return;
+      this.rung++;
+      if (this.#settings.get("sound")) this.#play();
+      if (this.#settings.get("notify") && document.hidden) this.#notify();
+      await new Promise((resolve) => setTimeout(resolve, HOLD_MS));
+    });
+  }
+
+  #play() {
+    const audio = new AudioContext();
+    NOTES.forEach((frequency, turn) => {
+      const note = audio.createOscillator();
+      const volume = audio.createGain();
+      const start = audio.currentTime + turn * NOTE_SECONDS;
+      note.frequency.value = frequency;
+      volume.gain.setValueAtTime(0.15, start);
+      volume.gain.exponentialRampToValueAtTime(0.001, start + NOTE_SECONDS);
+      note.connect(volume).connect(audio.destination);
+      note.start(start);
+      note.stop(start + NOTE_SECONDS);
+      note.onended = turn === NOTES.length - 1 ? () => audio.close() : null;
+    });
+  }
+
+  #notify() {
+    if (Notification.permission !== "granted") return;
+    this.#shown = new Notification("Place", { body: this.#text(), tag: "place", icon: "/static/img/icon-192.png" });
+    this.#shown.onclick = () => globalThis.focus();
+  }
+}
