@@ -12,7 +12,6 @@ from board.store.settings import BoardSettings
 from board.store.store import Store
 from tests.valkey import ValkeyServer
 
-
 # How long an example takes says something of the machine, not of the code.
 hypothesis_settings.register_profile(
     "place", deadline=None, suppress_health_check=[HealthCheck.too_slow]
