@@ -48,6 +48,7 @@ class Hub:
         settings: BoardSettings,
         ring: Ring,
         recover: Callable[[int], Awaitable[bool]],
+        gap_seconds: float = GAP_SECONDS,
     ) -> None:
         self.settings = settings
         self.mirror = Mirror(settings.grid)
@@ -58,6 +59,7 @@ class Hub:
         self.is_loaded = False
         self.loaded = asyncio.Event()
         self._store, self._bus, self._recover = store, bus, recover
+        self._gap_seconds = gap_seconds
         self._order = Order(0)
         self._heard_at = self._gap_since = 0.0
         self._frames: dict[int, Message] = {}  # by the seq they begin at; shared by many sockets
@@ -142,7 +144,7 @@ class Hub:
             self._gap_since = 0.0
             return
         self._gap_since = self._gap_since or time.monotonic()
-        if time.monotonic() - self._gap_since < GAP_SECONDS:
+        if time.monotonic() - self._gap_since < self._gap_seconds:
             return
         logger.warning("Nothing came behind seq %d; the outbox fills the gap.", self.mirror.seq)
         self._gap_since = 0.0
