@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from typing import NamedTuple
 
 from board.core.problem import Unavailable
 from board.live import Live
@@ -40,22 +41,29 @@ class Online:
             fanout = self._live.hub.fanout
             mine = f"{now_ms + FORGOTTEN_AFTER_MS} {len(fanout)} {fanout.slow_count}"
             await call(store.client, "HSET", ONLINE, self._process, mine)
-            sockets = await sockets_by_process(store)
+            processes = await running_processes(store)
         except Unavailable as problem:
             logger.info("The online count waits: %s", problem.detail)
             return
-        await self._live.hub.count(sum(sockets.values()))
+        await self._live.hub.count(sum(process.sockets for process in processes.values()))
 
 
-async def sockets_by_process(store: Store) -> dict[str, int]:
-    """The open sockets of every process that runs. Raises Unavailable."""
+class ProcessCount(NamedTuple):
+    """`deadline_ms` moves on every EVERY_SECONDS while the process lives."""
+
+    deadline_ms: int
+    sockets: int
+
+
+async def running_processes(store: Store) -> dict[str, ProcessCount]:
+    """Every web process that counted itself lately. Raises Unavailable."""
     now_ms = await store.clock_ms()
     reply = iter(await call(store.client, "HGETALL", ONLINE))
     found = {}
     for process, entry in zip(reply, reply, strict=True):
-        deadline, sockets, _ = entry.split()
-        if int(deadline) > now_ms:
-            found[process.decode()] = int(sockets)
+        count = ProcessCount(*map(int, entry.split()[:2]))
+        if count.deadline_ms > now_ms:
+            found[process.decode()] = count
         else:
             await call(store.client, "HDEL", ONLINE, process)
     return found

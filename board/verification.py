@@ -14,7 +14,7 @@ from board.core.grid import Grid, differing, set_pixel
 from board.core.wire import Snapshot
 from board.ledger.base import Ledger
 from board.moderation import tell
-from board.online import sockets_by_process
+from board.online import running_processes
 from board.store.store import Store
 
 ANSWER_SECONDS = 5.0  # how long the web processes have to send their mirrors
@@ -47,7 +47,7 @@ async def verify(store: Store, ledger: Ledger, grid: Grid) -> list[Comparison]:
     """
     snapshot = await store.snapshot(grid)
     found = [await compare_ledger(store, ledger, snapshot)]
-    async for mirror in mirrors(set(await sockets_by_process(store))):
+    async for mirror in mirrors(store):
         expected = await as_of(store, snapshot, mirror.seq)
         found.append(compare(f"process {mirror.process[:8]}", mirror, expected))
     return found
@@ -80,19 +80,24 @@ async def as_of(store: Store, snapshot: Snapshot, seq: int) -> bytes:
     return bytes(pixels)
 
 
-async def mirrors(processes: set[str]) -> AsyncIterator[MirrorCopy]:
-    """The mirror of each of the processes. Raises SilentError if one does not send it."""
+async def mirrors(store: Store) -> AsyncIterator[MirrorCopy]:
+    """The mirror of each web process. Raises SilentError if one does not send it."""
     layer = get_channel_layer()
     mine = await layer.new_channel()
+    asked = await running_processes(store)
     await tell("mirror.wanted", reply_to=mine)
     deadline = asyncio.get_running_loop().time() + ANSWER_SECONDS
-    while processes:
+    silent = set(asked)
+    while silent:
         try:
             async with asyncio.timeout_at(deadline):
                 answer = await layer.receive(mine)
-        except TimeoutError as error:
-            raise SilentError(
-                f"No answer from {', '.join(each[:8] for each in processes)}."
-            ) from error
-        processes = processes - {answer["process"]}
+        except TimeoutError:
+            break
+        silent.discard(answer["process"])
         yield MirrorCopy(answer["process"], answer["seq"], zlib.decompress(answer["pixels"]))
+    # A process that was killed is on the list for a while, but counts itself no more.
+    now = await running_processes(store)
+    alive = [each for each in silent if each in now and now[each] != asked[each]]
+    if alive:
+        raise SilentError(f"No answer from {', '.join(each[:8] for each in alive)}.")

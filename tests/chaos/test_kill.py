@@ -1,0 +1,65 @@
+"""`kill -9` in the middle of a picture: N acknowledged, 0 lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.painting import assert_nothing_is_lost, paint_and_kill
+from tests.server import BoardServer
+
+pytestmark = pytest.mark.chaos
+
+BOARD = {"PLACE_WIDTH": "60", "PLACE_HEIGHT": "50", "PLACE_TICK_MS": "20"}
+
+
+def children(pid: int, word: str) -> list[int]:
+    """Processes below `pid`, or of the same data directory, whose command holds `word`."""
+    found = subprocess.run(
+        ["pgrep", "--parent", str(pid), "--full", word], capture_output=True, text=True
+    )
+    return [int(line) for line in found.stdout.split()]
+
+
+def kill(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)
+
+
+def test_the_web_process_is_killed_twice(tmp_path: Path) -> None:
+    with BoardServer(tmp_path, **BOARD) as server:
+
+        def kill_and_start() -> None:
+            server.kill()
+            server.start()
+
+        acked = paint_and_kill(server, tmp_path, [kill_and_start, kill_and_start])
+        assert_nothing_is_lost(server, tmp_path, acked)
+
+
+def test_a_worker_is_killed_and_comes_back(tmp_path: Path) -> None:
+    with BoardServer(tmp_path, "--workers", "2", **BOARD) as server:
+        before = children(server.pid, "manage.py serve")
+        assert len(before) == 2
+        acked = paint_and_kill(server, tmp_path, [lambda: kill(before[0])])
+        assert_nothing_is_lost(server, tmp_path, acked)
+        after = children(server.pid, "manage.py serve")
+        assert len(after) == 2 and before[0] not in after and before[1] in after
+
+
+def test_valkey_is_killed_twice(tmp_path: Path) -> None:
+    """The embedded one, with its append-only file: its keeper starts it again."""
+    with BoardServer(tmp_path, **BOARD) as server:
+
+        def kill_valkey() -> None:
+            pattern = f"valkey-server.*{tmp_path}"
+            [pid] = subprocess.run(
+                ["pgrep", "--full", pattern], capture_output=True, text=True
+            ).stdout.split()
+            kill(int(pid))
+
+        acked = paint_and_kill(server, tmp_path, [kill_valkey, kill_valkey])
+        assert_nothing_is_lost(server, tmp_path, acked)
