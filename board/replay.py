@@ -86,17 +86,17 @@ class Replay:
             self._chunk = []
 
     async def _write(self, chunk: list[Write], done: int) -> None:
+        """Until it is done. If only the answer was lost, the progress keeps it from being
+        written a second time."""
         progress = (self._name, done)
         while True:
             try:
                 await self._store.write(
                     chunk, kind=Kind.IMPORT, progress=progress, floor=self._floor
                 )
-                return
             except Unavailable as problem:
                 await self._wait(problem)
-            # The answer may have been lost on its way, after the pixels were written.
-            if await self._progress() == done:
+            else:
                 return
 
     async def _progress(self) -> int:

@@ -137,6 +137,12 @@ async def test_pixels_whose_answer_was_lost_are_not_written_twice(valkey: Valkey
         await store.close()
 
 
+async def test_a_chunk_that_arrives_twice_is_written_once(store: Store) -> None:
+    for _ in range(2):
+        seq = await store.write(WRITES[:10], kind=Kind.IMPORT, progress=("set", 10))
+        assert seq == await store.seq() == 10
+
+
 async def test_a_store_behind_the_ledger_is_waited_for(store: Store) -> None:
     reasons = []
 

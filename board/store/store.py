@@ -104,7 +104,8 @@ class Store:
     ) -> int:
         """Sets at most MAX_WRITES pixels, whatever rules players have; returns the last seq.
 
-        `progress` is the name of an import and how many of its rows are done then. Raises
+        `progress` is the name of an import and how many of its writes are done then; a call
+        that would not bring it forward writes nothing, so repeating one is harmless. Raises
         Unavailable, or OutOfBoard; nothing is written then.
         """
         if len(writes) > MAX_WRITES:
@@ -120,7 +121,7 @@ class Store:
         return int(seq)
 
     async def progress(self, name: str) -> int:
-        """Rows of an import that are done."""
+        """Writes of an import that are done."""
         return int(await call(self.client, "HGET", keys.IMPORTS, name) or 0)
 
     async def next_placement_at_ms(self, player: str) -> int:

@@ -8,6 +8,12 @@ local state = redis.call('HMGET', state_key, 'size', 'outbox_limit')
 local seq = tonumber(redis.call('GET', seq_key) or -1)
 local count = (#ARGV - 4) / 4
 
+-- A call whose answer was lost is sent again: what it has written stays written once.
+if ARGV[3] ~= '' and count > 0 then
+  if tonumber(redis.call('HGET', imports, ARGV[3]) or 0) >= tonumber(ARGV[4]) then
+    return {'written', seq}
+  end
+end
 if not state[1] or seq < tonumber(ARGV[1]) then return {'behind', seq} end
 if redis.call('XLEN', outbox) + count > tonumber(state[2]) then return {'full', seq} end
 for i = 5, #ARGV, 4 do
