@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +25,10 @@ from tests.valkey import ValkeyServer
 
 SMALL = {"PLACE_WIDTH": "60", "PLACE_HEIGHT": "50", "PLACE_TICK_MS": "20"}
 AT = (7, 5)
+# manage.py, also where whoever runs the tests ignores Ctrl-C: that is inherited.
+HEEDING_CTRL_C = (
+    "import signal, manage;signal.signal(signal.SIGINT, signal.default_int_handler);manage.main()"
+)
 
 
 @pytest.fixture
@@ -48,6 +53,17 @@ def words(server: BoardServer, picture: Path, *more: str) -> list[str]:
 
 def paint(server: BoardServer, picture: Path, *more: str) -> list[str]:
     return server.manage(*words(server, picture, *more)).stdout.splitlines()
+
+
+def start(server: BoardServer, picture: Path, *more: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", HEEDING_CTRL_C, *words(server, picture, *more)],
+        cwd=PROJECT,
+        env=server.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def assert_on_the_board(server: BoardServer, wishes: list[Wish]) -> None:
@@ -87,26 +103,38 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed_under_it(
     log = tmp_path / "placed.jsonl"
     os.mkfifo(log)  # Reading it waits for the next placement.
     with BoardServer(tmp_path, VALKEY_URL=valkey.url, **SMALL) as server:
-        command = words(server, picture, "--players=4", f"--log={log}")
-        painting = subprocess.Popen(
-            [sys.executable, "manage.py", *command],
-            cwd=PROJECT,
-            env=server.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        with painting, log.open() as placements:
-            before = [next(placements) for _ in range(100)]
-            server.kill()
-            server.start()
-            acknowledged = logged([*before, *placements])
+        with start(server, picture, "--players=4", f"--log={log}") as painting:
+            with log.open() as placements:
+                before = [next(placements) for _ in range(100)]
+                server.kill()
+                server.start()
+                acknowledged = logged([*before, *placements])
             output, _ = painting.communicate()
         assert painting.returncode == 0
         assert output.splitlines()[-1] == f"acknowledged={len(acknowledged)}"
         server.manage("verify_board", "--processes", "1")
         assert_on_the_board(server, wanted(picture))
         assert acknowledged - ledger(tmp_path) == set()
+
+
+def test_an_interrupted_painter_says_how_far_it_came_and_goes_on(
+    tmp_path: Path, picture: Path, valkey: ValkeyServer
+) -> None:
+    log = tmp_path / "placed.jsonl"
+    os.mkfifo(log)
+    with BoardServer(tmp_path, VALKEY_URL=valkey.url, **SMALL) as server:
+        with start(server, picture, "--players=4", f"--log={log}") as painting:
+            with log.open() as placements:
+                before = [next(placements) for _ in range(50)]
+                painting.send_signal(signal.SIGINT)
+                acknowledged = logged([*before, *placements])
+            output, errors = painting.communicate()
+        assert painting.returncode == 1
+        assert "Interrupted. The same command goes on from here." in errors
+        assert output.splitlines()[-1] == f"acknowledged={len(acknowledged)}"
+        rest = int(paint(server, picture, "--players=4")[-1].removeprefix("acknowledged="))
+        assert 0 < rest <= sum(wish.color > 0 for wish in wanted(picture)) - len(acknowledged)
+        assert_on_the_board(server, wanted(picture))
 
 
 def test_players_wait_out_their_cooldown(
