@@ -30,6 +30,8 @@ class Command(BaseCommand):
         "where it was. A running server moves the placements to the ledger meanwhile."
     )
 
+    said = ""
+
     def add_arguments(self, parser: CommandParser) -> None:
         add = parser.add_argument
         add("file", type=Path, help="CSV, plain or gzip, sorted by time")
@@ -65,7 +67,9 @@ class Command(BaseCommand):
                 self.report(rows, replay)
 
     def say(self, reason: str) -> None:
-        self.stderr.write(f"Waiting: {reason}")
+        if reason != self.said:
+            self.stderr.write(f"Waiting: {reason}")
+        self.said = reason
 
     def report(self, rows: DatasetReader, replay: Replay) -> None:
         for bad_row in rows.first_bad_rows:
