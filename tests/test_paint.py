@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,7 +19,7 @@ from PIL import Image
 
 from board.core.grid import unpack
 from board.core.palette import PALETTE_2017
-from board.core.wire import decode_snapshot
+from board.core.wire import Snapshot, decode_snapshot
 from board.paint.picture import Wish, load_picture, wishes_of
 from tests.server import PROJECT, BoardServer
 from tests.valkey import ValkeyServer
@@ -66,8 +67,18 @@ def start(server: BoardServer, picture: Path, *more: str) -> subprocess.Popen[st
     )
 
 
-def assert_on_the_board(server: BoardServer, wishes: list[Wish]) -> None:
-    snapshot = decode_snapshot(server.request("GET", "/api/board")[1])
+def board_as_of(server: BoardServer, seq: int) -> Snapshot:
+    """`GET /api/board` answers with a board that may be a second old: asks until it isn't."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        snapshot = decode_snapshot(server.request("GET", "/api/board")[1])
+        if snapshot.seq >= seq:
+            return snapshot
+    raise TimeoutError(f"The board stays at {snapshot.seq} and does not reach {seq}.")
+
+
+def assert_on_the_board(server: BoardServer, wishes: list[Wish], seq: int) -> None:
+    snapshot = board_as_of(server, seq)
     colors = unpack(snapshot.pixels, snapshot.grid.size)
     wrong = [wish for wish in wishes if colors[snapshot.grid.index(wish.x, wish.y)] != wish.color]
     assert wrong == []
@@ -92,7 +103,7 @@ def test_a_picture_is_on_the_board_and_in_the_ledger(
         changed = [wish for wish in wanted(picture) if wish.color]  # the board is white
         assert lines[-2:] == ["refused=0", f"acknowledged={len(changed)}"]
         server.manage("verify_board", "--processes", "1")
-        assert_on_the_board(server, wanted(picture))
+        assert_on_the_board(server, wanted(picture), seq=len(changed))
         assert paint(server, picture, "--players=8")[-1] == "acknowledged=0"
         assert ledger(tmp_path) == logged(log.read_text().splitlines())
 
@@ -103,7 +114,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed_under_it(
     log = tmp_path / "placed.jsonl"
     os.mkfifo(log)  # Reading it waits for the next placement.
     with BoardServer(tmp_path, VALKEY_URL=valkey.url, **SMALL) as server:
-        with start(server, picture, "--players=4", f"--log={log}") as painting:
+        with start(server, picture, "--players=4", "--rate=400", f"--log={log}") as painting:
             with log.open() as placements:
                 before = [next(placements) for _ in range(100)]
                 server.kill()
@@ -113,7 +124,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed_under_it(
         assert painting.returncode == 0
         assert output.splitlines()[-1] == f"acknowledged={len(acknowledged)}"
         server.manage("verify_board", "--processes", "1")
-        assert_on_the_board(server, wanted(picture))
+        assert_on_the_board(server, wanted(picture), seq=max(acknowledged)[0])
         assert acknowledged - ledger(tmp_path) == set()
 
 
@@ -123,18 +134,20 @@ def test_an_interrupted_painter_says_how_far_it_came_and_goes_on(
     log = tmp_path / "placed.jsonl"
     os.mkfifo(log)
     with BoardServer(tmp_path, VALKEY_URL=valkey.url, **SMALL) as server:
-        with start(server, picture, "--players=4", f"--log={log}") as painting:
+        with start(server, picture, "--players=4", "--rate=50", f"--log={log}") as painting:
             with log.open() as placements:
-                before = [next(placements) for _ in range(50)]
+                before = [next(placements) for _ in range(20)]
                 painting.send_signal(signal.SIGINT)
                 acknowledged = logged([*before, *placements])
             output, errors = painting.communicate()
         assert painting.returncode == 1
         assert "Interrupted. The same command goes on from here." in errors
         assert output.splitlines()[-1] == f"acknowledged={len(acknowledged)}"
+        seq = max(acknowledged)[0]
+        board_as_of(server, seq)
         rest = int(paint(server, picture, "--players=4")[-1].removeprefix("acknowledged="))
         assert 0 < rest <= sum(wish.color > 0 for wish in wanted(picture)) - len(acknowledged)
-        assert_on_the_board(server, wanted(picture))
+        assert_on_the_board(server, wanted(picture), seq + rest)
 
 
 def test_players_wait_out_their_cooldown(
