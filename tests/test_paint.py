@@ -8,7 +8,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,8 +18,8 @@ from PIL import Image
 
 from board.core.grid import unpack
 from board.core.palette import PALETTE_2017
-from board.core.wire import Snapshot, decode_snapshot
 from board.paint.picture import Wish, load_picture, wishes_of
+from tests.board import board_as_of
 from tests.server import PROJECT, BoardServer
 from tests.valkey import ValkeyServer
 
@@ -65,16 +64,6 @@ def start(server: BoardServer, picture: Path, *more: str) -> subprocess.Popen[st
         stderr=subprocess.PIPE,
         text=True,
     )
-
-
-def board_as_of(server: BoardServer, seq: int) -> Snapshot:
-    """`GET /api/board` answers with a board that may be a second old: asks until it isn't."""
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        snapshot = decode_snapshot(server.request("GET", "/api/board")[1])
-        if snapshot.seq >= seq:
-            return snapshot
-    raise TimeoutError(f"The board stays at {snapshot.seq} and does not reach {seq}.")
 
 
 def assert_on_the_board(server: BoardServer, wishes: list[Wish], seq: int) -> None:
