@@ -1,17 +1,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from board.core.grid import Grid, pack, unpack
 from board.core.placement import Kind
-from board.replay import Replay, Timeline
+from board.replay import Replay
 from board.store.store import Store, Write
 from tests.conftest import board_settings
+from tests.relay import lossy_relay
 from tests.valkey import ValkeyServer
 
 GRID = Grid(10, 7)
@@ -169,98 +169,3 @@ async def test_an_outbox_that_is_full_is_waited_for(valkey: ValkeyServer) -> Non
     assert "full" in reasons[0][0]
     await assert_everything_is_written_once(store)
     await store.close()
-
-
-class Clock:
-    """Time that passes only while somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.seconds = 1_000.0
-        self.naps: list[float] = []
-
-    def now(self) -> float:
-        return self.seconds
-
-    async def sleep(self, seconds: float) -> None:
-        self.naps.append(seconds)
-        self.seconds += seconds
-
-
-async def test_speed_keeps_the_rhythm_of_the_data_set(store: Store) -> None:
-    clock = Clock()
-    times = [FIRST_MS + at_ms for at_ms in (0, 10_000, 10_010, 4_000, 60_000)]
-    writes = [Write(pixel, 1, "user", at_ms) for pixel, at_ms in enumerate(times)]
-    await Replay(store, "set", 0, nothing).run(
-        writes, Timeline(10, clock.now, clock.sleep), nothing
-    )
-    assert clock.naps == pytest.approx([1.0, 5.0])
-    assert await store.seq() == 5
-
-
-async def test_what_is_due_is_on_the_board_before_the_replay_sleeps(store: Store) -> None:
-    seqs = []
-
-    class Watching(Clock):
-        async def sleep(self, seconds: float) -> None:
-            seqs.append(await store.seq())
-            await super().sleep(seconds)
-
-    clock = Watching()
-    writes = [Write(pixel, 1, "user", FIRST_MS + pixel * 1_000) for pixel in range(4)]
-    await Replay(store, "set", 0, nothing).run(
-        writes, Timeline(1, clock.now, clock.sleep), nothing
-    )
-    assert seqs == [1, 2, 3]
-
-
-async def test_a_rest_begins_at_the_speed_of_its_own_first_placement(store: Store) -> None:
-    writes = [Write(0, 1, "user", FIRST_MS + number * 1_000) for number in range(1_001)]
-    clock = Clock()
-    await Replay(store, "set", 0, nothing).run(writes[:1_000], None, nothing)
-    rest = Replay(store, "set", 0, nothing)
-    await rest.run(writes, Timeline(1, clock.now, clock.sleep), nothing)
-    assert (rest.written, clock.naps) == (1, [])
-
-
-class Relay:
-    """Stands between a client and Valkey, and may lose one answer with its connection."""
-
-    def __init__(self, valkey_port: int) -> None:
-        self._valkey_port = valkey_port
-        self.port = 0
-        self.loses_next_answer = False
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        upstream, downstream = await asyncio.open_connection("127.0.0.1", self._valkey_port)
-        await asyncio.gather(
-            self._pump(reader, downstream, lambda: False),
-            self._pump(upstream, writer, self._lose),
-            return_exceptions=True,
-        )
-
-    def _lose(self) -> bool:
-        loses, self.loses_next_answer = self.loses_next_answer, False
-        return loses
-
-    async def _pump(
-        self,
-        source: asyncio.StreamReader,
-        target: asyncio.StreamWriter,
-        lose: Callable[[], bool],
-    ) -> None:
-        while (data := await source.read(65_536)) and not lose():
-            target.write(data)
-            await target.drain()
-        target.close()
-        await target.wait_closed()
-
-
-@asynccontextmanager
-async def lossy_relay(valkey_port: int) -> AsyncIterator[Relay]:
-    relay = Relay(valkey_port)
-    server = await asyncio.start_server(relay.serve, "127.0.0.1", 0)
-    relay.port = server.sockets[0].getsockname()[1]
-    try:
-        yield relay
-    finally:
-        server.close()

@@ -77,11 +77,12 @@ class ScriptedServer:
         if not self.placing:
             return await self.accept(request)
         answer = self.placing.popleft()
-        if answer is None:
-            await self.accept(request)
-            assert request.transport
-            request.transport.abort()
-        return answer or web.Response()
+        if answer is not None:
+            return answer
+        assert request.transport
+        accepted = await self.accept(request)
+        request.transport.abort()
+        return accepted
 
     async def accept(self, request: web.Request) -> web.Response:
         body = await request.json()
