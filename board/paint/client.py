@@ -23,6 +23,10 @@ class ServerError(Exception):
     """The server did not answer, or not as a Place server does."""
 
 
+class ServerAway(ServerError):
+    """The server cannot answer just now; trying again is right."""
+
+
 class SessionRefused(Exception):
     """The server makes no session, and will not by trying again at once."""
 
@@ -43,12 +47,12 @@ class Player:
         self._http = http
 
     async def join(self) -> None:
-        """Gets a session. Raises SessionRefused, or ServerError when trying again may help."""
+        """Gets a session. Raises SessionRefused or ServerAway."""
         try:
             async with self._http.post("/api/session", json={}) as response:
                 fields = read_object(await response.read())
         except NO_ANSWER as error:
-            raise ServerError(describe(error)) from error
+            raise ServerAway(describe(error)) from error
         detail = fields.get("detail", f"The server answered {response.status}.")
         if response.status == 429:
             raise SessionRefused(
@@ -56,7 +60,7 @@ class Player:
                 "PLACE_SESSIONS_PER_IP_HOUR limits them; PLACE_SESSIONS_PER_IP_HOUR=0 does not."
             )
         if response.status >= 500:
-            raise ServerError(detail)
+            raise ServerAway(detail)
         if response.status != 201:
             raise SessionRefused(f"The server makes no session: {detail}")
 
@@ -92,7 +96,7 @@ def open_session(url: str, connector: aiohttp.TCPConnector) -> aiohttp.ClientSes
 
 
 async def read_config(url: str) -> Config:
-    """Raises ServerError."""
+    """Raises ServerError, of which ServerAway is one."""
     fields = await get(url, "/api/config")
     try:
         config = json.loads(fields)
@@ -112,7 +116,7 @@ def read_hex(text: str) -> Rgb:
 
 
 async def read_board(url: str) -> Snapshot:
-    """Raises ServerError."""
+    """Raises ServerError, of which ServerAway is one."""
     try:
         return decode_snapshot(await get(url, "/api/board"))
     except WireError as error:
@@ -129,7 +133,8 @@ async def get(url: str, path: str) -> bytes:
     except NO_ANSWER as error:
         raise ServerError(f"{url}{path} cannot be read: {describe(error)}") from error
     if response.status != 200:
-        raise ServerError(f"{url}{path} cannot be read: the server answered {response.status}.")
+        kind = ServerAway if response.status >= 500 else ServerError
+        raise kind(f"{url}{path} cannot be read: the server answered {response.status}.")
     return body
 
 

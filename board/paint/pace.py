@@ -5,6 +5,13 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import Awaitable, Callable
+from itertools import count
+from typing import TypeVar
+
+from board.paint.client import ServerAway
+
+T = TypeVar("T")
 
 FIRST_RETRY_SECONDS = 0.1
 LAST_RETRY_SECONDS = 5.0
@@ -35,6 +42,19 @@ class Patience:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._since: float | None = None
+
+    async def until_answered(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """What `ask` returns, once the server is not away."""
+        for attempt in count(1):
+            try:
+                answer = await ask()
+            except ServerAway as away:
+                self.troubled(str(away))
+                await asyncio.sleep(backoff_seconds(attempt))
+            else:
+                break
+        self.answered()
+        return answer
 
     def answered(self) -> None:
         self._since = None

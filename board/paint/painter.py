@@ -16,7 +16,7 @@ from board.paint.answer import (
     Trouble,
     Wait,
 )
-from board.paint.client import Player, ServerError, SessionRefused
+from board.paint.client import Player, SessionRefused
 from board.paint.pace import Pace, Patience, Stopped, backoff_seconds
 from board.paint.picture import Wish
 
@@ -40,7 +40,7 @@ class Painter:
         self.refusals: Counter[str] = Counter()
         self._wishes: asyncio.Queue[Wish] = asyncio.Queue()
         self._pace = Pace(rate)
-        self._patience = Patience(patience_seconds)
+        self.patience = Patience(patience_seconds)
         self._on_acknowledged = on_acknowledged
 
     async def join(self, players: Sequence[Player]) -> tuple[list[Player], str]:
@@ -54,19 +54,11 @@ class Painter:
 
     async def _join(self, player: Player) -> str:
         """Gets a session, however often the server is away; else a farewell."""
-        attempt = 0
-        while True:
-            try:
-                await player.join()
-            except SessionRefused as refusal:
-                return str(refusal)
-            except ServerError as error:
-                self._patience.troubled(str(error))
-                attempt += 1
-                await asyncio.sleep(backoff_seconds(attempt))
-            else:
-                self._patience.answered()
-                return STAY
+        try:
+            await self.patience.until_answered(player.join)
+        except SessionRefused as refusal:
+            return str(refusal)
+        return STAY
 
     async def paint(
         self, players: Sequence[Player], wishes: Sequence[Wish], advance: Callable[[int], None]
@@ -117,10 +109,10 @@ class Painter:
     async def _heed(self, player: Player, answer: Answer, troubles: int) -> str:
         """Waits, joins again or says farewell, as the answer demands."""
         if isinstance(answer, Trouble):
-            self._patience.troubled(answer.detail)
+            self.patience.troubled(answer.detail)
             await asyncio.sleep(max(answer.wait_ms / 1000, backoff_seconds(troubles)))
             return STAY
-        self._patience.answered()
+        self.patience.answered()
         match answer:
             case Acknowledged() | Wait() if answer.wait_ms:
                 await asyncio.sleep(answer.wait_ms / 1000)

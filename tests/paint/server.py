@@ -21,7 +21,8 @@ def problem(status: int, slug: str, detail: str, **extra: Any) -> web.Response:
 
 
 class ScriptedServer:
-    """Takes every placement, unless `placing` (or `joining`) holds another answer to give.
+    """Takes every placement, unless `placing` holds another answer to give, as `joining` does for
+    sessions and `loading` for config and board.
 
     None in `placing` closes the connection without an answer, after the pixel was placed.
     """
@@ -34,6 +35,7 @@ class ScriptedServer:
         self.sessions_max = 1000
         self.placing: deque[web.Response | None] = deque()
         self.joining: deque[web.Response] = deque()
+        self.loading: deque[web.Response] = deque()
         self.placed: list[tuple[str, int, int, int]] = []
         self.wait_ms = 0
 
@@ -55,11 +57,15 @@ class ScriptedServer:
         await self._runner.cleanup()
 
     async def config(self, request: web.Request) -> web.Response:
+        if self.loading:
+            return self.loading.popleft()
         palette = [{"index": c.index, "name": c.name, "hex": c.hex} for c in PALETTE_2017]
         sides = {"width": self.grid.width, "height": self.grid.height}
         return web.json_response({**sides, "palette": palette, "cooldown_seconds": 0})
 
     async def board(self, request: web.Request) -> web.Response:
+        if self.loading:
+            return self.loading.popleft()
         snapshot = Snapshot(self.grid, self.seq, bytes(self.pixels))
         return web.Response(body=encode_snapshot(snapshot))
 

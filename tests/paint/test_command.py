@@ -145,6 +145,20 @@ def test_a_bad_argument_is_refused_with_its_bounds(words: list[str], refusal: st
     assert refusal in str(error.value)
 
 
+async def test_a_server_that_is_still_loading_is_waited_for(picture: Path) -> None:
+    async with ScriptedServer() as server:
+        server.loading.extend(problem(503, "unavailable", "Loading.") for _ in range(2))
+        lines = await paint(picture, "--at", "0,0", "--players", 1, "--url", server.url)
+    assert lines[-1] == "acknowledged=4"
+
+
+async def test_a_server_that_is_not_there_is_named_at_once(picture: Path) -> None:
+    async with ScriptedServer() as server:
+        url = server.url
+    with pytest.raises(CommandError, match=f"{url}/api/config cannot be read: Cannot connect"):
+        await paint(picture, "--at", "0,0", "--players", 1, "--url", url)
+
+
 async def test_a_log_that_cannot_be_written_stops_before_painting(
     picture: Path, tmp_path: Path
 ) -> None:

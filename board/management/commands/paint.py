@@ -12,7 +12,7 @@ from board.management.arguments import decimal, point, server, size, whole
 from board.management.bar import progress_bar
 from board.paint.client import ServerError, open_players, read_board, read_config
 from board.paint.log import PlacementLog
-from board.paint.pace import Stopped
+from board.paint.pace import Patience, Stopped
 from board.paint.painter import Painter
 from board.paint.picture import (
     BadPicture,
@@ -76,7 +76,7 @@ class Command(BaseCommand):
             self.report(painter)
 
     async def paint(self, painter: Painter, options: dict[str, Any]) -> None:
-        wishes = await self.wishes(options)
+        wishes = await self.wishes(painter.patience, options)
         if not wishes:
             return
         async with open_players(options["url"], min(options["players"], len(wishes))) as players:
@@ -88,14 +88,15 @@ class Command(BaseCommand):
             with progress_bar("Painting", len(wishes)) as advance:
                 await painter.paint(joined, wishes, advance)
 
-    async def wishes(self, options: dict[str, Any]) -> list[Wish]:
+    async def wishes(self, patience: Patience, options: dict[str, Any]) -> list[Wish]:
         """The pixels of the picture that the board does not show yet."""
-        picture = load_picture(options["image"])
-        config = await read_config(options["url"])
+        picture, url = load_picture(options["image"]), options["url"]
+        config = await patience.until_answered(lambda: read_config(url))
         (left, top), shown_size = options["at"], options["size"] or picture.size
         refuse_outside(shown_size, left, top, config.width, config.height)
         wishes = wishes_of(scaled(picture, shown_size), config.palette, left, top)
-        wanted = not_yet_right(wishes, await read_board(options["url"]))
+        board = await patience.until_answered(lambda: read_board(url))
+        wanted = not_yet_right(wishes, board)
         right = len(wishes) - len(wanted)
         self.stdout.write(f"{len(wishes)} pixels, {right} of them are right already.")
         return wanted
