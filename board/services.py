@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 
 RECONCILE_SECONDS = 5.0
 SWEEP_SECONDS = 1.0
+RETRY_SECONDS = 1.0
 
 
 class Services:
@@ -52,12 +53,12 @@ class Services:
         await now.hub.start()
         self._control = ControlListener(now, self.process)
         self._tasks = [
-            asyncio.create_task(work)
+            asyncio.create_task(unfailing(work))
             for work in (
-                self._control.run(),
-                Online(now, self.process).run(),
-                every(RECONCILE_SECONDS, self._reconcile),
-                every(SWEEP_SECONDS, now.store.sweep_cooldowns),
+                self._control.run,
+                Online(now, self.process).run,
+                lambda: every(RECONCILE_SECONDS, self._reconcile),
+                lambda: every(SWEEP_SECONDS, now.store.sweep_cooldowns),
             )
         ]
         try:
@@ -85,9 +86,11 @@ class Services:
             return await sync_to_async(lambda: moderation.the_board().live_settings())()
 
     async def _recover(self, store: Store, ledger: Ledger, floor: int) -> bool:
+        """Before the hub reads a store that it did not see for a while."""
         try:
+            await moderation.reconcile(store)
             return await recover(store, ledger, floor)
-        except LedgerError as error:
+        except (LedgerError, DatabaseError) as error:
             # Placing goes on without the ledger; the script still refuses below `floor`.
             logger.error("The store is not compared with the ledger: %s", error)
             return False
@@ -111,6 +114,16 @@ class Services:
             await self._live.hub.stop()
             await self._live.ledger.stop()
             await self._live.store.close()
+
+
+async def unfailing(work: Callable[[], Awaitable[None]]) -> None:
+    """Begins `work` again when it fails in a way that it does not know."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            logger.exception("A service failed; it begins again.")
+        await asyncio.sleep(RETRY_SECONDS)
 
 
 async def every(seconds: float, work: Callable[[], Awaitable[Any]]) -> None:

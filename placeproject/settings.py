@@ -7,6 +7,7 @@ from pathlib import Path
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -89,15 +90,19 @@ CACHES = {
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [VALKEY_URL], "prefix": "place"},
+        "CONFIG": {
+            # It begins again by itself after a failure; redis-py's own waits come on top.
+            "hosts": [{"address": VALKEY_URL, "retry": AsyncRetry(NoBackoff(), 1)}],
+            "prefix": "place",
+        },
     }
 }
 
 # --- Django ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "board",  # before daphne: its runserver is daphne's with the services of a board
     "daphne",
-    "board",
     "provisioning",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -35,7 +35,15 @@ def main(directory: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return  # somebody else keeps it
+    detach()
     keep(directory)
+
+
+def detach() -> None:
+    """Leaves the one who started us, and the terminal: Ctrl-C there is not for the data."""
+    if os.fork():
+        os._exit(0)
+    os.setsid()
 
 
 def keep(directory: Path) -> None:

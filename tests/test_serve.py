@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from pathlib import Path
+
+import redis
+
+from board.store.keys import ONLINE
+from tests.client import BoardClient
+from tests.server import BoardServer
+from tests.valkey import ValkeyServer
+
+SMALL = {"PLACE_WIDTH": "20", "PLACE_HEIGHT": "10", "PLACE_TICK_MS": "20"}
+
+
+async def seen_by_both(first: BoardServer, second: BoardServer) -> None:
+    cookie = first.new_player()
+    async with BoardClient(first.url) as here, BoardClient(second.url) as there:
+        for server in (first, second):
+            _, answer = server.place(cookie, 4, 5, answer_color(server, first))
+            await here.until_seq(answer["seq"])
+            await there.until_seq(answer["seq"])
+            assert here.checksum == there.checksum
+
+
+def answer_color(server: BoardServer, first: BoardServer) -> int:
+    return 3 if server is first else 9
+
+
+async def test_two_servers_on_one_valkey_show_the_same_board(
+    tmp_path: Path, valkey: ValkeyServer
+) -> None:
+    database = f"sqlite:///{tmp_path / 'shared.sqlite3'}"
+    shared = {"VALKEY_URL": valkey.url, "DATABASE_URL": database, **SMALL}
+    with BoardServer(tmp_path, **shared) as first, BoardServer(tmp_path, **shared) as second:
+        assert first.port != second.port
+        await seen_by_both(first, second)
+        first.manage("verify_board", "--processes", "2")
+
+
+async def test_the_workers_of_one_server_show_the_same_board(tmp_path: Path) -> None:
+    with BoardServer(tmp_path, "--workers", "2", **SMALL) as server:
+        await seen_by_both(server, server)
+        # Enough sockets that both workers have some: the kernel spreads them.
+        clients = [BoardClient(server.url) for _ in range(12)]
+        async with asyncio.TaskGroup() as group:
+            for client in clients:
+                group.create_task(client.__aenter__())
+        _, answer = server.place(server.new_player(), 7, 7, 7)
+        for client in clients:
+            await client.until_seq(answer["seq"])
+        assert len({client.checksum for client in clients}) == 1
+        for client in clients:
+            await client.until(
+                lambda client=client: {"type": "online", "count": 12} in client.controls
+            )
+            await client.__aexit__()
+        server.manage("verify_board", "--processes", "2")
+
+
+async def test_sigterm_says_goodbye_and_the_next_server_takes_over(tmp_path: Path) -> None:
+    with BoardServer(tmp_path, PLACE_DRAIN_SECONDS="1", **SMALL) as server:
+        cookie = server.new_player()
+        async with BoardClient(server.url, cookie) as client:
+            placed = await client.place(1, 2, 3)
+            status = await asyncio.to_thread(server.stop)
+            await client.until(lambda: client.close_code)
+            assert (status, client.close_code) == (0, 4012)
+            assert client.controls[-1]["type"] == "bye"
+            server.start()
+            await client.connect()  # ?since= its seq: the new process's ring reaches back
+            _, answer = server.place(cookie, 2, 2, 3)
+            await client.until_seq(answer["seq"])
+            assert answer["seq"] == placed.seq + 1
+            assert "resync" not in client.kinds()
+
+
+async def test_an_impatient_second_signal_stops_at_once(tmp_path: Path) -> None:
+    with BoardServer(tmp_path, PLACE_DRAIN_SECONDS="110", **SMALL) as server:
+        async with BoardClient(server.url), BoardClient(server.url):
+            assert server._process
+            server._process.send_signal(signal.SIGTERM)
+            await asyncio.to_thread(wait_for, server, "Draining")
+            server._process.send_signal(signal.SIGTERM)
+            assert await asyncio.to_thread(server._process.wait, 20) == 0
+
+
+def wait_for(server: BoardServer, word: str) -> None:
+    while word not in server.log:
+        pass
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = BoardServer(tmp_path).manage("serve", "--port", str(port), check=False)
+    assert result.returncode == 1
+    assert f"Cannot listen on 127.0.0.1:{port}" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_valkey_that_is_away_is_waited_for(tmp_path: Path, plain_valkey: ValkeyServer) -> None:
+    """Requests are answered 503 until it is there, and nothing has to be restarted."""
+    late = ValkeyServer(tmp_path, durable=True)
+    with BoardServer(tmp_path, VALKEY_URL=late.url, **SMALL) as server:
+        status, problem, headers = server.request("GET", "/api/board")
+        assert (status, problem["type"]) == (503, "/problems/unavailable")
+        assert int(headers["Retry-After"]) >= 1
+        assert server.request("GET", "/healthz")[0] == 503
+        with late:
+            while server.request("GET", "/healthz")[0] != 200:
+                pass
+            cookie = server.new_player()
+            assert server.place(cookie, 1, 1, 1)[0] == 200
+            late.kill()
+            assert server.place(cookie, 2, 2, 2)[0] == 503
+            late.start()
+            while server.request("GET", "/healthz")[0] != 200:
+                pass
+            status, answer = server.place(cookie, 2, 2, 2)
+            assert (status, answer["seq"]) == (200, 2)
+            with redis.Redis(port=late.port) as client:
+                while not client.hlen(ONLINE):  # it counts itself every other second
+                    pass
+            server.manage("verify_board", "--processes", "1")
