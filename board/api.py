@@ -23,25 +23,27 @@ from board.core.problem import (
     rfc3339,
 )
 from board.identity import Visitor
-from board.ledger.base import LedgerError
+from board.ledger.base import Ledger, LedgerError
 from board.live import Live
 from board.place import check
 
 HISTORY_LIMIT = 20
+WAITING_LIMIT = 2_000  # placements that the ledger has yet to store, looked through for history
 PROBLEM_JSON = "application/problem+json"
 
 View = Callable[..., Awaitable[HttpResponse]]
 
 
-def endpoint(method: str) -> Callable[[View], View]:
-    """A view of one method, whose refusals become problem documents."""
+def endpoint(*methods: str) -> Callable[[View], View]:
+    """A view of these methods, whose refusals become problem documents."""
+    allowed = ", ".join(methods)
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
         async def answer(request: HttpRequest, **path: Any) -> HttpResponse:
             try:
-                if request.method != method:
-                    raise MethodNotAllowed(f"Only {method} is allowed here.", allow=method)
+                if request.method not in methods:
+                    raise MethodNotAllowed(f"Allowed here: {allowed}.", allow=allowed)
                 return await view(request, **path)
             except Problem as problem:
                 return problem_response(problem)
@@ -68,7 +70,7 @@ def private(body: dict[str, Any], status: int = 200) -> JsonResponse:
     return response
 
 
-@endpoint("GET")
+@endpoint("GET", "HEAD")
 async def config(request: HttpRequest) -> HttpResponse:
     return private(live.current().hub.settings.public())
 
@@ -93,7 +95,7 @@ async def session(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@endpoint("GET")
+@endpoint("GET", "HEAD")
 async def me(request: HttpRequest) -> HttpResponse:
     player = identity.player_of(Visitor.of_request(request))
     store = live.current().store
@@ -112,7 +114,7 @@ async def me(request: HttpRequest) -> HttpResponse:
     )
 
 
-@endpoint("GET")
+@endpoint("GET", "HEAD")
 async def pixel(request: HttpRequest, x: str, y: str) -> HttpResponse:
     now = live.current()
     grid = now.hub.settings.grid
@@ -122,6 +124,14 @@ async def pixel(request: HttpRequest, x: str, y: str) -> HttpResponse:
         raise NotFound(f"Nobody has placed at ({column}, {row}) yet.")
     newest, *previous = [shown(each, now.hub.settings.palette) for each in placements]
     return private({"x": column, "y": row, **newest, "previous": previous})
+
+
+async def nothing(request: HttpRequest, path: str) -> HttpResponse:
+    """Under /api/, what isn't there is said in the API's own form."""
+    return problem_response(NotFound(f"There is no /api/{path[:100]}; see /api/docs."))
+
+
+nothing.csrf_exempt = True  # type: ignore[attr-defined]  # or a POST would hear of CSRF instead
 
 
 def coordinate(text: str, field: str, bound: int) -> int:
@@ -136,10 +146,19 @@ async def history(now: Live, pixel: int) -> list[Placement]:
     """The latest placements on a pixel, newest first: the ledger's, and what it has yet to
     store."""
     try:
-        stored = await sync_to_async(now.ledger.history)(pixel, HISTORY_LIMIT + 1)
+        cursor, stored = await sync_to_async(read_ledger)(now.ledger, pixel)
     except LedgerError as error:
         raise Unavailable("The ledger does not answer.") from error
-    return stored
+    waiting = await now.store.outbox.since(cursor, WAITING_LIMIT)
+    latest = [placement for placement in waiting.placements if placement.pixel == pixel]
+    return [*reversed(latest), *stored][: HISTORY_LIMIT + 1]
+
+
+def read_ledger(ledger: Ledger, pixel: int) -> tuple[int, list[Placement]]:
+    """The cursor first: what is stored in between is in the history too, and below it."""
+    cursor = ledger.cursor()
+    stored = ledger.history(pixel, HISTORY_LIMIT + 1)
+    return cursor, [placement for placement in stored if placement.seq <= cursor]
 
 
 def shown(placement: Placement, palette: Palette) -> dict[str, Any]:

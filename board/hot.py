@@ -23,6 +23,7 @@ from board.identity import Visitor
 from board.place import parse_placement
 
 MAX_BODY_BYTES = 1024
+ENCODINGS = ("br", "gzip")
 STALE_SECONDS = 5  # how much longer a cache may serve a board while it fetches the next
 STALE_ON_ERROR_SECONDS = 60
 
@@ -46,7 +47,7 @@ async def put_pixel(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def placed(scope: Scope, receive: Receive) -> dict[str, Any]:
     if scope["method"] != "PUT":
-        raise MethodNotAllowed("Only PUT is allowed here.", allow="PUT")
+        raise MethodNotAllowed("Allowed here: PUT.", allow="PUT")
     visitor = Visitor.of_scope(scope)
     identity.refuse_cross_site(visitor)
     player = identity.player_of(visitor)
@@ -81,7 +82,7 @@ def read_json(visitor: Visitor, body: bytes) -> object:
     if content_type != b"application/json":
         raise UnsupportedMediaType("The body must be JSON: Content-Type: application/json.")
     try:
-        return json.loads(body, object_pairs_hook=without_repeats)
+        return json.loads(body.decode(), object_pairs_hook=without_repeats)
     except (ValueError, RecursionError) as error:
         raise Malformed(f"The body is not JSON: {error}") from error
 
@@ -103,19 +104,19 @@ async def get_board(scope: Scope, receive: Receive, send: Send) -> None:
     except Problem as problem:
         await send_problem(send, problem)
         return
-    await respond(send, status, b"" if scope["method"] == "HEAD" else body, headers)
+    await respond(send, status, body, headers, has_body=scope["method"] != "HEAD")
 
 
 async def board(scope: Scope) -> tuple[int, bytes, Headers]:
     if scope["method"] not in ("GET", "HEAD"):
-        raise MethodNotAllowed("Only GET is allowed here.", allow="GET, HEAD")
+        raise MethodNotAllowed("Allowed here: GET, HEAD.", allow="GET, HEAD")
     if scope["query_string"]:
         raise Malformed("The board takes no query string: it would only get around the caches.")
     hub = live.current().hub
     if not hub.is_loaded:
         raise Unavailable("The board is being loaded. Try again soon.")
     edition = hub.press.edition()
-    headers = dict(scope["headers"])
+    headers = Visitor.of_scope(scope).headers
     encoding = chosen_encoding(headers.get(b"accept-encoding", b""))
     etag = b'"%d-%s"' % (edition.seq, encoding.encode())
     common = [
@@ -124,16 +125,19 @@ async def board(scope: Scope) -> tuple[int, bytes, Headers]:
         (b"cache-control", cache_control(hub.settings.board_ttl_seconds)),
         (b"vary", b"Accept-Encoding"),
     ]
-    if etag in headers.get(b"if-none-match", b"").replace(b"W/", b"").replace(b" ", b"").split(
-        b","
-    ):
+    if is_match(headers.get(b"if-none-match", b""), etag):
         return 304, b"", common
     body = await edition.body(encoding)
     common.append((b"content-type", b"application/octet-stream"))
-    common.append((b"content-length", b"%d" % len(body)))
     if encoding != "identity":
         common.append((b"content-encoding", encoding.encode()))
     return 200, body, common
+
+
+def is_match(if_none_match: bytes, etag: bytes) -> bool:
+    """Compares weakly, as a cache may have weakened the tag (RFC 9110, 13.1.2)."""
+    tags = {tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b",")}
+    return etag in tags or b"*" in tags
 
 
 def cache_control(ttl_seconds: int) -> bytes:
@@ -146,16 +150,19 @@ def cache_control(ttl_seconds: int) -> bytes:
 
 
 def chosen_encoding(accept: bytes) -> str:
-    """br before gzip; an encoding with q=0 is refused by the client (RFC 9110, 12.5.3)."""
-    accepted = set()
-    for part in accept.lower().split(b","):
-        name, _, weight = part.replace(b" ", b"").partition(b";q=")
-        if weight not in (b"0", b"0.0", b"0.00", b"0.000"):
-            accepted.add(name)
-    for encoding in ("br", "gzip"):
-        if encoding.encode() in accepted or b"*" in accepted:
-            return encoding
-    return "identity"
+    """What the client wants most, br before gzip; q=0 refuses an encoding (RFC 9110, 12.5.3)."""
+    weights = dict(map(weighted, accept.lower().split(b",")))
+    fallback = weights.get("*", 0.0)
+    best = max(ENCODINGS, key=lambda encoding: weights.get(encoding, fallback))
+    return best if weights.get(best, fallback) > 0 else "identity"
+
+
+def weighted(part: bytes) -> tuple[str, float]:
+    name, _, weight = part.decode("latin1").replace(" ", "").partition(";q=")
+    try:
+        return name, float(weight or 1)
+    except ValueError:
+        return name, 0.0
 
 
 # --- GET /healthz --------------------------------------------------------------------------
@@ -174,6 +181,7 @@ async def healthz(scope: Scope, receive: Receive, send: Send) -> None:
 
 # --- answers -------------------------------------------------------------------------------
 
+NOSNIFF = (b"x-content-type-options", b"nosniff")
 JSON_HEADERS: Headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
 
 
@@ -186,6 +194,10 @@ async def send_problem(send: Send, problem: Problem) -> None:
     await respond(send, problem.status, json.dumps(problem.as_dict()).encode(), headers)
 
 
-async def respond(send: Send, status: int, body: bytes, headers: Headers) -> None:
+async def respond(
+    send: Send, status: int, body: bytes, headers: Headers, *, has_body: bool = True
+) -> None:
+    if status != 304:
+        headers = [*headers, (b"content-length", b"%d" % len(body)), NOSNIFF]
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.body", "body": body if has_body else b""})

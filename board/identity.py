@@ -5,15 +5,16 @@ from __future__ import annotations
 import ipaddress
 import secrets
 from collections.abc import Iterable, Mapping
-from http.cookies import CookieError, SimpleCookie
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, parse_cookie
+from django.http.request import split_domain_port, validate_host
 from django.utils.crypto import salted_hmac
+from django.utils.http import is_same_domain
 from redis.exceptions import RedisError
 
 from board.core.problem import CrossSite, NoSession, TooMany, Unavailable
@@ -36,7 +37,7 @@ class Visitor(NamedTuple):
     def of_scope(cls, scope: Mapping[str, object]) -> Visitor:
         client = scope.get("client")
         headers: Iterable[tuple[bytes, bytes]] = scope["headers"]  # type: ignore[assignment]
-        return cls(dict(headers), client[0] if client else "")  # type: ignore[index]
+        return cls(joined(headers), client[0] if client else "")  # type: ignore[index]
 
     @classmethod
     def of_request(cls, request: HttpRequest) -> Visitor:
@@ -45,6 +46,17 @@ class Visitor(NamedTuple):
             for name, value in request.headers.items()
         }
         return cls(headers, request.META.get("REMOTE_ADDR", ""))
+
+
+def joined(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    """Headers by name; one that comes in several lines as one (RFC 9110, 5.3). The last line
+    alone would be the client's choice of what a proxy said."""
+    found: dict[bytes, bytes] = {}
+    for name, value in headers:
+        if name in found:
+            value = found[name] + (b"; " if name == b"cookie" else b", ") + value
+        found[name] = value
+    return found
 
 
 # --- the session -------------------------------------------------------------------------------
@@ -73,11 +85,7 @@ def player_of(visitor: Visitor) -> str:
 
 
 def session_cookie(header: bytes) -> str | None:
-    try:
-        morsel = SimpleCookie(header.decode("latin1")).get(COOKIE)
-    except CookieError:
-        return None
-    return morsel.value if morsel else None
+    return parse_cookie(header.decode("latin1")).get(COOKIE)
 
 
 def display_name(player: str) -> str:
@@ -94,10 +102,33 @@ def refuse_cross_site(visitor: Visitor) -> None:
     Programs other than browsers send no Origin and have no cookies of other people.
     """
     origin = visitor.headers.get(b"origin", b"").decode("latin1")
-    if not origin or origin in settings.CSRF_TRUSTED_ORIGINS:
+    if not origin:
         return
-    if urlsplit(origin).netloc.lower() != host_of(visitor).lower():
+    try:
+        parts = urlsplit(origin.lower())
+    except ValueError:
+        raise CrossSite("The Origin header is not an address.") from None
+    if not (is_own(parts, visitor) or is_trusted(parts)):
         raise CrossSite(f"Requests from pages of {origin} are refused.")
+
+
+def is_own(origin: SplitResult, visitor: Visitor) -> bool:
+    """Whether the page came from here: from a host that is ours, and over TLS if we use it."""
+    host = host_of(visitor).lower()
+    return (
+        origin.netloc == host
+        and validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
+        and (origin.scheme == "https" or not settings.SESSION_COOKIE_SECURE)
+    )
+
+
+def is_trusted(origin: SplitResult) -> bool:
+    """Whether CSRF_TRUSTED_ORIGINS names it, or its domain as https://*.example.org."""
+    trusted = (each.lower().partition("://") for each in settings.CSRF_TRUSTED_ORIGINS)
+    return any(
+        origin.scheme == scheme and is_same_domain(origin.netloc, host.lstrip("*"))
+        for scheme, _, host in trusted
+    )
 
 
 def host_of(visitor: Visitor) -> str:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from board import activity, api, page
+from board.openapi import views as openapi
 
 urlpatterns = [
     path("", page.index, name="board"),
@@ -14,4 +15,8 @@ urlpatterns = [
     path("api/session", api.session),
     path("api/me", api.me),
     path("api/pixel/<str:x>/<str:y>", api.pixel),
+    path("api/openapi.json", openapi.openapi),
+    path("api/docs", openapi.docs, name="api-docs"),
+    re_path(r"^api/(?P<path>.*)$", api.nothing),
+    path("problems/<slug:slug>", openapi.problem, name="problem"),
 ]

@@ -1,0 +1,250 @@
+"""The calls of the API: what each takes, answers and refuses."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from board.core.palette import PALETTE_2017
+from board.core.problem import (
+    Banned,
+    Cooldown,
+    CrossSite,
+    Ended,
+    Frozen,
+    Malformed,
+    MethodNotAllowed,
+    NoSession,
+    NotFound,
+    OutOfBoard,
+    OutOfPalette,
+    Problem,
+    Protected,
+    TooMany,
+    Unavailable,
+    UnsupportedMediaType,
+)
+from board.openapi.schemas import COORDINATE, ref, text, whole
+
+Operation = dict[str, Any]
+SESSION = [{"session": []}]
+AT = "2024-04-01T12:05:00.000Z"
+PALETTE = [{"index": each.index, "name": each.name, "hex": each.hex} for each in PALETTE_2017]
+
+
+def operation(
+    name: str,
+    summary: str,
+    answers: dict[str, Any],
+    *refusals: type[Problem],
+    description: str = "",
+    **more: Any,
+) -> Operation:
+    return {
+        "operationId": name,
+        "summary": summary,
+        **({"description": description} if description else {}),
+        **more,
+        "responses": answers | refused(*refusals, MethodNotAllowed),
+    }
+
+
+def refused(*kinds: type[Problem]) -> dict[str, Any]:
+    """Responses by status: a problem of one of the types that have it."""
+    ordered = sorted(kinds, key=lambda kind: kind.status)
+    return {
+        str(status): refusal(list(group))
+        for status, group in groupby(ordered, lambda kind: kind.status)
+    }
+
+
+def refusal(kinds: list[type[Problem]]) -> dict[str, Any]:
+    schemas = [ref(kind.__name__ + "Problem") for kind in kinds]
+    schema = schemas[0] if len(schemas) == 1 else {"oneOf": schemas}
+    response: dict[str, Any] = {
+        "description": " ".join(kind.title for kind in kinds),
+        "content": {"application/problem+json": {"schema": schema}},
+    }
+    if kinds[0].status in (429, 503):
+        response["headers"] = {"Retry-After": header("Seconds to wait.", whole(1))}
+    if kinds[0].status == 405:
+        response["headers"] = {"Allow": header("The methods that are taken.", text())}
+    return response
+
+
+def header(description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"description": description, "required": True, "schema": schema}
+
+
+def answer(description: str, schema: str, example: Any, **more: Any) -> dict[str, Any]:
+    content = {"application/json": {"schema": ref(schema), "example": example}}
+    return {"description": description, "content": content, **more}
+
+
+def coordinate(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": COORDINATE}
+
+
+BOARD_HEADERS = {
+    "ETag": header("Of this state in this encoding.", text()),
+    "X-Board-Seq": header(
+        "The seq that the pixels are as of; also in the snapshot's header.", text(pattern="^\\d+$")
+    ),
+    "Cache-Control": header("Public, with the board's TTL for shared caches.", text()),
+    "Vary": header("Accept-Encoding: br and gzip are offered.", text()),
+}
+
+BOARD = operation(
+    "getBoard",
+    "The whole board",
+    {
+        "200": {
+            "description": "A snapshot: 24 bytes of header, then the pixels, two to a byte.",
+            "headers": BOARD_HEADERS,
+            "content": {"application/octet-stream": {}},
+        },
+        "304": {"description": "It is still what If-None-Match says.", "headers": BOARD_HEADERS},
+    },
+    Malformed,
+    Unavailable,
+    description="The snapshot may be seconds old. Then open the socket /ws/board?since=<its seq>. "
+    "A query string is refused: it would only get around the caches.",
+    parameters=[{"name": "If-None-Match", "in": "header", "schema": text()}],
+)
+
+CONFIG = operation(
+    "getConfig",
+    "Size, palette and rules",
+    {
+        "200": answer(
+            "The live settings; the socket sends them again when they change.",
+            "Config",
+            {
+                "width": 1000,
+                "height": 1000,
+                "palette": PALETTE,
+                "cooldown_seconds": 300,
+                "tick_ms": 100,
+                "state": "open",
+                "announcement": "",
+                "features": ["place-over-socket", "pixel-history"],
+            },
+        )
+    },
+    Unavailable,
+)
+
+CREATE_SESSION = operation(
+    "createSession",
+    "Become a player",
+    {
+        "201": answer(
+            "A new player. The cookie is all there is to it: keep it.",
+            "Session",
+            {"user_id": "q3Zx0cUuX1mB5tVd", "display_name": "Player 4F0A1C"},
+            headers={"Set-Cookie": header("place_session, HttpOnly, SameSite=Lax.", text())},
+        )
+    },
+    CrossSite,
+    TooMany,
+    Unavailable,
+    description="Sessions are limited per address and hour. Watching needs none.",
+)
+
+ME = operation(
+    "getMe",
+    "The player that the cookie stands for",
+    {
+        "200": answer(
+            "When the player may place again, and whether there is a ban.",
+            "Me",
+            {
+                "user_id": "q3Zx0cUuX1mB5tVd",
+                "display_name": "Player 4F0A1C",
+                "next_placement_at": AT,
+                "wait_ms": 41250,
+                "ban": None,
+            },
+        )
+    },
+    NoSession,
+    Unavailable,
+    security=SESSION,
+)
+
+PUT_PIXEL = operation(
+    "placePixel",
+    "Place one pixel",
+    {
+        "200": answer(
+            "It is placed, will not be lost, and everybody will see it.",
+            "Placed",
+            {
+                "seq": 8127,
+                "x": 12,
+                "y": 40,
+                "color": 5,
+                "next_placement_at": AT,
+                "wait_ms": 300000,
+            },
+        )
+    },
+    Malformed,
+    OutOfBoard,
+    OutOfPalette,
+    NoSession,
+    CrossSite,
+    Banned,
+    UnsupportedMediaType,
+    Frozen,
+    Ended,
+    Protected,
+    Cooldown,
+    Unavailable,
+    description="The socket takes placements too, for a fraction of the cost.",
+    security=SESSION,
+    requestBody={
+        "required": True,
+        "description": "At most 1,024 bytes, no other members, no member twice.",
+        "content": {
+            "application/json": {
+                "schema": ref("Wish"),
+                "example": {"x": 12, "y": 40, "color": 5},
+            }
+        },
+    },
+)
+
+SHOWN_EXAMPLE = {
+    "seq": 8127,
+    "color": 5,
+    "color_name": "red",
+    "display_name": "Player 4F0A1C",
+    "at": AT,
+    "kind": "player",
+}
+
+PIXEL = operation(
+    "getPixel",
+    "Who placed a pixel, and what was there before",
+    {
+        "200": answer(
+            "The latest placement and up to 20 before it.",
+            "Pixel",
+            {"x": 12, "y": 40, **SHOWN_EXAMPLE, "previous": [SHOWN_EXAMPLE | {"seq": 77}]},
+        )
+    },
+    OutOfBoard,
+    NotFound,
+    Unavailable,
+    parameters=[coordinate("x"), coordinate("y")],
+)
+
+PATHS: dict[str, dict[str, Operation]] = {
+    "/api/board": {"get": BOARD},
+    "/api/config": {"get": CONFIG},
+    "/api/session": {"post": CREATE_SESSION},
+    "/api/me": {"get": ME},
+    "/api/pixel": {"put": PUT_PIXEL},
+    "/api/pixel/{x}/{y}": {"get": PIXEL},
+}
