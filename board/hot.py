@@ -158,11 +158,13 @@ def chosen_encoding(accept: bytes) -> str:
 
 
 def weighted(part: bytes) -> tuple[str, float]:
-    name, _, weight = part.decode("latin1").replace(" ", "").partition(";q=")
+    """An encoding and its weight; what isn't a number from 0 to 1 counts as a refusal."""
+    name, _, text = part.decode("latin1").replace(" ", "").partition(";q=")
     try:
-        return name, float(weight or 1)
+        weight = float(text or 1)
     except ValueError:
-        return name, 0.0
+        weight = 0.0
+    return name, weight if 0 <= weight <= 1 else 0.0
 
 
 # --- GET /healthz --------------------------------------------------------------------------

@@ -49,7 +49,9 @@ def send(
         connection.close()
 
 
-async def call(method: str, path: str, body: bytes = b"", **headers: str) -> Reply:
+async def call(
+    method: str, path: str, body: bytes = b"", peer: str = "127.0.0.1", **headers: str
+) -> Reply:
     """To the application in this process, without a server and its services."""
     from placeproject.asgi import application
 
@@ -63,7 +65,7 @@ async def call(method: str, path: str, body: bytes = b"", **headers: str) -> Rep
             (name.lower().encode(), value.encode())
             for name, value in ({"Host": "localhost"} | dashed(headers)).items()
         ],
-        "client": ("127.0.0.1", 50_000),
+        "client": (peer, 50_000),
     }
     communicator = ApplicationCommunicator(application, scope)
     await communicator.send_input({"type": "http.request", "body": body})

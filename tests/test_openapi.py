@@ -202,7 +202,11 @@ def test_every_problem_is_explained_at_its_type(client: Client) -> None:
     for kind, explanation in EXPLANATIONS.items():
         response = client.get(f"/problems/{kind.slug}")
         page = unescape(response.content.decode())
-        assert kind.title in page and explanation in page and str(kind.status) in page
+        assert (
+            kind.title in page
+            and explanation.replace("`", "") in page
+            and str(kind.status) in page
+        )
 
 
 def test_an_unknown_problem_has_no_page(client: Client) -> None:

@@ -10,13 +10,13 @@ from board.openapi.schemas import schemas
 
 API_VERSION = "1.0.0"  # of the public formats; a change that breaks clients raises the first part
 
-DESCRIPTION = """\
-Read the board, then follow its socket: GET /api/board gives the pixels as of a number `seq`, and
-/ws/board?since=<seq> gives what came after it, and then every change as it happens. To place, POST
-/api/session once, keep its cookie, and PUT /api/pixel, or send a place message over the socket.
-
-Refusals are application/problem+json (RFC 9457) with a stable `type`; each type has a page.
-"""
+DESCRIPTION = (
+    "Read the board, then follow its socket: GET /api/board gives the pixels as of a number "
+    "`seq`, and /ws/board?since=<seq> gives what came after it, and then every change as it "
+    "happens. To place, POST /api/session once, keep its cookie, and PUT /api/pixel, or send a "
+    "place message over the socket.\n\n"
+    "Refusals are application/problem+json (RFC 9457) with a stable `type`; each type has a page."
+)
 
 
 def document() -> dict[str, Any]:
