@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 import redis
 from django.test import Client
+from django.urls.resolvers import RoutePattern
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
@@ -17,6 +19,8 @@ from board import identity
 from board.core.problem import Problem
 from board.openapi.document import document
 from board.openapi.problems import EXPLANATIONS
+from board.urls import urlpatterns
+from placeproject.asgi import HOT_PATHS
 from tests.reply import DOCUMENT, Reply, call, operation_of, send
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer, free_port
@@ -68,6 +72,14 @@ def test_examples_are_what_their_schemas_say() -> None:
                     Draft202012Validator(schema).validate(media["example"])
 
 
+def test_every_address_of_the_api_is_in_the_document() -> None:
+    routes = {str(each.pattern) for each in urlpatterns if isinstance(each.pattern, RoutePattern)}
+    described = {"api/openapi.json", "api/docs"}
+    served = {f"/{route}" for route in routes - described if route.startswith("api/")}
+    served |= {path for path in HOT_PATHS if path.startswith("/api/")}
+    assert {re.sub("<str:(.)>", r"{\1}", path) for path in served} == set(DOCUMENT["paths"])
+
+
 # --- every answer of every call ------------------------------------------------------------
 
 
@@ -101,8 +113,9 @@ def test_every_answer_of_a_running_server_is_documented(
     etag = ask("GET", "/api/board").headers["etag"]
     ask("GET", "/api/board", If_None_Match=etag)
     ask("GET", "/api/board?x=1")
-    for path in ("/api/board", "/api/config", "/api/session", "/api/me", "/api/pixel/1/2"):
-        ask("DELETE", path)
+    for path in DOCUMENT["paths"]:
+        ask("DELETE", path.replace("{x}", "1").replace("{y}", "2"))
+    ask("GET", "/api/activity")
     ask("GET", "/api/config")
     ask("POST", "/api/session")
     ask("POST", "/api/session", Origin=other_site)
@@ -112,7 +125,6 @@ def test_every_answer_of_a_running_server_is_documented(
     put(cookie)
     ask("GET", "/api/pixel/1/2")
     ask("GET", "/api/pixel/40/2")
-    ask("POST", "/api/pixel")
     put(cookie, {"x": 1})
     put(cookie, {"x": 40, "y": 0, "color": 0})
     put(cookie, {"x": 1, "y": 0, "color": 16})
@@ -166,6 +178,7 @@ async def test_every_call_says_when_nothing_is_behind_it(settings: Any) -> None:
     calls = [
         ("GET", "/api/board"),
         ("GET", "/api/config"),
+        ("GET", "/api/activity"),
         ("POST", "/api/session"),
         ("GET", "/api/me"),
         ("PUT", "/api/pixel"),

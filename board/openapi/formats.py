@@ -28,6 +28,20 @@ FORMATS = [
         ],
     ),
     Format(
+        "Activity",
+        "The body of GET /api/activity. Numbers are little-endian.",
+        [
+            ("0", "PLCH"),
+            ("4", "u8 version = 1"),
+            ("5", "u8 zero"),
+            ("6", "u16 width"),
+            ("8", "u16 height"),
+            ("10", "u16 zero"),
+            ("12", "u32 window in seconds"),
+            ("16", "u8 per pixel: 0 never placed, 1 longer ago than the window, 255 just now"),
+        ],
+    ),
+    Format(
         "Pixel frame",
         "Binary, from the socket: the state as of to_seq of every pixel that changed in "
         "(from_seq, to_seq]. Varints are unsigned LEB128. A client at seq S ignores a frame with "

@@ -240,9 +240,26 @@ PIXEL = operation(
     parameters=[coordinate("x"), coordinate("y")],
 )
 
+ACTIVITY = operation(
+    "getActivity",
+    "Where people placed lately, and where nobody ever did",
+    {
+        "200": {
+            "description": "Seconds old: 16 bytes of header, then a byte for each pixel.",
+            "headers": {
+                "Cache-Control": header("Public, for seconds.", text()),
+                "Vary": header("Accept-Encoding: gzip is offered.", text()),
+            },
+            "content": {"application/octet-stream": {}},
+        }
+    },
+    Unavailable,
+)
+
 PATHS: dict[str, dict[str, Operation]] = {
     "/api/board": {"get": BOARD},
     "/api/config": {"get": CONFIG},
+    "/api/activity": {"get": ACTIVITY},
     "/api/session": {"post": CREATE_SESSION},
     "/api/me": {"get": ME},
     "/api/pixel": {"put": PUT_PIXEL},
