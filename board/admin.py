@@ -32,7 +32,7 @@ class LiveAdmin(admin.ModelAdmin):
     """Tells every process of a change, inside its transaction (see moderation.changed)."""
 
     class Media:
-        css = {"all": ["css/admin.css"]}
+        css = {"all": ["css/pages/admin.css"]}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

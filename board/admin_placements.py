@@ -43,7 +43,7 @@ class PlacementAdmin(admin.ModelAdmin):
     sortable_by: list[str] = []
 
     class Media:
-        css = {"all": ["css/admin.css"]}
+        css = {"all": ["css/pages/admin.css"]}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

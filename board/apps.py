@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class BoardConfig(AppConfig):
     name = "board"
+
+    def ready(self) -> None:
+        from board import checks  # noqa: F401 - importing it registers them

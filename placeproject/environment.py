@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
@@ -49,6 +51,21 @@ class Environment:
         if word in choices:
             return choices[word]
         raise ImproperlyConfigured(f"{name} must be one of {sorted(choices)}, not {word!r}.")
+
+    def database(self, name: str, default: str) -> Any:
+        """Django's form of a database URL; the URL itself is not repeated, it may hold a
+        password."""
+        try:
+            database = dj_database_url.parse(self.text(name, default))
+        except ValueError:
+            database = dj_database_url.DBConfig(ENGINE="")
+        if database["ENGINE"].rsplit(".", 1)[-1] in ("sqlite3", "postgresql"):
+            return database
+        raise ImproperlyConfigured(
+            f"{name} must be like sqlite:////path/to/place.sqlite3 or "
+            "postgres://user:password@host:5432/name, with special characters of the password "
+            "as in %40 for @."
+        )
 
     def refuse_unknown(self, prefix: str) -> None:
         """A mistyped name must not pass silently."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
@@ -61,11 +60,7 @@ VALKEY_URL = env.text("VALKEY_URL") or embedded_url(VALKEY_EMBEDDED_DIR)
 PLACE_BUS = env.choice("PLACE_BUS", {"stream": "board.bus.stream.StreamBus"}, "stream")
 PLACE_LEDGER = env.choice("PLACE_LEDGER", {"orm": "board.ledger.orm.OrmLedger"}, "orm")
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'place.sqlite3'}")
-    )
-}
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'place.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # WAL lets the admin read while the ledger writes; IMMEDIATE waits for the lock at the
     # start of a transaction instead of failing in its middle.
@@ -168,7 +163,7 @@ STORAGES = {
 # --- Security -------------------------------------------------------------------------------
 
 # TLS ends at a proxy in front; behind one, the cookies are for https only.
-SECURE = not DEBUG and env.flag("PLACE_HTTPS", True)
+SECURE = env.flag("PLACE_HTTPS", True) and not DEBUG
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 RESTART_SECONDS = 1.0  # a worker that dies at once is not restarted in a tight loop
 
@@ -33,12 +35,37 @@ class Command(BaseCommand):
         if options["fd"] is not None:
             self.serve(socket.socket(fileno=options["fd"]))
             return
+        self.refuse_stale_database()
+        self.refuse_missing_static_files()
         listening = self.listen(options["host"], options["port"])
         self.say_where(listening)
         if options["workers"] == 1:
             self.serve(listening)
         else:
             Supervisor(listening, options["workers"]).run()
+
+    def refuse_stale_database(self) -> None:
+        try:
+            executor = MigrationExecutor(connection)
+            missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        except OperationalError as error:
+            raise CommandError(
+                f"The database does not answer: {str(error).strip()}. Start it, or change "
+                "DATABASE_URL."
+            ) from error
+        connection.close()
+        if missing:
+            raise CommandError(
+                f"The database lacks tables or columns. Run: {sys.executable} manage.py migrate"
+            )
+
+    def refuse_missing_static_files(self) -> None:
+        """With DEBUG off they are served from where `collectstatic` puts them."""
+        if not settings.DEBUG and not (settings.STATIC_ROOT / "staticfiles.json").exists():
+            raise CommandError(
+                "The static files are not collected, so no page would load. Run: "
+                f"{sys.executable} manage.py collectstatic --noinput"
+            )
 
     def listen(self, host: str, port: int) -> socket.socket:
         from placeproject.server import listen_on

