@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "servestatic",
 ]
 MIDDLEWARE = [
+    "placeproject.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
