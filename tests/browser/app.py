@@ -1,0 +1,175 @@
+"""The page as its player sees it, for tests: a board to point at, a palette, a server behind."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+
+from board.core.grid import pack, unpack
+from board.core.wire import decode_snapshot
+from tests.server import BoardServer
+
+DESKTOP = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+    "color_scheme": "dark",
+}
+WAIT_MS = 15_000
+MODERATE = """
+from django.db import transaction
+from board import models, moderation
+board = moderation.the_board()
+with transaction.atomic():
+    {change}
+    moderation.changed({expelled!r})
+"""
+
+
+class App:
+    """One browser tab. `errors` collects whatever the console or an exception complains of."""
+
+    def __init__(self, browser: Browser, server: BoardServer, **options: Any) -> None:
+        self.server = server
+        self.context: BrowserContext = browser.new_context(base_url=server.url, **options)
+        self.context.set_default_timeout(WAIT_MS)
+        self.page: Page = self.context.new_page()
+        self.errors: list[str] = []
+        self.watch(self.page)
+
+    def watch(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on(
+            "console",
+            lambda line: self.errors.append(line.text) if line.type == "error" else None,
+        )
+
+    def open(self, path: str = "/", *, live: bool = True) -> App:
+        self.page.goto(path)
+        self.page.wait_for_selector(".swatch")
+        if live:
+            self.page.wait_for_selector("html[data-connected=true]")
+        return self
+
+    def close(self) -> None:
+        self.context.close()
+
+    # --- asking the page ---------------------------------------------------------------------
+
+    def get(self, expression: str) -> Any:
+        return self.page.evaluate(expression)
+
+    def until(self, condition: str) -> None:
+        """Waits, a frame at a time, until the expression holds; fails with what it was."""
+        script = f"""async (limit) => {{
+            const end = performance.now() + limit;
+            while (!({condition})) {{
+                if (performance.now() > end) return false;
+                await new Promise((resolve) => setTimeout(resolve, 16));
+            }}
+            return true;
+        }}"""
+        assert self.page.evaluate(script, WAIT_MS), f"It never came to this: {condition}"
+
+    def color(self, x: int, y: int) -> int:
+        return int(self.get(f"place.board.color({x}, {y})"))
+
+    def until_color(self, x: int, y: int, color: int) -> None:
+        self.until(f"place.board.color({x}, {y}) === {color}")
+
+    def until_said(self, text: str) -> None:
+        self.until(f"document.getElementById('live').textContent.includes({json.dumps(text)})")
+
+    def until_toast(self, text: str) -> None:
+        self.until(f"document.getElementById('toasts').textContent.includes({json.dumps(text)})")
+
+    @property
+    def checksum(self) -> int:
+        return int(self.get("place.checksum()"))
+
+    @property
+    def camera(self) -> dict[str, float]:
+        camera = "{x: place.camera.x, y: place.camera.y, scale: place.camera.scale}"
+        return dict(self.get(f"({camera})"))
+
+    # --- doing what a player does ------------------------------------------------------------
+
+    def look_at(self, x: int, y: int, scale: float = 20) -> None:
+        self.get(f"place.camera.moveTo({x} + 0.5, {y} + 0.5, {scale})")
+
+    def point(self, x: int, y: int) -> tuple[float, float]:
+        """The middle of a board pixel on the screen."""
+        at = self.get(f"place.camera.toScreen({x} + 0.5, {y} + 0.5)")
+        return at["x"], at["y"]
+
+    def choose(self, index: int) -> None:
+        button = self.page.locator(f'.swatch[data-index="{index}"]')
+        if button.get_attribute("aria-pressed") != "true":
+            button.click()
+
+    def click(self, x: int, y: int, **options: Any) -> None:
+        self.page.mouse.click(*self.point(x, y), **options)
+
+    def tap(self, x: int, y: int) -> None:
+        self.page.touchscreen.tap(*self.point(x, y))
+
+    def drag(self, x: float, y: float, dx: float, dy: float, steps: int = 8) -> None:
+        mouse = self.page.mouse
+        mouse.move(x, y)
+        mouse.down()
+        mouse.move(x + dx, y + dy, steps=steps)
+        mouse.up()
+
+    def fingers(self) -> Fingers:
+        return Fingers(self.context.new_cdp_session(self.page))
+
+
+class Fingers:
+    """Touches as the browser gets them from a screen."""
+
+    def __init__(self, session: CDPSession) -> None:
+        self._session = session
+
+    def send(self, kind: str, *points: tuple[float, float]) -> None:
+        touches = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
+        self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+    def drag(self, start: tuple[float, float], dx: float, dy: float, steps: int = 6) -> None:
+        x, y = start
+        self.send("touchStart", start)
+        for step in range(1, steps + 1):
+            self.send("touchMove", (x + dx * step / steps, y + dy * step / steps))
+        self.send("touchEnd")
+
+    def pinch(self, middle: tuple[float, float], start: float, end: float, steps: int = 6) -> None:
+        """Two fingers, so far from the middle at the start and at the end."""
+        x, y = middle
+        self.send("touchStart", (x - start, y))
+        self.send("touchStart", (x - start, y), (x + start, y))
+        for step in range(1, steps + 1):
+            gap = start + (end - start) * step / steps
+            self.send("touchMove", (x - gap, y), (x + gap, y))
+        self.send("touchEnd", (x - end, y))
+        self.send("touchEnd")
+
+
+def moderate(server: BoardServer, change: str, expelled: str | None = None) -> None:
+    """A moderator's change; `change` is a statement that may use `board` and `models`."""
+    server.manage("shell", "-c", MODERATE.format(change=change, expelled=expelled))
+
+
+def set_board(server: BoardServer, **values: Any) -> None:
+    fields = ", ".join(f"{name}={value!r}" for name, value in values.items())
+    moderate(server, f"models.Board.objects.update({fields})")
+
+
+def server_checksum(server: BoardServer) -> int:
+    status, data, _ = server.request("GET", "/api/board")
+    assert status == 200
+    snapshot = decode_snapshot(data)
+    return zlib.crc32(pack(unpack(snapshot.pixels, snapshot.grid.size)))

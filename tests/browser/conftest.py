@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.app import DESKTOP, PHONE, App
+from tests.server import BoardServer
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+# Playwright keeps an event loop running in this thread for as long as it lives, which the
+# asynchronous tests elsewhere could not bear: hence a package's scope, not a session's.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=list(ARGUMENTS)
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardServer]:
+    """A board of 300 x 200 without a cooldown."""
+    directory = tmp_path_factory.mktemp("board")
+    size = {"PLACE_WIDTH": "300", "PLACE_HEIGHT": "200", "PLACE_TICK_MS": "20"}
+    with BoardServer(directory, **size) as server:
+        yield server
+
+
+@pytest.fixture
+def app(browser: Browser, server: BoardServer) -> Iterator[App]:
+    app = App(browser, server, **DESKTOP)
+    yield app
+    app.close()
+
+
+@pytest.fixture
+def other(browser: Browser, server: BoardServer) -> Iterator[App]:
+    """Somebody else's browser."""
+    app = App(browser, server, **DESKTOP)
+    yield app
+    app.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, server: BoardServer) -> Iterator[App]:
+    app = App(browser, server, **PHONE)
+    yield app
+    app.close()

@@ -1,0 +1,287 @@
+"""Choosing a colour, aiming and placing, by mouse, finger and keyboard."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.app import App, moderate, server_checksum, set_board
+from tests.server import BoardServer
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_click_places_a_pixel_that_somebody_else_sees(app: App, other: App) -> None:
+    app.open()
+    other.open()
+    app.look_at(50, 50)
+    app.choose(5)
+    app.click(52, 49)
+    other.until_color(52, 49, 5)
+    app.until_said("Placed red at 52, 49.")
+    assert app.checksum == other.checksum == server_checksum(app.server)
+    assert not app.errors
+
+
+def test_dragging_moves_the_board_and_places_nothing(app: App) -> None:
+    app.open()
+    app.look_at(60, 60)
+    app.choose(5)
+    before = app.checksum
+    start = app.camera
+    app.drag(700, 400, -200, -100)
+    assert app.camera["x"] > start["x"] + 9
+    assert app.camera["y"] > start["y"] + 4
+    assert app.get("place.board.checksum()") == before
+    assert app.get("place.cooldown.readyAt") == 0
+
+
+def test_a_click_that_takes_too_long_looks_closer_and_places_nothing(app: App) -> None:
+    app.open()
+    app.look_at(60, 60)
+    app.choose(5)
+    before = app.checksum
+    app.page.mouse.move(*app.point(61, 61))
+    app.page.mouse.down()
+    app.page.wait_for_selector("#inspector[open]")
+    app.page.mouse.up()
+    assert app.checksum == before
+    assert app.color(61, 61) == 0
+
+
+def test_without_a_colour_a_click_places_nothing(app: App) -> None:
+    app.open()
+    app.look_at(60, 60)
+    app.click(60, 60)
+    assert app.get("place.reticle.point") == {"x": 60, "y": 60}
+    app.page.keyboard.press("Enter")
+    app.until_said("Choose a colour first.")
+    assert app.color(60, 60) == 0
+
+
+def test_the_setting_confirm_makes_a_click_ask_first(app: App) -> None:
+    app.open()
+    app.look_at(70, 60)
+    app.choose(8)
+    app.page.keyboard.press("t")
+    app.page.select_option("[data-setting=placing]", "confirm")
+    app.page.keyboard.press("Escape")
+    app.click(70, 60)
+    action = app.page.locator("#action")
+    assert action.text_content() == "Place at 70, 60"
+    assert app.color(70, 60) == 0
+    action.click()
+    app.until_said("Placed yellow at 70, 60.")
+    assert app.color(70, 60) == 8
+
+
+def test_escape_lets_go_of_the_reticle_and_then_of_the_colour(app: App) -> None:
+    app.open()
+    app.choose(8)
+    app.page.keyboard.press("ArrowRight")
+    app.page.keyboard.press("Escape")
+    assert app.get("place.reticle.isHeld") is False
+    assert app.get("place.palette.index") == 8
+    app.page.keyboard.press("Escape")
+    assert app.get("place.palette.index") is None
+
+
+def test_the_colour_can_be_dropped_after_placing(app: App) -> None:
+    app.open()
+    app.get("place.settings.set('keepColor', false)")
+    app.look_at(80, 60)
+    app.choose(3)
+    app.click(80, 60)
+    app.until("place.palette.index === null")
+    app.until_color(80, 60, 3)
+
+
+def test_a_finger_taps_sees_the_button_and_places_with_it(phone: App) -> None:
+    phone.open()
+    phone.look_at(30, 30)
+    phone.page.tap('.swatch[data-index="10"]')
+    phone.tap(31, 28)
+    phone.until("document.getElementById('action').textContent === 'Place at 31, 28'")
+    assert phone.color(31, 28) == 0
+    phone.page.tap("#action")
+    phone.until_said("Placed green at 31, 28.")
+    assert phone.color(31, 28) == 10
+    assert not phone.errors
+
+
+def test_a_finger_dragging_or_two_pinching_place_nothing(phone: App) -> None:
+    phone.open()
+    phone.get("place.settings.set('placing', 'direct')")
+    phone.look_at(100, 100)
+    phone.page.tap('.swatch[data-index="10"]')
+    before, start = phone.checksum, phone.camera
+    phone.fingers().drag((200, 300), -80, 40)
+    assert phone.camera["x"] > start["x"] + 2
+    scale = phone.camera["scale"]
+    phone.fingers().pinch((200, 300), 40, 90)
+    assert phone.camera["scale"] > scale * 1.5
+    phone.fingers().pinch((200, 300), 90, 40)
+    phone.until(f"Math.abs(place.camera.scale - {scale}) < 2")
+    assert phone.checksum == before
+    assert phone.get("place.cooldown.readyAt") == 0
+
+
+def test_a_second_finger_cancels_a_tap(phone: App) -> None:
+    phone.open()
+    phone.get("place.settings.set('placing', 'direct')")
+    phone.look_at(100, 100)
+    phone.page.tap('.swatch[data-index="10"]')
+    fingers = phone.fingers()
+    fingers.send("touchStart", (200, 300))
+    fingers.send("touchStart", (200, 300), (260, 300))
+    fingers.send("touchEnd", (200, 300))
+    fingers.send("touchEnd")
+    phone.tap(101, 101)
+    phone.until_color(101, 101, 10)
+    assert phone.get("place.board.colors.reduce((n, c) => n + (c === 10), 0)") <= 2
+
+
+def test_a_double_tap_zooms_and_does_not_place(phone: App) -> None:
+    phone.open()
+    phone.get("place.settings.set('placing', 'direct')")
+    phone.look_at(120, 120, 10)
+    phone.page.tap('.swatch[data-index="6"]')
+    before = phone.checksum
+    fingers = phone.fingers()
+    for _ in range(2):
+        fingers.send("touchStart", (200, 300))
+        fingers.send("touchEnd")
+    phone.until("place.camera.scale === 20")
+    assert phone.checksum == before
+
+
+def test_placing_with_the_keyboard_alone(app: App) -> None:
+    app.open()
+    for _ in range(40):
+        app.page.keyboard.press("Tab")
+        if app.get("document.activeElement.id") == "stage":
+            break
+    assert app.get("document.activeElement.id") == "stage"
+    app.page.keyboard.press("PageDown")
+    app.until_said("Colour: white")
+    app.page.keyboard.press("1")
+    app.page.keyboard.press("4")
+    app.until_said("Colour: dark blue")
+    app.page.keyboard.press("ArrowRight")
+    app.page.keyboard.press("Shift+ArrowDown")
+    point = app.get("place.reticle.point")
+    app.until_said(f"{point['x']}, {point['y']}, white")
+    app.page.keyboard.press("Enter")
+    app.until_said(f"Placed dark blue at {point['x']}, {point['y']}.")
+    assert app.color(point["x"], point["y"]) == 13
+
+
+def test_the_eyedropper_takes_the_colour_under_the_pointer(app: App) -> None:
+    app.open()
+    app.look_at(90, 90)
+    app.choose(11)
+    app.click(90, 90)
+    app.until_said("Placed cyan")
+    app.choose(2)
+    app.click(90, 90, button="middle")
+    assert app.get("place.palette.index") == 11
+
+
+def test_a_refused_pixel_goes_back_with_the_reason(app: App, other: App) -> None:
+    server = app.server
+    moderate(server, "models.ProtectedRectangle.objects.create(x1=10, y1=10, x2=19, y2=19)")
+    app.open()
+    app.look_at(14, 14)
+    app.choose(5)
+    app.click(14, 14)
+    app.until_toast("This pixel is protected.")
+    app.until_color(14, 14, 0)
+    app.until_said("This pixel is protected.")
+
+
+def test_the_cooldown_counts_down_on_the_page_and_in_the_title(app: App) -> None:
+    set_board(app.server, cooldown_seconds=300)
+    try:
+        app.open()
+        app.look_at(40, 90)
+        app.choose(5)
+        app.click(40, 90)
+        app.until("/^0[45]:\\d\\d$/.test(document.getElementById('action').textContent)")
+        app.until("/^\\[0[45]:\\d\\d\\] Place$/.test(document.title)")
+        app.click(41, 90)
+        app.until_toast("Too soon.")
+        assert app.color(41, 90) == 0
+        app.open()  # the session remembers
+        app.until("place.cooldown.waitMs > 200_000")
+    finally:
+        set_board(app.server, cooldown_seconds=0)
+
+
+def test_the_end_of_the_cooldown_rings_in_one_tab_of_two(app: App) -> None:
+    app.page.clock.install()
+    app.open()
+    second = app.context.new_page()
+    second.clock.install()
+    second.goto("/")
+    second.wait_for_selector("html[data-connected=true]")
+    app.get("place.cooldown.start(60_000)")
+    second.wait_for_function("place.cooldown.waitMs > 0")
+    for page in (app.page, second):
+        page.clock.fast_forward(61_000)
+    rung = "place.alarm.rung"
+    app.until_said("You may place again.")
+    second.wait_for_function("place.cooldown.waitMs === 0")
+    assert app.page.evaluate(rung) + second.evaluate(rung) == 1
+
+
+def test_a_banned_player_is_told_why(app: App) -> None:
+    app.open()
+    app.look_at(140, 90)
+    app.choose(5)
+    app.click(140, 90)
+    app.until_said("Placed red")
+    player = app.get("fetch('/api/me').then((answer) => answer.json()).then((me) => me.user_id)")
+    moderate(
+        app.server,
+        f"models.Ban.objects.create(player={player!r}, reason='drew over the lake')",
+        expelled=player,
+    )
+    app.click(141, 90)
+    app.until("document.getElementById('banner').textContent.includes('drew over the lake')")
+    app.until_color(141, 90, 0)
+
+
+def test_frozen_and_ended_boards_say_so_and_take_nothing(app: App) -> None:
+    app.open()
+    banner = "document.getElementById('banner').textContent"
+    try:
+        set_board(app.server, state="frozen", announcement="Finale at noon")
+        app.until(f"{banner}.includes('frozen')")
+        app.until("document.getElementById('announcement').textContent === 'Finale at noon'")
+        app.choose(5)
+        app.look_at(150, 90)
+        app.click(150, 90)
+        app.until_toast("The board is frozen.")
+        app.until_color(150, 90, 0)
+        set_board(app.server, state="ended")
+        app.until(f"{banner}.includes('over')")
+    finally:
+        set_board(app.server, state="open", announcement="")
+    app.until(f"{banner} === ''")
+
+
+def test_the_store_cannot_be_reached_and_the_page_says_so(
+    app: App, server: BoardServer
+) -> None:
+    refusal = """{"type": "/problems/unavailable", "title": "", "detail": "no", "status": 503}"""
+    app.page.route(
+        "**/api/pixel",
+        lambda route: route.fulfill(
+            status=503, content_type="application/problem+json", body=refusal
+        ),
+    )
+    app.open()
+    app.look_at(160, 90)
+    app.choose(5)
+    app.click(160, 90)
+    app.until("document.getElementById('banner').textContent.includes('go on by itself')")
+    app.until_color(160, 90, 0)
