@@ -1,0 +1,299 @@
+"""Looking around: zoom, pan, links, grid, small map, themes, languages, and the panels."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from tests.browser.app import App
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_wheel_zooms_at_the_pointer(app: App) -> None:
+    app.open()
+    app.look_at(100, 100, 10)
+    x, y = app.point(60, 80)
+    app.page.mouse.move(x, y)
+    app.page.mouse.wheel(0, -53)
+    app.until("Math.abs(place.camera.scale - 15) < 1e-6")
+    at = app.point(60, 80)
+    assert abs(at[0] - x) < 0.01 and abs(at[1] - y) < 0.01
+
+
+def test_the_board_glides_on_after_a_swing_unless_motion_is_reduced(app: App) -> None:
+    app.open()
+    app.look_at(150, 100, 8)
+    app.drag(900, 400, -300, 0, steps=4)
+    stopped_at = app.camera["x"]
+    app.until(f"place.camera.x > {stopped_at} + 1")
+    app.page.emulate_media(reduced_motion="reduce")
+    app.page.mouse.click(700, 300)
+    app.look_at(150, 100, 8)
+    app.drag(900, 400, -300, 0, steps=4)
+    here = app.camera["x"]
+    app.get("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
+    assert app.camera["x"] == here
+
+
+def test_two_fingers_zoom_at_the_point_between_them(phone: App) -> None:
+    phone.open()
+    phone.look_at(100, 100, 10)
+    before = phone.get("place.camera.toBoard(200, 300)")
+    phone.fingers().pinch((200, 300), 40, 80)
+    after = phone.get("place.camera.toBoard(200, 300)")
+    assert phone.camera["scale"] == pytest.approx(20, rel=0.05)
+    assert after["x"] == pytest.approx(before["x"], abs=0.7)
+    assert after["y"] == pytest.approx(before["y"], abs=0.7)
+
+
+def test_the_page_itself_does_not_zoom_or_scroll(phone: App) -> None:
+    phone.open()
+    phone.fingers().pinch((200, 300), 40, 120)
+    phone.fingers().drag((200, 200), 0, 400)
+    assert phone.get("visualViewport.scale") == 1
+    assert phone.get("[scrollX, scrollY]") == [0, 0]
+    assert phone.get("getComputedStyle(document.documentElement).overscrollBehaviorY") == "none"
+
+
+def test_a_link_restores_the_view(app: App) -> None:
+    app.open("/#x=120&y=30&scale=25")
+    assert app.camera == {"x": 120.5, "y": 30.5, "scale": 25}
+    app.get("location.hash = '#x=10&y=20&scale=8'")
+    app.until("place.camera.scale === 8 && place.camera.x === 10.5")
+
+
+def test_the_address_follows_the_view_without_filling_the_history(app: App) -> None:
+    app.open()
+    entries = app.get("history.length")
+    for x in (20, 40, 60):
+        app.look_at(x, 50, 12)
+    app.until("location.hash === '#x=60&y=50&scale=12'")
+    assert app.get("history.length") == entries
+
+
+def test_copying_a_link(app: App) -> None:
+    app.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    app.open()
+    app.look_at(33, 44, 10)
+    app.page.keyboard.press("l")
+    app.until_said("Link copied.")
+    assert app.get("navigator.clipboard.readText()").endswith("/#x=33&y=44&scale=10")
+
+
+def test_keys_move_and_zoom(app: App) -> None:
+    app.open()
+    app.look_at(100, 100, 10)
+    app.page.keyboard.press("d")
+    assert app.camera["x"] == pytest.approx(110.5)
+    app.page.keyboard.press("w")
+    assert app.camera["y"] == pytest.approx(90.5)
+    app.page.keyboard.press("e")
+    assert app.camera["scale"] == pytest.approx(15)
+    app.page.keyboard.press("q")
+    app.page.keyboard.press("f")
+    assert app.camera["x"] == 150
+
+
+def test_the_small_map_goes_where_it_is_pressed(app: App) -> None:
+    app.open()
+    assert not app.page.is_visible("#minimap")
+    app.look_at(20, 20, 20)
+    box = app.page.locator("#minimap canvas").bounding_box()
+    assert box
+    app.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert app.camera["x"] == pytest.approx(150, abs=2)
+    assert app.camera["y"] == pytest.approx(100, abs=2)
+
+
+def test_the_picture_has_the_boards_pixels(app: App) -> None:
+    app.open()
+    app.look_at(200, 20)
+    app.choose(13)
+    app.click(200, 20)
+    app.until_said("Placed dark blue")
+    app.get("place.settings.set('pictureScale', 2)")
+    with app.page.expect_download() as download:
+        app.page.keyboard.press("p")
+    picture = Image.open(io.BytesIO(download.value.path().read_bytes())).convert("RGB")
+    assert picture.size == (600, 400)
+    assert [picture.getpixel((x, 41)) for x in (400, 401, 402)] == [
+        (0, 0, 234),
+        (0, 0, 234),
+        (255, 255, 255),
+    ]
+
+
+def test_pixels_are_crisp_when_close(app: App) -> None:
+    app.open()
+    app.look_at(210, 20)
+    app.choose(5)
+    app.click(210, 20)
+    app.until_said("Placed red")
+    app.page.keyboard.press("g")  # without the grid
+    app.look_at(210, 20, 50)
+    app.page.mouse.move(20, 500)
+    app.until("place.reticle.point?.x !== 210")
+    app.get("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
+    x, y = app.point(210, 20)
+    picture = Image.open(io.BytesIO(app.page.screenshot())).convert("RGB")
+    colors = {picture.getpixel((int(x) + dx, int(y))) for dx in range(-40, 41)}
+    assert colors == {(229, 0, 0), (255, 255, 255)}
+
+
+def test_themes(app: App) -> None:
+    app.open()
+    ground = "getComputedStyle(document.body).backgroundColor"
+    dark = app.get(ground)
+    app.page.keyboard.press("t")
+    app.page.select_option("[data-setting=theme]", "light")
+    light = app.get(ground)
+    assert light != dark
+    app.page.select_option("[data-setting=theme]", "system")
+    assert app.get(ground) == dark
+    app.page.emulate_media(color_scheme="light")
+    app.until(f"{ground} === '{light}'")
+
+
+def test_settings_are_kept(app: App) -> None:
+    app.open()
+    app.page.keyboard.press("t")
+    app.page.uncheck("[data-setting=keepColor]")
+    app.open()
+    assert app.get("place.settings.get('keepColor')") is False
+
+
+def test_a_key_can_be_changed(app: App) -> None:
+    app.open()
+    app.page.keyboard.press("?")
+    button = app.page.locator("[data-key-of=fit]")
+    button.click()
+    app.page.keyboard.press("g")
+    assert button.text_content() == "G is taken"
+    app.page.keyboard.press("b")
+    assert button.text_content() == "B"
+    app.page.keyboard.press("Escape")
+    app.look_at(10, 10)
+    app.page.keyboard.press("f")
+    assert app.camera["scale"] == 20
+    app.page.keyboard.press("b")
+    assert app.camera["scale"] < 20
+
+
+def test_keys_do_nothing_while_somebody_types(app: App) -> None:
+    app.open()
+    app.page.keyboard.press("v")
+    app.page.focus("#template-url input")
+    before = app.camera
+    app.page.keyboard.type("wasdq123")
+    assert app.camera == before
+    assert app.get("place.palette.index") is None
+
+
+def test_the_inspector_tells_who_and_when(app: App) -> None:
+    app.open()
+    app.look_at(220, 20)
+    for index, name in ((5, "red"), (8, "yellow")):
+        app.choose(index)
+        app.click(220, 20)
+        app.until_said(f"Placed {name}")
+    seq = app.get("place.board.seq")
+    app.until(
+        "fetch('/api/pixel/220/20').then((answer) => answer.ok && answer.json())"
+        f".then((pixel) => pixel && pixel.seq >= {seq})"
+    )
+    app.page.keyboard.down("Shift")
+    app.click(220, 20)
+    app.page.keyboard.up("Shift")
+    app.until("document.querySelectorAll('.entry').length === 2")
+    text = app.page.text_content("#inspector-body") or ""
+    assert "220, 20" in text and "yellow" in text and "Before that" in text
+    assert app.page.locator("#inspector-body time").first.get_attribute("datetime")
+    app.page.click("#inspector-pick")
+    assert app.get("place.palette.index") == 8
+
+
+def test_the_inspector_says_that_nobody_was_there(app: App) -> None:
+    app.open()
+    app.look_at(299, 199)
+    app.page.keyboard.press("ArrowRight")
+    app.page.keyboard.press("i")
+    app.until("document.getElementById('inspector-body').textContent.includes('Nobody')")
+
+
+def test_the_heat_map_shows_what_was_placed_lately(app: App) -> None:
+    app.open()
+    app.look_at(230, 20)
+    app.choose(5)
+    app.click(230, 20)
+    app.until_said("Placed red")
+    app.page.keyboard.press("h")
+    app.until_said("Placements of the last 60 minutes")
+    app.click(231, 20)
+    app.until_color(231, 20, 5)
+    app.page.keyboard.press("Escape")
+    app.page.mouse.move(20, 500)
+    app.get("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
+    picture = Image.open(io.BytesIO(app.page.screenshot())).convert("L")
+    lit = picture.getpixel(tuple(int(value) for value in app.point(231, 20)))
+    dim = picture.getpixel(tuple(int(value) for value in app.point(240, 25)))
+    assert lit > dim + 60
+    assert app.page.get_attribute("[data-action=heat]", "aria-pressed") == "true"
+    app.page.keyboard.press("h")
+    assert app.page.get_attribute("[data-action=heat]", "aria-pressed") == "false"
+
+
+def test_the_untouched_map_counts_what_nobody_placed(app: App) -> None:
+    app.open()
+    app.page.keyboard.press("x")
+    app.until_said("pixels were never placed")
+
+
+def test_the_page_speaks_german_and_french(app: App) -> None:
+    app.open()
+    app.page.keyboard.press("t")
+    app.page.select_option("#language", "de")
+    app.page.wait_for_selector("html[lang=de][data-connected=true]")
+    assert app.page.text_content("#action") == "Wähle eine Farbe"
+    assert app.page.get_attribute('.swatch[data-index="5"]', "title") == "rot"
+    assert app.page.get_attribute("[data-action=settings]", "aria-label") == "Einstellungen"
+    app.page.keyboard.press("t")
+    app.page.select_option("#language", "fr")
+    app.page.wait_for_selector("html[lang=fr][data-connected=true]")
+    assert app.page.text_content("#action") == "Choisissez une couleur"
+    assert not app.errors
+
+
+def test_signs_tell_the_colours_apart(app: App) -> None:
+    app.open()
+    app.page.keyboard.press("t")
+    app.page.check("[data-setting=marks]")
+    app.page.keyboard.press("Escape")
+    assert app.page.is_visible('.swatch[data-index="5"] .mark')
+
+
+def test_everything_laid_over_can_be_hidden(app: App) -> None:
+    app.open()
+    app.page.keyboard.press("o")
+    assert app.page.get_attribute("[data-action=overlays]", "aria-pressed") == "true"
+
+
+def test_everything_to_press_is_big_enough_and_the_palette_in_reach_of_the_thumb(phone: App) -> None:
+    phone.open()
+    sizes = phone.get(
+        "[...document.querySelectorAll('button, select, input')]"
+        ".filter((each) => each.checkVisibility() && each.offsetWidth)"
+        ".map((each) => [each.id || each.className, each.offsetWidth, each.offsetHeight])"
+    )
+    assert [each for each in sizes if each[1] < 44 or each[2] < 44] == []
+    box = phone.page.locator("#palette").bounding_box()
+    assert box and box["y"] > 844 * 0.66
+
+
+def test_a_phone_on_its_side_keeps_palette_and_board_in_sight(phone: App) -> None:
+    phone.page.set_viewport_size({"width": 844, "height": 390})
+    phone.open()
+    dock = phone.page.locator("#dock").bounding_box()
+    assert dock and dock["height"] < 130 and dock["y"] + dock["height"] <= 391
