@@ -376,13 +376,18 @@ templates.edited.on(() => address.writeSoon());
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-action]");
   if (button) commands[button.dataset.action]?.({});
+  if (button && !button.dataset.action.startsWith("zoom")) showMenu(false);
 });
 find("action").addEventListener("click", () => aim.confirm());
 find("cancel").addEventListener("click", () => aim.cancel());
-find("menu").addEventListener("click", () => {
-  const isOpen = find("tools").classList.toggle("open");
+find("menu").addEventListener("click", () => showMenu(!find("tools").classList.contains("open")));
+pointers.down.on(() => showMenu(false));
+
+function showMenu(isOpen) {
+  find("tools").classList.toggle("open", isOpen);
   find("menu").setAttribute("aria-expanded", String(isOpen));
-});
+}
+
 find("settings-reset").addEventListener("click", () => settings.reset());
 find("language").addEventListener("change", ({ target }) => {
   document.cookie = `django_language=${target.value}; path=/; max-age=31536000; samesite=lax`;

@@ -68,7 +68,7 @@ class App:
         """Waits, a frame at a time, until the expression holds; fails with what it was."""
         script = f"""async (limit) => {{
             const end = performance.now() + limit;
-            while (!({condition})) {{
+            while (!(await ({condition}))) {{
                 if (performance.now() > end) return false;
                 await new Promise((resolve) => setTimeout(resolve, 16));
             }}

@@ -2,7 +2,7 @@
 
 import { Digits, keyName } from "../state/keymap.js";
 
-const FIELDS = "input, textarea, select, [contenteditable]";
+const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 const PRESSABLE = "button, a[href], summary, input, select";
 const PRESSES = ["Enter", " "];
 
@@ -32,7 +32,11 @@ export class Keyboard {
 
   #press(event) {
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
-    if (event.target.closest?.(FIELDS) || document.querySelector("dialog:modal")) return;
+    if (document.querySelector("dialog:modal")) return;
+    if (event.target.closest?.(FIELDS)) {
+      if (event.key !== "Escape") return;
+      event.target.blur();
+    }
     if (PRESSES.includes(event.key) && event.target.closest?.(PRESSABLE)) return;
     if (/^[0-9]$/.test(event.key) && !event.ctrlKey && !event.metaKey)
       return this.#onDigit(Number(event.key), event.timeStamp);

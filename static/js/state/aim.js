@@ -15,13 +15,13 @@ export class Aim {
     this.#palette = palette;
     this.#placer = placer;
     this.#settings = settings;
-    placer.placed.on(() => this.#placed());
+    placer.placed.on((place) => this.#placed(place));
   }
 
   // A tap on a pixel, known at once.
   tap({ x, y, isTouch }) {
     if (this.#asksFirst(isTouch)) this.#reticle.hold(x, y);
-    else if (this.#reticle.isHeld) this.#reticle.isHeld = false;
+    else this.#reticle.release();
   }
 
   // The same tap, when it can't become a double tap any more.
@@ -52,8 +52,9 @@ export class Aim {
     this.#placer.place(x, y, this.#palette.index);
   }
 
-  #placed() {
-    this.#reticle.isHeld = false;
+  #placed({ x, y }) {
+    const { point } = this.#reticle;
+    if (point?.x === x && point?.y === y) this.#reticle.release();
     if (!this.#settings.get("keepColor")) this.#palette.choose(null);
   }
 }

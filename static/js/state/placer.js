@@ -20,7 +20,7 @@ export class Placer {
   #board;
   #cooldown;
   #send;
-  #isBusy = false;
+  #last = Promise.resolve(); // the placement before: its answer decides about the next one
 
   constructor({ board, cooldown, send }) {
     this.#board = board;
@@ -28,26 +28,28 @@ export class Placer {
     this.#send = send;
   }
 
-  async place(x, y, color) {
-    if (this.#isBusy || !this.#board.has(x, y)) return;
+  place(x, y, color) {
+    if (!this.#board.has(x, y)) return this.#last;
+    this.#last = this.#last.then(() => this.#place(x, y, color));
+    return this.#last;
+  }
+
+  async #place(x, y, color) {
     if (this.#cooldown.waitMs > 0)
       return this.#refuse({ x, y, color }, tooSoon(this.#cooldown.waitMs));
     const index = this.#board.index(x, y);
-    this.#isBusy = true;
     this.#board.expect(index, color);
+    let answer;
     try {
-      const { seq, waitMs } = await this.#send({ x, y, color });
-      this.#board.accept(index, seq);
-      this.#cooldown.start(waitMs);
-      this.placed.emit({ x, y, color, seq });
+      answer = await this.#send({ x, y, color });
     } catch (error) {
       this.#board.refuse(index);
-      if (!(error instanceof Refusal)) throw error;
       if (error.slug === "cooldown") this.#cooldown.start(error.waitMs);
-      this.#refuse({ x, y, color }, error);
-    } finally {
-      this.#isBusy = false;
+      return this.#refuse({ x, y, color }, error);
     }
+    this.#board.accept(index, answer.seq);
+    this.#cooldown.start(answer.waitMs);
+    this.placed.emit({ x, y, color, seq: answer.seq });
   }
 
   #refuse(place, refusal) {

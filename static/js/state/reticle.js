@@ -27,6 +27,13 @@ export class Reticle {
     this.#set(x, y, !isSame);
   }
 
+  // The mouse may take it along again.
+  release() {
+    if (!this.isHeld) return;
+    this.isHeld = false;
+    this.moved.emit(this.#point);
+  }
+
   step(dx, dy, from) {
     const { width, height } = this.#board;
     const start = this.#point ?? from;

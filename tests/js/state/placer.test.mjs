@@ -33,6 +33,7 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 test("a placement is shown before the answer, which starts the cooldown", async () => {
   const { board, cooldown, placer, sent } = table();
   const done = placer.place(2, 1, 1);
+  await null;
   assert.equal(board.color(2, 1), 1);
   await done;
   assert.deepEqual([sent.length, cooldown.waitMs], [1, 5000]);
@@ -55,7 +56,7 @@ test("while the cooldown runs nothing is sent", async () => {
   assert.deepEqual([sent, heard], [[], ["cooldown"]]);
 });
 
-test("outside of the board, or while another one is on its way, nothing is sent", async () => {
+test("outside of the board, or before the answer to the one before, nothing is sent", async () => {
   const { placer, sent } = table();
   await placer.place(8, 0, 1);
   const first = placer.place(1, 1, 1);

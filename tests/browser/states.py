@@ -1,0 +1,167 @@
+"""The page's main states, each brought about as a player or moderator would: for the tests of
+accessibility and for the pictures that `python -m tests.browser.screenshots` takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image, ImageDraw
+
+from tests.browser.app import App, set_board
+from tests.server import BoardServer
+
+State = Callable[[App], None]
+
+
+def first_load(app: App) -> None:
+    app.open()
+
+
+def zoomed_in_with_reticle(app: App) -> None:
+    app.open()
+    app.look_at(104, 62, 26)
+    app.choose(5)
+    app.page.mouse.move(*app.point(106, 60))
+
+
+def asking_first(app: App) -> None:
+    app.open()
+    app.look_at(104, 62, 26)
+    app.choose(9)
+    app.get("place.settings.set('placing', 'confirm')")
+    app.click(105, 61)
+
+
+def cooldown(app: App) -> None:
+    app.open()
+    app.look_at(104, 62, 18)
+    app.choose(8)
+    app.get("place.cooldown.start(283_000)")
+
+
+def template(app: App) -> None:
+    app.open()
+    app.look_at(60, 60, 14)
+    app.page.keyboard.press("v")
+    with picture_file(heart()) as path:
+        app.page.set_input_files("#template-file", path)
+    app.until("place.templates.all.length === 1")
+    app.page.select_option("[data-field=style]", "symbols")
+
+
+def inspector(app: App) -> None:
+    status, placed = app.server.place(app.server.new_player(), 104, 62, 5)
+    assert status == 200
+    app.open()
+    app.until(  # the ledger follows a moment later
+        "fetch('/api/pixel/104/62').then((answer) => answer.ok && answer.json())"
+        f".then((pixel) => pixel && pixel.seq >= {placed['seq']})"
+    )
+    app.look_at(104, 62, 20)
+    app.page.mouse.move(*app.point(104, 62))
+    app.page.keyboard.press("i")
+    app.until("document.querySelector('#inspector time') !== null")
+
+
+def settings(app: App) -> None:
+    app.open()
+    app.get("document.querySelector('[data-action=settings]').click()")
+
+
+def help_and_keys(app: App) -> None:
+    app.open()
+    app.get("document.querySelector('[data-action=help]').click()")
+
+
+def heat(app: App) -> None:
+    app.open()
+    app.page.keyboard.press("h")
+    app.until_said("Placements of the last")
+
+
+def untouched(app: App) -> None:
+    app.open()
+    app.page.keyboard.press("x")
+    app.until_said("never placed")
+
+
+def offline(app: App) -> None:
+    app.open()
+    app.context.set_offline(True)
+    app.until("document.getElementById('banner').textContent !== ''")
+
+
+def frozen(app: App) -> None:
+    with board(app.server, state="frozen", announcement="Finale: everything turns white at 18:00"):
+        app.open()
+        app.until("document.getElementById('banner').textContent !== ''")
+
+
+def refused(app: App) -> None:
+    app.open()
+    app.look_at(104, 62, 18)
+    app.choose(8)
+    app.get("place.cooldown.start(283_000)")
+    app.click(108, 64)
+    app.until_toast("Too soon")
+
+
+def marks(app: App) -> None:
+    app.open()
+    app.get("place.settings.set('marks', true)")
+    app.look_at(104, 62, 40)
+    app.choose(9)
+
+
+def menu(app: App) -> None:
+    app.open()
+    app.page.click("#menu")
+
+
+EVERYWHERE: list[State] = [
+    first_load,
+    zoomed_in_with_reticle,
+    asking_first,
+    cooldown,
+    template,
+    inspector,
+    settings,
+    help_and_keys,
+    heat,
+    untouched,
+    offline,
+    frozen,
+    refused,
+    marks,
+]
+
+
+@contextmanager
+def board(server: BoardServer, **values: object) -> Iterator[None]:
+    """The board so, and open and quiet again afterwards."""
+    set_board(server, **values)
+    try:
+        yield
+    finally:
+        set_board(server, state="open", announcement="")
+
+
+@contextmanager
+def picture_file(image: Image.Image) -> Iterator[Path]:
+    with TemporaryDirectory() as directory:
+        path = Path(directory) / "heart.png"
+        image.save(path)
+        yield path
+
+
+def heart() -> Image.Image:
+    image = Image.new("RGBA", (24, 24))
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((1, 2, 12, 13), fill=(229, 0, 0, 255))
+    draw.ellipse((11, 2, 22, 13), fill=(229, 0, 0, 255))
+    draw.polygon([(2, 10), (21, 10), (12, 22), (11, 22)], fill=(229, 0, 0, 255))
+    draw.ellipse((4, 4, 7, 7), fill=(255, 167, 209, 255))
+    return image
