@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -40,10 +41,19 @@ def index(request: HttpRequest) -> HttpResponse:
     return response
 
 
+class Words(JSONCatalog):
+    """Our own texts, without those of the admin's scripts."""
+
+    packages = ["board"]
+
+    def get_paths(self, packages: list[str]) -> list[str]:
+        return [str(path) for path in settings.LOCALE_PATHS]
+
+
 def words(request: HttpRequest, language: str) -> HttpResponse:
     """The scripts' texts in one language; the same for everybody."""
     with override(language):
-        response = JSONCatalog.as_view(packages=["board"])(request)
+        response = Words.as_view()(request)
         response["Cache-Control"] = "public, max-age=300"
         return response
 

@@ -49,9 +49,10 @@ def main(wanted: list[str]) -> None:
                     name = f"{kind}-{state.__name__.replace('_', '-')}"
                     if wanted and not any(word in name for word in wanted):
                         continue
-                    app = App(browser, server, **options)
-                    state(app)
+                    app = App(browser, server, reduced_motion="reduce", **options)
+                    leave = states.bring_about(state, app)
                     app.page.screenshot(path=FOLDER / f"{name}.png")
+                    leave()
                     app.close()
                     print(f"screenshots/{name}.png")
             browser.close()

@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from PIL import Image, ImageDraw
 
 from tests.browser.app import App, set_board
-from tests.server import BoardServer
 
 State = Callable[[App], None]
 
@@ -95,9 +94,9 @@ def offline(app: App) -> None:
 
 
 def frozen(app: App) -> None:
-    with board(app.server, state="frozen", announcement="Finale: everything turns white at 18:00"):
-        app.open()
-        app.until("document.getElementById('banner').textContent !== ''")
+    set_board(app.server, state="frozen", announcement="Finale: everything turns white at 18:00")
+    app.open()
+    app.until("document.getElementById('banner').textContent !== ''")
 
 
 def refused(app: App) -> None:
@@ -139,14 +138,12 @@ EVERYWHERE: list[State] = [
 ]
 
 
-@contextmanager
-def board(server: BoardServer, **values: object) -> Iterator[None]:
-    """The board so, and open and quiet again afterwards."""
-    set_board(server, **values)
-    try:
-        yield
-    finally:
-        set_board(server, state="open", announcement="")
+def bring_about(state: State, app: App) -> Callable[[], None]:
+    """Answers with the way to leave the board as it was."""
+    state(app)
+    if state is not frozen:
+        return lambda: None
+    return lambda: set_board(app.server, state="open", announcement="")
 
 
 @contextmanager

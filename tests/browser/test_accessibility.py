@@ -28,11 +28,14 @@ def violations(app: App) -> list[Any]:
 
 @pytest.mark.parametrize("state", states.EVERYWHERE, ids=lambda state: state.__name__)
 def test_axe_finds_nothing_on_a_desk(app: App, state: states.State) -> None:
-    state(app)
     app.page.emulate_media(reduced_motion="reduce")
-    assert violations(app) == []
-    app.get("place.settings.set('theme', 'light')")
-    assert violations(app) == []
+    leave = states.bring_about(state, app)
+    try:
+        assert violations(app) == []
+        app.get("place.settings.set('theme', 'light')")
+        assert violations(app) == []
+    finally:
+        leave()
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,9 @@ export class StatusBar {
     const { online, rate, connection, banner, announcement } = this.#elements;
     const status = this.#status;
     const isLive = status.connection === "live" && !status.isOffline;
-    connection.dataset.state = isLive ? "live" : status.connection;
+    connection.dataset.state = isLive ? "live" : "waiting";
     connection.textContent = isLive ? gettext("Live") : connectionText(status);
-    write(online, status.online === null ? "" : people(status.online));
+    write(online, status.online === null ? "" : people(Math.max(1, status.online)));
     write(rate, status.perMinute === null ? "" : perMinute(status.perMinute));
     write(banner, bannerText(status));
     banner.dataset.kind = status.isOffline ? "offline" : (status.obstacle ?? "wait");
