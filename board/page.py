@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -85,7 +87,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 def service_worker(request: HttpRequest) -> HttpResponse:
     """At the root, because a worker rules only what is below its own address."""
-    context = {"addresses": asset_addresses()}
+    context = {"files": json.dumps(asset_addresses())}
     response = render(request, "board/sw.js", context, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response

@@ -88,6 +88,11 @@ class App:
     def until_toast(self, text: str) -> None:
         self.until(f"document.getElementById('toasts').textContent.includes({json.dumps(text)})")
 
+    def until_painted(self) -> None:
+        """What was asked for before this is on the screen afterwards."""
+        frame = "new Promise((resolve) => requestAnimationFrame(resolve))"
+        self.get(f"{frame}.then(() => {frame})")
+
     @property
     def checksum(self) -> int:
         return int(self.get("place.checksum()"))

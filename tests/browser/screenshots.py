@@ -34,7 +34,10 @@ PLAYERS = 20
 def main(wanted: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
     size = {"PLACE_WIDTH": "200", "PLACE_HEIGHT": "125", "PLACE_TICK_MS": "50"}
-    with tempfile.TemporaryDirectory() as directory, BoardServer(Path(directory), **size) as server:
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        BoardServer(Path(directory), **size) as server,
+    ):
         draw_something(server)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(

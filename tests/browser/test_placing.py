@@ -269,9 +269,7 @@ def test_frozen_and_ended_boards_say_so_and_take_nothing(app: App) -> None:
     app.until(f"{banner} === ''")
 
 
-def test_the_store_cannot_be_reached_and_the_page_says_so(
-    app: App, server: BoardServer
-) -> None:
+def test_the_store_cannot_be_reached_and_the_page_says_so(app: App, server: BoardServer) -> None:
     refusal = """{"type": "/problems/unavailable", "title": "", "detail": "no", "status": 503}"""
     app.page.route(
         "**/api/pixel",

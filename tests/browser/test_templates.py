@@ -15,6 +15,14 @@ pytestmark = pytest.mark.browser
 RED, BLUE = (229, 0, 0), (0, 0, 234)
 LEFT_OF = "document.querySelector('[data-progress]').textContent"
 
+KEPT = """new Promise((resolve) => {
+    const open = indexedDB.open("place");
+    open.onsuccess = () => {
+        const all = open.result.transaction("templates").objectStore("templates").getAll();
+        all.onsuccess = () => { open.result.close(); resolve(all.result); };
+    };
+})"""
+
 
 @pytest.fixture
 def picture(tmp_path: Path) -> Path:
@@ -58,7 +66,7 @@ def test_next_wrong_pixel_jumps_there_with_its_colour(app: App, picture: Path) -
     assert app.get("place.palette.index") == 13
     for _ in range(3):
         app.page.keyboard.press("Enter")
-        app.until("place.board.color(place.reticle.point.x, place.reticle.point.y) === place.palette.index")
+        app.until_said("Placed")
         app.page.keyboard.press("n")
     app.until_said("Nothing is left to do.")
 
@@ -99,7 +107,7 @@ def test_styles_and_opacity_change_what_is_drawn(app: App, picture: Path) -> Non
 
 def shown(app: App, x: int, y: int, offset: int = 0) -> tuple[int, int, int]:
     """The colour on the screen in the middle of a pixel, or so far from it."""
-    app.get("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
+    app.until_painted()
     image = Image.open(io.BytesIO(app.page.screenshot())).convert("RGB")
     left, top = app.point(x, y)
     color = image.getpixel((int(left) + offset, int(top) + offset))
@@ -111,12 +119,7 @@ def test_templates_are_kept_in_the_browser(app: App, picture: Path) -> None:
     app.open()
     lay(app, picture, 60, 170)
     lay_again(app, picture)
-    app.until(
-        "new Promise((resolve) => { const open = indexedDB.open('place');"
-        " open.onsuccess = () => { const all = open.result.transaction('templates')"
-        ".objectStore('templates').getAll(); all.onsuccess = () => {"
-        " open.result.close(); resolve(all.result.length === 2 && all.result.some((t) => t.x === 60)); } } })"
-    )
+    app.until(f"{KEPT}.then((all) => all.length === 2 && all.some(({{ x }}) => x === 60))")
     app.open()
     app.until("place.templates.all.length === 2")
     app.page.keyboard.press("v")
@@ -143,7 +146,7 @@ def test_a_link_brings_a_template_in_the_form_of_pxls(app: App, picture: Path) -
     ]
     assert app.get(f"{template}.height") == 4
     app.look_at(82, 161, 20)
-    app.until(f"location.hash.includes('template={address.replace(':', '%3A').replace('/', '%2F')}')")
+    app.until(f"new URLSearchParams(location.hash.slice(1)).get('template') === '{address}'")
 
 
 def test_a_picture_that_cannot_be_read_says_why(app: App, tmp_path: Path) -> None:

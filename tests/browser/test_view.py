@@ -34,7 +34,7 @@ def test_the_board_glides_on_after_a_swing_unless_motion_is_reduced(app: App) ->
     app.look_at(150, 100, 8)
     app.drag(900, 400, -300, 0, steps=4)
     here = app.camera["x"]
-    app.get("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
+    app.until_painted()
     assert app.camera["x"] == here
 
 
@@ -136,7 +136,7 @@ def test_pixels_are_crisp_when_close(app: App) -> None:
     app.look_at(210, 20, 50)
     app.page.mouse.move(20, 500)
     app.until("place.reticle.point?.x !== 210")
-    app.get("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
+    app.until_painted()
     x, y = app.point(210, 20)
     picture = Image.open(io.BytesIO(app.page.screenshot())).convert("RGB")
     colors = {picture.getpixel((int(x) + dx, int(y))) for dx in range(-40, 41)}
@@ -235,7 +235,7 @@ def test_the_heat_map_shows_what_was_placed_lately(app: App) -> None:
     app.until_color(231, 20, 5)
     app.page.keyboard.press("Escape")
     app.page.mouse.move(20, 500)
-    app.get("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
+    app.until_painted()
     picture = Image.open(io.BytesIO(app.page.screenshot())).convert("L")
     lit = picture.getpixel(tuple(int(value) for value in app.point(231, 20)))
     dim = picture.getpixel(tuple(int(value) for value in app.point(240, 25)))
@@ -280,7 +280,7 @@ def test_everything_laid_over_can_be_hidden(app: App) -> None:
     assert app.page.get_attribute("[data-action=overlays]", "aria-pressed") == "true"
 
 
-def test_everything_to_press_is_big_enough_and_the_palette_in_reach_of_the_thumb(phone: App) -> None:
+def test_everything_is_big_enough_to_press_and_near_the_thumb(phone: App) -> None:
     phone.open()
     sizes = phone.get(
         "[...document.querySelectorAll('button, select, input')]"

@@ -1,9 +1,9 @@
 // Keeps the page for an offline start, and the last board to look at. Everything of ours is
 // asked from the network first, so that nobody is left with yesterday's page.
 
-{% load modules %}const PAGE = "place-page";
+const PAGE = "place-page";
 const BOARD = "place-board";
-const FILES = [{% for address in addresses %}"{{ address|escapejs }}", {% endfor %}];
+const FILES = {{ files|safe }};
 const KEPT_ANSWERS = ["/api/board", "/api/config"];
 
 self.addEventListener("install", (event) => {

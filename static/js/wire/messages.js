@@ -8,6 +8,7 @@ export const PLACE = 0x10;
 export const PLACED = 0x11;
 
 const PLACE_BODY_BYTES = 5;
+const LARGEST_INDEX = 65_535 * 65_535 - 1;
 
 // The state as of toSeq of every pixel changed in (fromSeq, toSeq].
 export function decodeFrame(bytes) {
@@ -26,6 +27,7 @@ function readAscending(reader, count) {
   const indices = new Array(count);
   for (let i = 0, index = 0; i < count; i++) {
     const step = reader.varint();
+    if (index + step > LARGEST_INDEX) throw new WireError("There is no board so large.");
     if (i && !step) throw new WireError("The frame's indices do not ascend.");
     indices[i] = index += step;
   }

@@ -21,5 +21,6 @@ export function decodeSnapshot(bytes) {
   if (crc32(packed) !== view.getUint32(12, true))
     throw new WireError("The board's checksum is wrong.");
   const seq = Number(view.getBigUint64(16, true));
+  if (!Number.isSafeInteger(seq)) throw new WireError("The board's seq is too large.");
   return { width, height, seq, colors: unpack(packed, width * height) };
 }
