@@ -25,7 +25,11 @@ class BoardServer:
     def __init__(self, directory: Path, *words: str, **environment: str) -> None:
         self.directory = directory
         self.environment = {
-            **{name: value for name, value in os.environ.items() if name[:6] != "PLACE_"},
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if not name.startswith(("PLACE_", "DJANGO_"))
+            },
             "PLACE_DATA_DIR": str(directory),
             "PLACE_COOLDOWN_SECONDS": "0",
             "PLACE_SESSIONS_PER_IP_HOUR": "0",

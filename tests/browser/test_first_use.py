@@ -31,9 +31,10 @@ def make_run(clone: Path) -> Iterator[BoardServer]:
     server = BoardServer(clone / "var")
     server.port = free_port()
     environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("PLACE_")
-    }
-    environment["PORT"] = str(server.port)
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PLACE_", "DJANGO_", "DEBUG"))
+    } | {"PORT": str(server.port)}
     process = subprocess.Popen(
         ["make", "run"],
         cwd=clone,
