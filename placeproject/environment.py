@@ -18,6 +18,11 @@ class Environment:
         self._values = values
         self._known: set[str] = set()
 
+    @property
+    def known(self) -> frozenset[str]:
+        """Every name that was asked for."""
+        return frozenset(self._known)
+
     def text(self, name: str, default: str = "") -> str:
         self._known.add(name)
         return self._values.get(name, "").strip() or default
