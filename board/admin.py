@@ -34,18 +34,26 @@ class LiveAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["css/pages/admin.css"]}
 
+    def tell_everybody(self, request: HttpRequest, expelled: str | None = None) -> None:
+        moderation.changed(
+            expelled,
+            on_delay=lambda: messages.warning(
+                request, "The live store does not answer. The change waits until it does."
+            ),
+        )
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        moderation.changed()
+        self.tell_everybody(request)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         super().delete_model(request, obj)
-        moderation.changed()
+        self.tell_everybody(request)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         with transaction.atomic():  # actions on a list have none around them
             super().delete_queryset(request, queryset)
-            moderation.changed()
+            self.tell_everybody(request)
 
 
 @admin.register(Board)
@@ -132,7 +140,7 @@ class BanAdmin(LiveAdmin):
         if not change:
             obj.created_by = request.user  # type: ignore[assignment]
         admin.ModelAdmin.save_model(self, request, obj, form, change)
-        moderation.changed(expelled=obj.player)
+        self.tell_everybody(request, expelled=obj.player)
 
 
 @admin.register(ProtectedRectangle)

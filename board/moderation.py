@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from asgiref.sync import async_to_sync, sync_to_async
@@ -43,20 +44,22 @@ def the_board() -> Board:
 # --- from the admin ------------------------------------------------------------------------
 
 
-def changed(expelled: str | None = None) -> None:
+def changed(expelled: str | None = None, on_delay: Callable[[], None] = lambda: None) -> None:
     """Call inside the transaction of a change. Once it is committed, everybody learns of it.
 
-    If Valkey does not answer then, the processes see the new revision by themselves later.
+    If Valkey does not answer then, `on_delay` is called, and the processes see the new
+    revision by themselves later.
     """
     Board.objects.filter(pk=the_board().pk).update(revision=F("revision") + 1)
-    transaction.on_commit(lambda: publish_now(expelled))
+    transaction.on_commit(lambda: publish_now(expelled, on_delay))
 
 
-def publish_now(expelled: str | None) -> None:
+def publish_now(expelled: str | None, on_delay: Callable[[], None]) -> None:
     try:
         async_to_sync(publish)(expelled)
     except (Unavailable, RedisError, OSError) as error:
         logger.warning("The change waits for the live store: %s", error)
+        on_delay()
 
 
 async def publish(expelled: str | None) -> None:

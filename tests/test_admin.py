@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from board import moderation
 from board.core.palette import PALETTE_2017
 from board.models import Ban, Board, Placement, ProtectedRectangle
-from tests.valkey import ValkeyServer
+from tests.valkey import ValkeyServer, free_port
 
 BOARD = "/admin/board/board/1/change/"
 PLACEMENTS = "/admin/board/placement/"
@@ -121,7 +121,8 @@ def test_a_colour_that_pixels_have_cannot_go(
 ) -> None:
     settings.VALKEY_URL = valkey.url
     without_last = board_form(**{"palette-15-name": ""})
-    moderation.publish_now(None)
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    moderation.publish_now(None, on_delay=pytest.fail)
     paint(valkey, b"\x0f")
     errors = errors_of(admin_client.post(BOARD, without_last))
     assert "pixels of colour 15" in errors["palette"][0]
@@ -133,6 +134,17 @@ def test_a_colour_that_pixels_have_cannot_go(
 def paint(valkey: ValkeyServer, first_byte: bytes) -> None:
     with redis.Redis(port=valkey.port) as client:
         client.setrange("{board}:pixels", 0, first_byte)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_without_a_live_store_is_kept_and_says_that_it_waits(
+    settings: Any, admin_client: Client
+) -> None:
+    settings.VALKEY_URL = f"redis://127.0.0.1:{free_port()}"
+    moderation.the_board()
+    page = admin_client.post(BOARD, board_form(announcement="Later"), follow=True)
+    assert "The change waits until it does." in page.content.decode()
+    assert Board.objects.get().announcement == "Later"
 
 
 # --- bans ----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -187,3 +188,20 @@ async def test_of_many_changes_at_once_the_last_committed_one_holds(
         for server in servers:
             _, config, _ = server.request("GET", "/api/config")
             assert config["announcement"] == "The last one"
+
+
+async def test_a_change_while_valkey_is_down_goes_live_when_it_is_back(tmp_path: Path) -> None:
+    (tmp_path / "valkey").mkdir()
+    (tmp_path / "board").mkdir()
+    with (
+        ValkeyServer(tmp_path / "valkey", durable=True) as valkey,
+        BoardServer(tmp_path / "board", VALKEY_URL=valkey.url) as server,
+    ):
+        create_moderator(server)
+        moderator = Moderator(server)
+        async with BoardClient(server.url) as client:
+            valkey.kill()
+            page = moderator.change_board(announcement="Said in the dark")
+            assert "The change waits until it does." in page
+            valkey.start()
+            await until_configured(client, announcement="Said in the dark")
