@@ -16,6 +16,7 @@ from twisted.internet.endpoints import serverFromString
 
 from board.services import Services
 from placeproject.protocol import BoardSocketProtocol
+from placeproject.request import BoardHTTPFactory
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ class Server(DaphneServer):
 
     def _begin(self) -> None:
         self.ws_factory.protocol = BoardSocketProtocol
+        self.http_factory = BoardHTTPFactory(self)
         # A client that breaks the protocol is told so (1009, 1002) instead of just cut off.
         self.ws_factory.setProtocolOptions(failByDrop=False)
         loop = asyncio.get_event_loop()

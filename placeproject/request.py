@@ -1,0 +1,39 @@
+"""Daphne's HTTP request, with a limit: Daphne alone would take a body of any size and keep it
+in a file before it asks us."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from daphne.http_protocol import HTTPFactory, WebRequest
+
+MAX_BODY_BYTES = 2_621_440  # as much as Django takes of a form (DATA_UPLOAD_MAX_MEMORY_SIZE)
+TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+
+
+class BoardRequest(WebRequest):
+    _received_bytes = 0
+
+    def handleContentChunk(self, data: bytes) -> None:
+        was_fine = self._is_fine
+        self._received_bytes += len(data)
+        if self._is_fine:
+            super().handleContentChunk(data)
+        elif was_fine:
+            self.channel.transport.write(TOO_LARGE)
+            self.channel.transport.loseConnection()
+
+    def process(self) -> None:
+        if self._is_fine:
+            super().process()
+
+    @property
+    def _is_fine(self) -> bool:
+        return self._received_bytes <= MAX_BODY_BYTES
+
+
+class BoardHTTPFactory(HTTPFactory):
+    def buildProtocol(self, addr: Any) -> Any:
+        protocol = super().buildProtocol(addr)
+        protocol.requestFactory = BoardRequest
+        return protocol
