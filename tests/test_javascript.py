@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -24,13 +25,11 @@ def test_the_modules_pass_their_own_tests() -> None:
     assert result.returncode == 0, result.stdout[-5000:]
 
 
-def test_hashed_modules_import_hashed_modules(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    storages = dict(settings.STORAGES)
-    storages["staticfiles"] = {"BACKEND": "placeproject.storage.HashedStaticFilesStorage"}
-    monkeypatch.setattr(settings, "STORAGES", storages)
-    monkeypatch.setattr(settings, "STATIC_ROOT", tmp_path)
+def test_hashed_modules_import_hashed_modules(tmp_path: Path, settings: Any) -> None:
+    hashing = {"BACKEND": "placeproject.storage.HashedStaticFilesStorage"}
+    # Assigned to the fixture, so that a storage which another test has used is made anew.
+    settings.STORAGES = settings.STORAGES | {"staticfiles": hashing}
+    settings.STATIC_ROOT = tmp_path
     call_command("collectstatic", interactive=False, verbosity=0)
     hashed = re.compile(r"\.[0-9a-f]{12}\.js$")
     ours = [path for path in tmp_path.glob("js/**/*.js") if hashed.search(path.name)]
