@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
+import redis
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -10,6 +12,7 @@ from board.core.grid import Grid
 from board.core.palette import PALETTE_2017
 from board.store.settings import BoardSettings
 from board.store.store import Store
+from tests.server import BoardServer
 from tests.valkey import ValkeyServer
 
 # How long an example takes says something of the machine, not of the code.
@@ -57,3 +60,14 @@ async def store(valkey: ValkeyServer) -> AsyncIterator[Store]:
     await store.create(board_settings())
     yield store
     await store.close()
+
+
+@pytest.fixture
+def live(server: BoardServer, plain_valkey: ValkeyServer) -> Iterator[redis.Redis]:
+    """The live store behind a module's `server`; what a test changes of the rules is undone."""
+    assert server.request("GET", "/api/config")[0] == 200, "it has made its board"
+    with redis.Redis(port=plain_valkey.port, decode_responses=True) as client:
+        state: Any = client.hgetall("{board}:state")
+        yield client
+        client.hset("{board}:state", mapping=state)
+        client.delete("{board}:banned", "{board}:mask", "{board}:cooldowns")

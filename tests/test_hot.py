@@ -45,17 +45,6 @@ def player(server: BoardServer) -> str:
     return server.new_player()
 
 
-@pytest.fixture
-def live(server: BoardServer, plain_valkey: ValkeyServer) -> Iterator[redis.Redis]:
-    """The live store; what a test changes of the rules is undone."""
-    assert send(server, "GET", "/api/config").status == 200, "it has made its board"
-    with redis.Redis(port=plain_valkey.port, decode_responses=True) as client:
-        state: Any = client.hgetall("{board}:state")
-        yield client
-        client.hset("{board}:state", mapping=state)
-        client.delete("{board}:banned", "{board}:mask", "{board}:cooldowns")
-
-
 def put(server: BoardServer, cookie: str, body: Any = None, **headers: str) -> Reply:
     content = body if isinstance(body, bytes) else json.dumps(body or GOOD).encode()
     return send(

@@ -39,17 +39,6 @@ def server(
         yield server
 
 
-@pytest.fixture
-def live(server: BoardServer, plain_valkey: ValkeyServer) -> Iterator[redis.Redis]:
-    """The live store; what a test changes of the rules is undone."""
-    assert send(server, "GET", "/api/config").status == 200, "it has made its board"
-    with redis.Redis(port=plain_valkey.port) as client:
-        state: Any = client.hgetall("{board}:state")
-        yield client
-        client.hset("{board}:state", mapping=state)
-        client.delete("{board}:banned", "{board}:mask", "{board}:cooldowns")
-
-
 def test_the_document_is_valid_openapi() -> None:
     validate(document())
 
