@@ -20,10 +20,10 @@ from board.core.problem import (
     rfc3339,
 )
 from board.identity import Visitor
+from board.negotiation import chosen_encoding, is_match
 from board.place import parse_placement
 
 MAX_BODY_BYTES = 1024
-ENCODINGS = ("br", "gzip")
 STALE_SECONDS = 5  # how much longer a cache may serve a board while it fetches the next
 STALE_ON_ERROR_SECONDS = 60
 
@@ -134,12 +134,6 @@ async def board(scope: Scope) -> tuple[int, bytes, Headers]:
     return 200, body, common
 
 
-def is_match(if_none_match: bytes, etag: bytes) -> bool:
-    """Compares weakly, as a cache may have weakened the tag (RFC 9110, 13.1.2)."""
-    tags = {tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b",")}
-    return etag in tags or b"*" in tags
-
-
 def cache_control(ttl_seconds: int) -> bytes:
     """Shared caches keep a board for the TTL; browsers ask again each time."""
     return b"public, max-age=0, s-maxage=%d, stale-while-revalidate=%d, stale-if-error=%d" % (
@@ -147,24 +141,6 @@ def cache_control(ttl_seconds: int) -> bytes:
         STALE_SECONDS,
         STALE_ON_ERROR_SECONDS,
     )
-
-
-def chosen_encoding(accept: bytes) -> str:
-    """What the client wants most, br before gzip; q=0 refuses an encoding (RFC 9110, 12.5.3)."""
-    weights = dict(map(weighted, accept.lower().split(b",")))
-    fallback = weights.get("*", 0.0)
-    best = max(ENCODINGS, key=lambda encoding: weights.get(encoding, fallback))
-    return best if weights.get(best, fallback) > 0 else "identity"
-
-
-def weighted(part: bytes) -> tuple[str, float]:
-    """An encoding and its weight; what isn't a number from 0 to 1 counts as a refusal."""
-    name, _, text = part.decode("latin1").replace(" ", "").partition(";q=")
-    try:
-        weight = float(text or 1)
-    except ValueError:
-        weight = 0.0
-    return name, weight if 0 <= weight <= 1 else 0.0
 
 
 # --- GET /healthz --------------------------------------------------------------------------
