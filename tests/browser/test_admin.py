@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage
+
+from tests.moderator import NAME, PASSWORD, create_moderator
+from tests.server import BoardServer
+
+
+@pytest.mark.browser
+def test_the_admin_works_under_its_policy(server: BoardServer, browser: Browser) -> None:
+    """Every page loads without a complaint, and what needs scripts does what it should."""
+    create_moderator(server)
+    server.place(server.new_player(), 1, 1, 1)
+    complaints: list[str] = []
+    page = browser.new_page()
+
+    def complain(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and "favicon" not in message.location["url"]:
+            complaints.append(f"{page.url}: {message.text}")
+
+    page.on("console", complain)
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    page.goto(f"{server.url}/admin/")
+    page.fill("#id_username", NAME)
+    page.fill("#id_password", PASSWORD)
+    page.click("[type=submit]")
+
+    page.goto(f"{server.url}/admin/board/ban/add/?player=ann")
+    page.fill("#id_reason", "a script")
+    page.click(".datetimeshortcuts a >> text=Today")
+    page.click("#calendarlink0")
+    page.locator("#calendarbox0").wait_for()
+    page.fill("#id_until_0", "2999-01-01")
+    page.fill("#id_until_1", "00:00:00")
+    page.keyboard.press("Escape")
+    page.click("[name=_save]")
+    page.locator(".messagelist .success").wait_for()
+
+    for path in (
+        "/admin/board/ban/",
+        "/admin/board/board/1/change/",
+        "/admin/board/board/notice/",
+        "/admin/board/placement/?rectangle=0,0,9,9",
+        "/admin/board/protectedrectangle/add/",
+        "/admin/auth/user/1/change/",
+        "/admin/board/board/1/history/",
+        "/api/docs",
+        "/problems/cooldown",
+    ):
+        page.goto(server.url + path)
+    page.goto(f"{server.url}/admin/board/ban/")
+    page.check("#action-toggle")
+    page.locator("tr.selected").wait_for()
+    page.close()
+    assert complaints == []
