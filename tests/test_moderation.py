@@ -102,7 +102,7 @@ async def test_a_ban_closes_the_players_socket_and_refuses_with_reason_and_end(
     async with BoardClient(two.url, cookie) as banned, BoardClient(two.url) as other:
         moderator.submit(
             f"/admin/board/ban/add/?player={player}",
-            reason="a swastika",
+            reason="an insult",
             until_0=f"{until:%Y-%m-%d}",
             until_1=f"{until:%H:%M:%S}",
         )
@@ -112,7 +112,7 @@ async def test_a_ban_closes_the_players_socket_and_refuses_with_reason_and_end(
     for server in servers:
         status, problem = server.place(cookie, 2, 2, 2)
         assert (status, problem["type"]) == (403, "/problems/banned")
-        assert problem["reason"] == "a swastika"
+        assert problem["reason"] == "an insult"
         assert problem["until"] == f"{until:%Y-%m-%dT%H:%M:%S}.000Z"
         _, me, _ = server.request("GET", "/api/me", headers={"Cookie": cookie})
         assert me["ban"] == {"reason": problem["reason"], "until": problem["until"]}
