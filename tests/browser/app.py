@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import zlib
 from typing import Any
 
@@ -129,6 +130,18 @@ class App:
         mouse.down()
         mouse.move(x + dx, y + dy, steps=steps)
         mouse.up()
+
+    def swing(self, x: float, y: float, dx: float, dy: float, steps: int = 5) -> None:
+        """A drag that is let go while moving. Its events say when they happened, 10 ms apart,
+        so that its speed is the same on a slow machine."""
+        session = self.context.new_cdp_session(self.page)
+        start = time.time()
+        moves = [(x + dx * step / steps, y + dy * step / steps) for step in range(steps + 1)]
+        kinds = ["mousePressed", *["mouseMoved"] * (steps - 1), "mouseReleased"]
+        for number, (kind, (left, top)) in enumerate(zip(kinds, moves, strict=True)):
+            event = {"type": kind, "x": left, "y": top, "button": "left", "buttons": 1}
+            at = {"timestamp": start + number / 100, "clickCount": 1}
+            session.send("Input.dispatchMouseEvent", {**event, **at})
 
     def fingers(self) -> Fingers:
         return Fingers(self.context.new_cdp_session(self.page))

@@ -27,6 +27,10 @@ self.addEventListener("fetch", (event) => {
 async function keepPage() {
   const cache = await caches.open(PAGE);
   await cache.addAll(["/", ...FILES]);
+  for (const request of await cache.keys()) {
+    const { pathname } = new URL(request.url);
+    if (pathname.startsWith("/static/") && !FILES.includes(pathname)) await cache.delete(request);
+  }
 }
 
 // The network's answer, kept for later; what was kept, if there is no network.

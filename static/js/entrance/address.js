@@ -47,6 +47,9 @@ export class Address {
   }
 
   #link({ x, y, scale }) {
-    return formatLink({ x, y, scale }, this.#template());
+    const template = this.#template();
+    if (!template) return formatLink({ x, y, scale });
+    const { url, name: title, x: ox, y: oy, width, snap } = template;
+    return formatLink({ x, y, scale }, { url, title, x: ox, y: oy, width, convert: snap ? "" : "unconverted" });
   }
 }

@@ -33,9 +33,9 @@ export class TemplateTools {
 
   // A template of somebody's link: the same address again only moves the one we have.
   async fromLink(link) {
-    const { url, x, y, width, title } = link;
+    const { url, x, y, width, title, convert } = link;
     const known = this.#templates.all.find((template) => template.url === url);
-    const values = { x, y, ...(width && { width }), isVisible: true };
+    const values = { x, y, ...(width && { width }), snap: convert !== "unconverted", isVisible: true };
     if (known) this.#templates.set(known, values);
     else await this.#load(() => imageFromUrl(url), { ...values, url, name: title || nameOf(url) });
   }

@@ -45,6 +45,10 @@ export class Sync {
     return this.#state;
   }
 
+  get hasBoard() {
+    return this.#hasBoard;
+  }
+
   start() {
     if (this.#state !== "paused") return;
     if (this.#hasBoard) this.#open();

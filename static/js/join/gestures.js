@@ -1,0 +1,68 @@
+// Entrance -> state: pointers, keys and presence, one file a gesture.
+
+import { HoldGesture } from "../entrance/gestures/hold.js";
+import { HoverGesture } from "../entrance/gestures/hover.js";
+import { MoveTemplateGesture } from "../entrance/gestures/move_template.js";
+import { PanGesture } from "../entrance/gestures/pan.js";
+import { PickGesture } from "../entrance/gestures/pick.js";
+import { PinchGesture } from "../entrance/gestures/pinch.js";
+import { Pointers } from "../entrance/gestures/pointers.js";
+import { TapGesture } from "../entrance/gestures/tap.js";
+import { WheelGesture } from "../entrance/gestures/wheel.js";
+import { Presence } from "../entrance/presence.js";
+import { find } from "./parts.js";
+
+const CALM = matchMedia("(prefers-reduced-motion: reduce)");
+
+export function makeGestures({ camera, settings, templates }) {
+  const pointers = new Pointers(find("stage"));
+  const isCalm = () => settings.get("motion") === "reduced" || (settings.get("motion") === "system" && CALM.matches);
+  const pan = new PanGesture(pointers, camera, () => settings.get("inertia") && !isCalm());
+  return { pointers, pan, drag: new MoveTemplateGesture(pointers, camera, templates) };
+}
+
+export function joinGestures({ pointers, pan, camera, reticle, aim, walk, status, line }) {
+  const surface = find("stage");
+  const pixelAt = ({ x, y }) => {
+    const point = camera.toBoard(x, y);
+    return { x: Math.floor(point.x), y: Math.floor(point.y) };
+  };
+  const hover = (place) => {
+    const point = place ? pixelAt(place) : { x: -1, y: -1 };
+    reticle.hover(point.x, point.y);
+  };
+  const tap = new TapGesture(pointers, {
+    onTap: (press) => {
+      if (press.shift) walk.inspect(pixelAt(press));
+      else if (press.alt) walk.pick(pixelAt(press));
+      else aim.tap({ ...pixelAt(press), isTouch: press.isTouch });
+    },
+    onSingle: (press) => press.shift || press.alt || aim.single({ ...pixelAt(press), isTouch: press.isTouch }),
+    onDouble: ({ x, y }) => camera.zoomAt(x, y, 2),
+  });
+  const gestures = [
+    pointers,
+    pan,
+    tap,
+    new PinchGesture(pointers, camera),
+    new WheelGesture(surface, camera),
+    new HoverGesture(pointers, surface, hover),
+    new HoldGesture(pointers, (place) => walk.inspect(pixelAt(place))),
+    new PickGesture(pointers, (place) => walk.pick(pixelAt(place))),
+    makePresence(status, line),
+  ];
+  for (const gesture of gestures) gesture.enable();
+}
+
+function makePresence(status, line) {
+  return new Presence({
+    onOnline: () => {
+      status.set({ isOffline: false });
+      line.wake();
+    },
+    onOffline: () => status.set({ isOffline: true }),
+    onWake: () => line.wake(),
+    onAway: () => line.sync.pause(),
+    onBack: () => line.sync.start(),
+  });
+}

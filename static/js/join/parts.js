@@ -1,0 +1,108 @@
+// Everything that the page is made of, before anything is connected.
+
+import { Api } from "../entrance/api.js";
+import { Line } from "../entrance/line.js";
+import { ActionButton } from "../exit/action_button.js";
+import { ActivityLayer } from "../exit/activity_layer.js";
+import { GridLayer } from "../exit/grid_layer.js";
+import { Inspector } from "../exit/inspector.js";
+import { KeysPanel } from "../exit/keys_panel.js";
+import { LiveRegion } from "../exit/live_region.js";
+import { MarksLayer } from "../exit/marks_layer.js";
+import { Minimap } from "../exit/minimap.js";
+import { PaletteBar } from "../exit/palette_bar.js";
+import { Panel } from "../exit/panel.js";
+import { ReticleLayer } from "../exit/reticle_layer.js";
+import { SettingsPanel } from "../exit/settings_panel.js";
+import { Speaker } from "../exit/speaker.js";
+import { Stage } from "../exit/stage.js";
+import { StatusBar } from "../exit/status_bar.js";
+import { TemplateLayer } from "../exit/template_layer.js";
+import { TemplatesPanel } from "../exit/templates_panel.js";
+import { Theme } from "../exit/theme.js";
+import { Tiles } from "../exit/tiles.js";
+import { Toasts } from "../exit/toasts.js";
+import { Activity } from "../state/activity.js";
+import { Aim } from "../state/aim.js";
+import { Board } from "../state/board.js";
+import { Camera } from "../state/camera.js";
+import { Cooldown } from "../state/cooldown.js";
+import { Keymap } from "../state/keymap.js";
+import { Palette } from "../state/palette.js";
+import { Placer } from "../state/placer.js";
+import { Rate } from "../state/rate.js";
+import { Reticle } from "../state/reticle.js";
+import { Settings } from "../state/settings.js";
+import { Status } from "../state/status.js";
+import { Templates } from "../state/templates.js";
+
+export const find = (id) => document.getElementById(id);
+
+export function makeState() {
+  const now = () => Date.now();
+  const settings = new Settings(localStorage);
+  const board = new Board();
+  const palette = new Palette();
+  const cooldown = new Cooldown(now);
+  const reticle = new Reticle(board);
+  const api = new Api();
+  const line = new Line({ api, board, storage: localStorage, now, random: Math.random });
+  const placer = new Placer({ board, cooldown, send: (place) => line.send(place) });
+  return {
+    settings,
+    board,
+    palette,
+    cooldown,
+    reticle,
+    api,
+    line,
+    placer,
+    keymap: new Keymap(() => settings.get("keys")),
+    camera: new Camera(),
+    status: new Status(),
+    rate: new Rate(now),
+    activity: new Activity(),
+    templates: new Templates(board, palette),
+    aim: new Aim({ reticle, palette, placer, settings }),
+  };
+}
+
+export function makeCanvas({ board, palette, reticle, camera, activity, templates, settings }) {
+  const tiles = new Tiles(board, palette);
+  const activityLayer = new ActivityLayer(activity);
+  const marksLayer = new MarksLayer(board, palette);
+  const templateLayer = new TemplateLayer(templates, palette);
+  const gridLayer = new GridLayer();
+  const reticleLayer = new ReticleLayer(reticle, palette);
+  const layers = [tiles, activityLayer, marksLayer, templateLayer, gridLayer, reticleLayer];
+  const stage = new Stage(find("board"), camera, layers);
+  const minimap = new Minimap(find("minimap"), tiles, camera);
+  const theme = new Theme(settings, () => stage.restyle());
+  return { tiles, activityLayer, marksLayer, templateLayer, gridLayer, stage, minimap, theme };
+}
+
+export function makePanels({ board, palette, reticle, cooldown, status, settings, keymap, templates, api }) {
+  new PaletteBar(find("palette"), palette);
+  new SettingsPanel(find("settings-form"), settings);
+  new KeysPanel(find("keys"), keymap, settings);
+  new TemplatesPanel({ list: find("template-list"), fields: find("template-fields"), empty: find("templates-empty") }, templates);
+  const bar = ["online", "rate", "connection", "banner", "announcement"].map((id) => [id, find(id)]);
+  const toasts = new Toasts(find("toasts"));
+  const speaker = new Speaker({ live: new LiveRegion(find("live")), board, palette, reticle, cooldown });
+  return {
+    speaker,
+    statusBar: new StatusBar(Object.fromEntries(bar), status),
+    action: new ActionButton(find("action"), { palette, reticle, cooldown, status }),
+    inspector: new Inspector(find("inspector-body"), { board, palette, fetchPixel: (x, y) => api.pixel(x, y) }),
+    panels: {
+      settings: new Panel(find("settings"), { isModal: true }),
+      help: new Panel(find("help"), { isModal: true }),
+      inspector: new Panel(find("inspector")),
+      templates: new Panel(find("templates")),
+    },
+    say: (text, level = "info") => {
+      toasts.show(text, level);
+      speaker.say(text);
+    },
+  };
+}

@@ -1,0 +1,117 @@
+// Buttons, keys and panels -> state.
+
+import { Address } from "../entrance/address.js";
+import { makeCommands } from "../entrance/commands.js";
+import { Keyboard } from "../entrance/keyboard.js";
+import { TemplateTools } from "../entrance/template_tools.js";
+import { copy, makeViewTools } from "../entrance/view_tools.js";
+import { downloadPicture } from "../exit/picture.js";
+import { reason } from "../exit/reasons.js";
+import * as texts from "../exit/texts.js";
+import { find } from "./parts.js";
+
+export function makeTools({ settings, stage, activity, activityLayer, api, templateLayer, gridLayer, say, camera, templates, drag, pan }) {
+  const tools = makeViewTools({
+    settings,
+    stage,
+    activity,
+    activityLayer,
+    say,
+    fetchActivity: () => api.bytes("/api/activity"),
+    overlays: [templateLayer, gridLayer],
+    words: { untouched: texts.untouched, heat: texts.heat, failed: reason },
+  });
+  const words = { failed: (error) => say(texts.pictureProblem(error), "bad") };
+  return { tools, templateTools: new TemplateTools({ templates, camera, drag, pan, words }) };
+}
+
+// The address bar, and links to give away.
+export function joinAddress({ camera, templates, templateTools, say, walk }) {
+  const address = new Address({
+    camera,
+    template: () => (templates.chosen?.url ? templates.chosen : null),
+    onLink: ({ view, template }) => {
+      if (view) camera.moveTo(view.x + 0.5, view.y + 0.5, view.scale ?? camera.scale);
+      if (template) templateTools.fromLink(template);
+    },
+  });
+  const share = async (point) => {
+    const link = address.shared(point);
+    say((await copy(link)) ? texts.linkCopied() : link);
+  };
+  templateTools.onShare = (template) => {
+    if (!template.url) return say(texts.notShareable(), "bad");
+    share({ x: template.x + template.width / 2, y: template.y + template.height / 2 });
+  };
+  templateTools.onGo = (place) => (place ? camera.moveTo(place.x, place.y) : walk.toWrong());
+  templates.edited.on(() => address.writeSoon());
+  find("inspector-link").addEventListener("click", () => share(walk.inspected));
+  address.enable();
+  return { address, share };
+}
+
+export function joinCommands(parts) {
+  const { board, camera, palette, reticle, aim, settings, keymap, tiles, panels, tools, templateTools, walk, share } = parts;
+  const middle = () => ({ x: Math.floor(camera.x), y: Math.floor(camera.y) });
+  const commands = {
+    ...makeCommands({ camera, palette, reticle, aim, onReticle: walk.follow }),
+    ...tools,
+    cancel: () => {
+      const open = [panels.inspector, panels.templates].find((panel) => panel.isOpen);
+      if (open) open.close();
+      else aim.cancel();
+    },
+    pick: () => reticle.point && walk.pick(reticle.point),
+    inspect: () => walk.inspect(reticle.point ?? middle()),
+    lastPixel: walk.toLastPixel,
+    nextWrong: walk.toWrong,
+    opacityUp: () => templateTools.more(1),
+    opacityDown: () => templateTools.more(-1),
+    copyLink: () => share(null),
+    snapshot: () => downloadPicture(board, tiles, settings.get("pictureScale"), `place-${board.seq}.png`),
+    templates: () => panels.templates.toggle(),
+    settings: () => panels.settings.toggle(),
+    help: () => panels.help.toggle(),
+  };
+  new Keyboard({ keymap, commands, palette }).enable();
+  joinMenu(commands, parts.pointers);
+}
+
+function joinMenu(commands, pointers) {
+  const show = (isOpen) => {
+    find("tools").classList.toggle("open", isOpen);
+    find("menu").setAttribute("aria-expanded", String(isOpen));
+  };
+  find("menu").addEventListener("click", () => show(!find("tools").classList.contains("open")));
+  pointers.down.on(() => show(false));
+  find("tool-list").addEventListener("click", ({ target }) => {
+    const name = target.closest("[data-action]")?.dataset.action;
+    commands[name]?.();
+    if (name && !name.startsWith("zoom")) show(false);
+  });
+}
+
+export function joinForms({ aim, settings, walk, templateTools }) {
+  const on = (id, name, listener) => find(id).addEventListener(name, listener);
+  on("action", "click", () => aim.confirm());
+  on("cancel", "click", () => aim.cancel());
+  on("settings-reset", "click", () => settings.reset());
+  on("inspector-pick", "click", () => walk.pick(walk.inspected));
+  on("language", "change", ({ target }) => {
+    document.cookie = `django_language=${target.value}; path=/; max-age=31536000; samesite=lax`;
+    location.reload();
+  });
+  on("template-file", "change", async ({ target }) => {
+    if (target.files[0]) await templateTools.fromFile(target.files[0]);
+    target.value = "";
+  });
+  on("template-url", "submit", (event) => {
+    event.preventDefault();
+    templateTools.fromUrl(event.target.elements.url.value);
+    event.target.reset();
+  });
+  on("template-fields", "submit", (event) => event.preventDefault());
+  on("template-fields", "click", ({ target }) => {
+    templateTools.act(target.closest("[data-template-action]")?.dataset.templateAction);
+  });
+}

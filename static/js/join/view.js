@@ -1,0 +1,98 @@
+// State -> canvas: what is drawn again when the board, the camera or a setting changes.
+
+import { showTitle } from "../exit/title.js";
+import * as texts from "../exit/texts.js";
+import { find } from "./parts.js";
+
+const CLOCK_MS = 100;
+const RATE_MS = 2_000;
+const NAME = "Place";
+const root = document.documentElement;
+
+// `onFirst` runs when there is a board to look at.
+export function joinBoard({ board, camera, palette, activity, rate, tiles, minimap, stage, templates, onFirst }) {
+  let isLoaded = false;
+  const show = () => {
+    root.dataset.seq = board.seq;
+    minimap.touch();
+    stage.ask();
+  };
+  board.loaded.on(() => {
+    tiles.reset();
+    if (!isLoaded || camera.boardWidth !== board.width || camera.boardHeight !== board.height) {
+      camera.setBoard(board.width, board.height);
+      camera.fit();
+      minimap.resize();
+    }
+    if (!isLoaded) onFirst();
+    isLoaded = true;
+    show();
+  });
+  board.changed.on((indices) => {
+    tiles.touch(indices);
+    activity.mark(indices);
+    show();
+  });
+  board.advanced.on((count) => rate.add(count));
+  palette.changed.on(() => {
+    tiles.reset();
+    minimap.touch();
+  });
+  for (const signal of [palette.changed, palette.chosen, camera.moved, templates.changed, templates.listed])
+    signal.on(() => stage.ask());
+}
+
+export function joinReticle({ reticle, settings, templates, palette, stage }) {
+  reticle.moved.on((point) => {
+    const wanted = point && settings.get("autoPick") ? templates.colorAt(point.x, point.y) : null;
+    if (wanted !== null) palette.choose(wanted);
+    find("coordinates").hidden = !point;
+    find("coordinates").textContent = point ? `${point.x}, ${point.y}` : "";
+    find("cancel").hidden = !reticle.isHeld;
+    stage.ask();
+  });
+}
+
+export function joinClock({ cooldown, action, status, rate, alarm }) {
+  const show = () => {
+    cooldown.tick();
+    showTitle(cooldown, NAME);
+    action.show();
+  };
+  cooldown.changed.on(() => {
+    show();
+    alarm.tell();
+  });
+  setInterval(show, CLOCK_MS);
+  setInterval(() => status.set({ perMinute: rate.perMinute }), RATE_MS);
+}
+
+export function joinSettings({ settings, gridLayer, marksLayer, minimap, tools, alarm, say, stage }) {
+  const show = {
+    grid: (isOn) => tools.press("grid", (gridLayer.isOn = isOn)),
+    marks: (isOn) => (marksLayer.isOn = isOn),
+    minimap: (isOn) => {
+      minimap.isOn = isOn;
+      minimap.place();
+    },
+    notify: async (isOn) => {
+      if (!isOn || (await alarm.allow())) return;
+      settings.set("notify", false);
+      say(texts.notAllowed(), "bad");
+    },
+  };
+  settings.changed.on((name) => {
+    show[name]?.(settings.get(name));
+    stage.ask();
+  });
+  for (const name of ["grid", "marks", "minimap"]) show[name](settings.get(name));
+}
+
+export function joinSize({ stage }) {
+  const fit = () => {
+    const height = find("dock").offsetHeight;
+    root.style.setProperty("--dock-height", `${height}px`);
+    stage.resize(height + 12);
+  };
+  for (const id of ["stage", "dock"]) new ResizeObserver(fit).observe(find(id));
+}

@@ -1,0 +1,56 @@
+// Going to a pixel, looking closer, taking its colour: what keys, gestures and panels share.
+
+import * as texts from "../exit/texts.js";
+
+const CLOSE_SCALE = 20;
+const MARGIN = 60; // CSS pixels that the reticle stays away from the edge
+
+export function makeWalk({ board, camera, palette, reticle, templates, placer, speaker, inspector, panels, say }) {
+  let lastPixel = null;
+  placer.placed.on((place) => (lastPixel = place));
+
+  const walk = {
+    inspected: null,
+
+    inspect(point) {
+      if (!board.has(point.x, point.y)) return;
+      walk.inspected = point;
+      panels.templates.close();
+      panels.inspector.open();
+      inspector.show(point);
+    },
+
+    pick({ x, y }) {
+      if (board.has(x, y)) palette.choose(board.color(x, y));
+    },
+
+    to({ x, y }) {
+      camera.moveTo(x + 0.5, y + 0.5, Math.max(camera.scale, CLOSE_SCALE));
+      reticle.hold(x, y);
+      speaker.where();
+    },
+
+    toLastPixel() {
+      if (lastPixel) walk.to(lastPixel);
+      else say(texts.noLastPixel());
+    },
+
+    toWrong() {
+      const point = templates.nextWrong(reticle.isHeld ? reticle.point : null);
+      if (!point) return say(texts.nothingWrong());
+      palette.choose(templates.colorAt(point.x, point.y));
+      walk.to(point);
+    },
+
+    // Keeps the reticle in sight when the keyboard moves it.
+    follow() {
+      speaker.where();
+      const { point } = reticle;
+      if (!point) return;
+      const { x, y } = camera.toScreen(point.x + 0.5, point.y + 0.5);
+      const [right, bottom] = [camera.width - MARGIN, camera.height - camera.bottom - MARGIN];
+      if (x < MARGIN || y < MARGIN || x > right || y > bottom) camera.moveTo(point.x + 0.5, point.y + 0.5);
+    },
+  };
+  return walk;
+}
