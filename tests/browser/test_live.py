@@ -161,3 +161,12 @@ def test_nothing_inline_and_nothing_evaluated_is_allowed(app: App) -> None:
     assert "default-src 'none'" in policy
     app.page.wait_for_selector("html[data-connected=true]")
     assert app.errors == []
+
+
+def test_a_machine_that_slept_connects_anew(app: App) -> None:
+    app.page.clock.install()
+    app.open()
+    with app.page.expect_websocket() as socket:
+        app.page.clock.fast_forward(200_000)
+    assert "since=" in socket.value.url
+    app.page.wait_for_selector("html[data-connected=true]")

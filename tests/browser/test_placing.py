@@ -283,3 +283,44 @@ def test_the_store_cannot_be_reached_and_the_page_says_so(app: App, server: Boar
     app.click(160, 90)
     app.until("document.getElementById('banner').textContent.includes('go on by itself')")
     app.until_color(160, 90, 0)
+
+
+def test_placements_go_over_the_socket_once_there_is_a_session(app: App) -> None:
+    app.open()
+    puts: list[str] = []
+    app.page.on("request", lambda request: puts.append(request.url))
+    app.look_at(170, 90)
+    app.choose(5)
+    app.click(170, 90)
+    app.until_said("Placed red at 170, 90.")
+    app.page.wait_for_selector("html[data-connected=true]")
+    app.click(171, 90)
+    app.until_said("Placed red at 171, 90.")
+    assert len([url for url in puts if url.endswith("/api/pixel")]) == 1
+
+
+def test_a_sound_at_the_end_of_the_cooldown_if_one_wants_it(app: App) -> None:
+    app.page.add_init_script(
+        "window.sounds = 0; const Real = AudioContext;"
+        "window.AudioContext = class extends Real { constructor() { super(); window.sounds++; } }"
+    )
+    app.page.clock.install()
+    app.open()
+    for wanted, sounds in ((False, 0), (True, 1)):
+        app.get(f"place.settings.set('sound', {str(wanted).lower()})")
+        app.get("place.cooldown.start(60_000)")
+        app.page.clock.fast_forward(61_000)
+        app.until("place.cooldown.waitMs === 0")
+        app.until("navigator.locks.query().then(({ held }) => held.length === 1)")
+        assert app.get("window.sounds") == sounds
+        app.page.clock.fast_forward(5_000)
+        app.until("navigator.locks.query().then(({ held }) => held.length === 0)")
+
+
+def test_notifications_that_the_browser_forbids_are_not_promised(app: App) -> None:
+    app.page.add_init_script("Notification.requestPermission = async () => 'denied'")
+    app.open()
+    app.page.keyboard.press("t")
+    app.page.locator("[data-setting=notify]").click()
+    app.until_said("The browser does not allow notifications")
+    assert not app.page.is_checked("[data-setting=notify]")

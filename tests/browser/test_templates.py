@@ -176,3 +176,30 @@ def test_a_finger_moves_the_template(phone: App, picture: Path) -> None:
     phone.fingers().drag((195, 150), 80, 0)
     phone.until(f"place.templates.chosen.x === {before} + 4")
     assert phone.camera == camera
+
+
+def test_a_template_with_an_address_is_shared_by_link(app: App, picture: Path) -> None:
+    app.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    address = f"{app.server.url}/four.png"
+    app.page.route("**/four.png", lambda route: route.fulfill(path=picture))
+    app.open()
+    app.look_at(180, 150)
+    app.page.keyboard.press("v")
+    app.page.fill("#template-url input", address)
+    app.page.click("#template-url button")
+    app.until("place.templates.all.length === 1")
+    app.page.click("[data-template-action=link]")
+    app.until_said("Link copied.")
+    link = app.get("navigator.clipboard.readText()")
+    app.get("place.templates.remove(place.templates.chosen)")
+    app.open("/" + link.split("/", 3)[3])
+    app.until("place.templates.all.length >= 1")
+    template = "place.templates.chosen"
+    assert app.get(f"[{template}.url, {template}.x, {template}.y]") == [address, 180, 150]
+
+
+def test_a_template_of_a_file_says_that_it_cannot_be_shared(app: App, picture: Path) -> None:
+    app.open()
+    lay(app, picture, 100, 20)
+    app.page.click("[data-template-action=link]")
+    app.until_toast("Only a template with an address")

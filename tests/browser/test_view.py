@@ -296,3 +296,36 @@ def test_a_phone_on_its_side_keeps_palette_and_board_in_sight(phone: App) -> Non
     phone.open()
     dock = phone.page.locator("#dock").bounding_box()
     assert dock and dock["height"] < 130 and dock["y"] + dock["height"] <= 391
+
+
+def test_the_last_pixel_is_found_again(app: App) -> None:
+    app.open()
+    app.page.keyboard.press("r")
+    app.until_said("You have not placed a pixel")
+    app.look_at(240, 20)
+    app.choose(5)
+    app.click(240, 20)
+    app.until_said("Placed red")
+    app.page.keyboard.press("f")
+    app.page.keyboard.press("r")
+    assert app.get("place.reticle.point") == {"x": 240, "y": 20}
+    assert app.camera["scale"] >= 20
+
+
+def test_full_screen_and_back(app: App) -> None:
+    app.open()
+    app.page.keyboard.press("Shift+f")
+    app.until("document.fullscreenElement !== null")
+    app.page.keyboard.press("Shift+f")
+    app.until("document.fullscreenElement === null")
+
+
+def test_a_link_to_a_pixel_comes_from_the_inspector(app: App) -> None:
+    app.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    app.open()
+    app.look_at(244, 33, 5)
+    app.page.mouse.move(*app.point(244, 33))
+    app.page.keyboard.press("i")
+    app.page.click("#inspector-link")
+    app.until_said("Link copied.")
+    assert app.get("navigator.clipboard.readText()").endswith("/#x=244&y=33&scale=20")
