@@ -18,6 +18,7 @@ from tests.browser.conftest import ARGUMENTS
 from tests.server import BoardServer
 
 FOLDER = Path(__file__).resolve().parents[2] / "screenshots"
+LANDSCAPE = {**PHONE, "viewport": {"width": 844, "height": 390}}
 PHONE_STATES = [
     states.first_load,
     states.asking_first,
@@ -47,6 +48,9 @@ def main(wanted: list[str]) -> None:
                 ("desk", DESKTOP, states.EVERYWHERE),
                 ("light", {**DESKTOP, "color_scheme": "light"}, states.EVERYWHERE[:7]),
                 ("phone", PHONE, PHONE_STATES),
+                ("landscape", LANDSCAPE, [states.asking_first, states.menu]),
+                ("german", {**PHONE, "locale": "de"}, [states.help_and_keys, states.template]),
+                ("french", {**DESKTOP, "locale": "fr"}, [states.settings, states.template]),
             ):
                 for state in those:
                     name = f"{kind}-{state.__name__.replace('_', '-')}"

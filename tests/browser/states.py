@@ -47,7 +47,7 @@ def template(app: App) -> None:
     app.page.keyboard.press("v")
     with picture_file(heart()) as path:
         app.page.set_input_files("#template-file", path)
-    app.until("place.templates.all.length === 1")
+        app.until("place.templates.all.length === 1")
     app.page.select_option("[data-field=style]", "symbols")
 
 
