@@ -170,3 +170,16 @@ def test_a_machine_that_slept_connects_anew(app: App) -> None:
         app.page.clock.fast_forward(200_000)
     assert "since=" in socket.value.url
     app.page.wait_for_selector("html[data-connected=true]")
+
+
+def test_the_page_works_where_storage_is_forbidden(app: App) -> None:
+    app.page.add_init_script(
+        "Object.defineProperty(window, 'localStorage',"
+        " { get() { throw new DOMException('forbidden', 'SecurityError'); } });"
+    )
+    app.open()
+    app.look_at(180, 150)
+    app.choose(5)
+    app.click(180, 150)
+    app.until_said("Placed red at 180, 150.")
+    assert app.errors == []

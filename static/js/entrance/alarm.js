@@ -41,14 +41,20 @@ export class Alarm {
     if (readyAt > this.#cooldown.readyAt) this.#cooldown.start(readyAt - Date.now());
   }
 
+  // Without locks (over plain http from afar) each tab rings.
   async #ring() {
+    if (!navigator.locks) return this.#ringNow();
     await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
       if (!lock) return;
-      this.rung++;
-      if (this.#settings.get("sound")) this.#play();
-      if (this.#settings.get("notify") && document.hidden) this.#notify();
+      this.#ringNow();
       await new Promise((resolve) => setTimeout(resolve, HOLD_MS));
     });
+  }
+
+  #ringNow() {
+    this.rung++;
+    if (this.#settings.get("sound")) this.#play();
+    if (this.#settings.get("notify") && document.hidden) this.#notify();
   }
 
   #play() {

@@ -2,6 +2,7 @@
 
 import { Api } from "../entrance/api.js";
 import { Line } from "../entrance/line.js";
+import { openStorage } from "../entrance/storage.js";
 import { ActionButton } from "../exit/action_button.js";
 import { ActivityLayer } from "../exit/activity_layer.js";
 import { GridLayer } from "../exit/grid_layer.js";
@@ -40,13 +41,14 @@ export const find = (id) => document.getElementById(id);
 
 export function makeState() {
   const now = () => Date.now();
-  const settings = new Settings(localStorage);
+  const storage = openStorage();
+  const settings = new Settings(storage);
   const board = new Board();
   const palette = new Palette();
   const cooldown = new Cooldown(now);
   const reticle = new Reticle(board);
   const api = new Api();
-  const line = new Line({ api, board, storage: localStorage, now, random: Math.random });
+  const line = new Line({ api, board, storage, now, random: Math.random });
   const placer = new Placer({ board, cooldown, send: (place) => line.send(place) });
   return {
     settings,
