@@ -37,7 +37,10 @@ export class Address {
   // Replaces the entry, so that Back leaves the page and does not walk through every move.
   writeSoon() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => history.replaceState(null, "", `/${this.#link(this.#camera)}`), REST_MS);
+    this.#timer = setTimeout(
+      () => history.replaceState(null, "", `/${this.#link(this.#camera)}`),
+      REST_MS,
+    );
   }
 
   // A link to show others: close enough to see what is meant.
@@ -50,6 +53,9 @@ export class Address {
     const template = this.#template();
     if (!template) return formatLink({ x, y, scale });
     const { url, name: title, x: ox, y: oy, width, snap } = template;
-    return formatLink({ x, y, scale }, { url, title, x: ox, y: oy, width, convert: snap ? "" : "unconverted" });
+    return formatLink(
+      { x, y, scale },
+      { url, title, x: ox, y: oy, width, convert: snap ? "" : "unconverted" },
+    );
   }
 }

@@ -75,7 +75,11 @@ export class Alarm {
 
   #notify() {
     if (Notification.permission !== "granted") return;
-    this.#shown = new Notification("Place", { body: this.#text(), tag: "place", icon: "/static/img/icon-192.png" });
+    this.#shown = new Notification("Place", {
+      body: this.#text(),
+      tag: "place",
+      icon: "/static/img/icon-192.png",
+    });
     this.#shown.onclick = () => globalThis.focus();
   }
 }

@@ -63,7 +63,12 @@ export class Api {
 async function refusal(response) {
   const isProblem = response.headers.get("Content-Type")?.includes("json");
   const problem = isProblem ? await response.json() : {};
-  const error = new Refusal({ type: "/problems/unavailable", title: response.statusText, ...problem, status: response.status });
+  const error = new Refusal({
+    type: "/problems/unavailable",
+    title: response.statusText,
+    ...problem,
+    status: response.status,
+  });
   const retrySeconds = Number(response.headers.get("Retry-After"));
   if (retrySeconds > 0) error.retryMs = retrySeconds * 1000;
   return error;

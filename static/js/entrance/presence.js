@@ -27,7 +27,8 @@ export class Presence {
   }
 
   disable() {
-    for (const [target, name, listener] of this.#listeners) target.removeEventListener(name, listener);
+    for (const [target, name, listener] of this.#listeners)
+      target.removeEventListener(name, listener);
     clearInterval(this.#heart);
     clearTimeout(this.#timer);
   }

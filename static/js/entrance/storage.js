@@ -7,6 +7,9 @@ export function openStorage() {
     return storage;
   } catch {
     const values = new Map();
-    return { getItem: (key) => values.get(key) ?? null, setItem: (key, value) => void values.set(key, value) };
+    return {
+      getItem: (key) => values.get(key) ?? null,
+      setItem: (key, value) => void values.set(key, value),
+    };
   }
 }

@@ -35,7 +35,13 @@ export class TemplateTools {
   async fromLink(link) {
     const { url, x, y, width, title, convert } = link;
     const known = this.#templates.all.find((template) => template.url === url);
-    const values = { x, y, ...(width && { width }), snap: convert !== "unconverted", isVisible: true };
+    const values = {
+      x,
+      y,
+      ...(width && { width }),
+      snap: convert !== "unconverted",
+      isVisible: true,
+    };
     if (known) this.#templates.set(known, values);
     else await this.#load(() => imageFromUrl(url), { ...values, url, name: title || nameOf(url) });
   }
@@ -61,7 +67,11 @@ export class TemplateTools {
   }
 
   #actions = {
-    show: (template) => this.onGo({ x: template.x + template.width / 2, y: template.y + template.height / 2 }, template),
+    show: (template) =>
+      this.onGo(
+        { x: template.x + template.width / 2, y: template.y + template.height / 2 },
+        template,
+      ),
     here: (template) => this.#templates.set(template, this.#middle(template)),
     drag: () => this.#toggleDrag(),
     next: () => this.onGo(null),
@@ -73,7 +83,9 @@ export class TemplateTools {
     const [on, off] = this.#drag.isOn ? [this.#pan, this.#drag] : [this.#drag, this.#pan];
     off.disable();
     on.enable();
-    document.querySelector("[data-template-action=drag]").setAttribute("aria-pressed", String(this.#drag.isOn));
+    document
+      .querySelector("[data-template-action=drag]")
+      .setAttribute("aria-pressed", String(this.#drag.isOn));
   }
 
   async #remove(template) {
@@ -86,7 +98,11 @@ export class TemplateTools {
   async #load(read, values) {
     try {
       const image = await read();
-      const template = this.#templates.add({ id: crypto.randomUUID?.() ?? String(Math.random()), image, ...values });
+      const template = this.#templates.add({
+        id: crypto.randomUUID?.() ?? String(Math.random()),
+        image,
+        ...values,
+      });
       if (values.isVisible === undefined) this.#templates.set(template, this.#middle(template));
       this.#keepSoon(template);
     } catch (error) {

@@ -11,7 +11,13 @@ export class ActionButton {
     this.#button = button;
     this.#parts = parts; // {palette, reticle, cooldown, status}
     const show = () => this.show();
-    for (const signal of [parts.palette.chosen, parts.reticle.moved, parts.cooldown.changed, parts.cooldown.ended, parts.status.changed])
+    for (const signal of [
+      parts.palette.chosen,
+      parts.reticle.moved,
+      parts.cooldown.changed,
+      parts.cooldown.ended,
+      parts.status.changed,
+    ])
       signal.on(show);
   }
 

@@ -28,7 +28,13 @@ export class ActivityLayer {
     if (!this.mode || !this.#canvas) return;
     const { width, height } = this.#canvas;
     context.imageSmoothingEnabled = scale < 1;
-    context.drawImage(this.#canvas, originX, originY, Math.round(width * scale), Math.round(height * scale));
+    context.drawImage(
+      this.#canvas,
+      originX,
+      originY,
+      Math.round(width * scale),
+      Math.round(height * scale),
+    );
   }
 
   #build() {
@@ -59,7 +65,12 @@ function heatInks() {
   return Uint32Array.from({ length: 256 }, (_, level) => {
     if (level < 2) return word(...DIMMED);
     const heat = (level - 2) / 253;
-    return word(90 + 165 * Math.min(1, heat * 2), 255 * Math.max(0, heat * 1.4 - 0.4), 200 * Math.max(0, heat * 3 - 2), 245);
+    return word(
+      90 + 165 * Math.min(1, heat * 2),
+      255 * Math.max(0, heat * 1.4 - 0.4),
+      200 * Math.max(0, heat * 3 - 2),
+      245,
+    );
   });
 }
 

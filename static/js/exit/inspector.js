@@ -19,7 +19,11 @@ export class Inspector {
     const { board, palette, fetchPixel } = this.#parts;
     const title = line("p", "inspector-place", `${x}, ${y}`);
     const color = palette.colors[board.color(x, y)];
-    this.#body.replaceChildren(title, chipLine(color, colorName(color)), line("p", "quiet", gettext("Loading")));
+    this.#body.replaceChildren(
+      title,
+      chipLine(color, colorName(color)),
+      line("p", "quiet", gettext("Loading")),
+    );
     let answer;
     try {
       answer = this.#history(await fetchPixel(x, y));
@@ -46,7 +50,12 @@ function entry({ color, display_name, at, kind }, palette, className) {
   box.className = className;
   const ink = palette.colors[color];
   const who = kind === "player" ? display_name : `${display_name} (${kindName(kind)})`;
-  box.append(chip(ink), line("strong", "", who), time(at), line("span", "quiet", ink ? colorName(ink) : ""));
+  box.append(
+    chip(ink),
+    line("strong", "", who),
+    time(at),
+    line("span", "quiet", ink ? colorName(ink) : ""),
+  );
   return box;
 }
 

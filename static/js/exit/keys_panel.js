@@ -31,7 +31,13 @@ export class KeysPanel {
       const label = keyLabel(this.#keymap.keyOf(action));
       delete button.dataset.asking;
       button.textContent = label;
-      button.setAttribute("aria-label", gettext("%(action)s: %(key)s. Press to change.", { action: this.#names[action], key: label }));
+      button.setAttribute(
+        "aria-label",
+        gettext("%(action)s: %(key)s. Press to change.", {
+          action: this.#names[action],
+          key: label,
+        }),
+      );
     }
   }
 

@@ -22,7 +22,14 @@ export class MarksLayer {
     for (let y = top; y < bottom; y++) {
       for (let x = left; x < right; x++) {
         const color = this.#palette.colors[this.#board.color(x, y)];
-        if (color) drawMark(context, color, Math.round(originX + x * scale + inset), Math.round(originY + y * scale + inset), side);
+        if (color)
+          drawMark(
+            context,
+            color,
+            Math.round(originX + x * scale + inset),
+            Math.round(originY + y * scale + inset),
+            side,
+          );
       }
     }
   }

@@ -67,6 +67,9 @@ export class Minimap {
 
   #press(event) {
     const box = this.#canvas.getBoundingClientRect();
-    this.#camera.moveTo((event.clientX - box.left) / this.#scale, (event.clientY - box.top) / this.#scale);
+    this.#camera.moveTo(
+      (event.clientX - box.left) / this.#scale,
+      (event.clientY - box.top) / this.#scale,
+    );
   }
 }

@@ -45,7 +45,10 @@ function swatch(color) {
   button.dataset.index = color.index;
   button.style.setProperty("--ink", color.hex);
   button.title = colorName(color);
-  button.setAttribute("aria-label", gettext("%(name)s, colour %(number)s", { name: colorName(color), number: color.index + 1 }));
+  button.setAttribute(
+    "aria-label",
+    gettext("%(name)s, colour %(number)s", { name: colorName(color), number: color.index + 1 }),
+  );
   button.append(mark(color));
   return button;
 }

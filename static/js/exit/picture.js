@@ -8,7 +8,14 @@ export async function downloadPicture(board, tiles, factor, name) {
   const canvas = document.createElement("canvas");
   canvas.width = board.width * scale;
   canvas.height = board.height * scale;
-  const whole = { originX: 0, originY: 0, left: 0, top: 0, right: board.width, bottom: board.height };
+  const whole = {
+    originX: 0,
+    originY: 0,
+    left: 0,
+    top: 0,
+    right: board.width,
+    bottom: board.height,
+  };
   tiles.draw(canvas.getContext("2d", { alpha: false }), { ...whole, scale });
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
   const link = document.createElement("a");

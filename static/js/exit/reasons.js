@@ -16,7 +16,8 @@ export function banText({ reason: why, until }) {
 }
 
 const REASONS = {
-  cooldown: ({ waitMs }) => gettext("Too soon. You may place again in %(time)s.", { time: clock(waitMs) }),
+  cooldown: ({ waitMs }) =>
+    gettext("Too soon. You may place again in %(time)s.", { time: clock(waitMs) }),
   banned: ({ problem }) => banText(problem),
   frozen: () => gettext("The board is frozen. Nobody can place now."),
   ended: () => gettext("The event is over. Thank you for drawing!"),

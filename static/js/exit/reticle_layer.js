@@ -27,7 +27,10 @@ export class ReticleLayer {
   }
 
   #frame(context, left, top, side, ratio) {
-    for (const [color, out, width] of [["#fff", 1.5, 3], ["#111827", 1.5, 1.5]]) {
+    for (const [color, out, width] of [
+      ["#fff", 1.5, 3],
+      ["#111827", 1.5, 1.5],
+    ]) {
       context.strokeStyle = color;
       context.lineWidth = width * ratio;
       const gap = out * ratio;

@@ -32,11 +32,15 @@ export class Speaker {
     const name = colorName(this.#parts.palette.colors[color]);
     const waitMs = this.#parts.cooldown.waitMs;
     const text = gettext("Placed %(name)s at %(x)s, %(y)s.", { name, x, y });
-    this.say(waitMs ? `${text} ${gettext("Next pixel in %(time)s.", { time: clock(waitMs) })}` : text);
+    this.say(
+      waitMs ? `${text} ${gettext("Next pixel in %(time)s.", { time: clock(waitMs) })}` : text,
+    );
   }
 
   #chosen() {
     const { color } = this.#parts.palette;
-    this.say(color ? gettext("Colour: %(name)s", { name: colorName(color) }) : gettext("No colour chosen"));
+    this.say(
+      color ? gettext("Colour: %(name)s", { name: colorName(color) }) : gettext("No colour chosen"),
+    );
   }
 }

@@ -28,11 +28,15 @@ export class StatusBar {
 }
 
 function people(count) {
-  return ngettext("%(number)s person here", "%(number)s people here", count, { number: count.toLocaleString() });
+  return ngettext("%(number)s person here", "%(number)s people here", count, {
+    number: count.toLocaleString(),
+  });
 }
 
 function perMinute(count) {
-  return ngettext("%(number)s pixel a minute", "%(number)s pixels a minute", count, { number: count.toLocaleString() });
+  return ngettext("%(number)s pixel a minute", "%(number)s pixels a minute", count, {
+    number: count.toLocaleString(),
+  });
 }
 
 function connectionText({ connection, isOffline }) {
@@ -43,11 +47,14 @@ function connectionText({ connection, isOffline }) {
 }
 
 function bannerText(status) {
-  if (status.isOffline) return gettext("You are offline. The board goes on as soon as you are back.");
+  if (status.isOffline)
+    return gettext("You are offline. The board goes on as soon as you are back.");
   if (status.ban) return banText(status.ban);
-  if (status.state === "frozen") return gettext("The board is frozen. You can look, but nobody can place now.");
+  if (status.state === "frozen")
+    return gettext("The board is frozen. You can look, but nobody can place now.");
   if (status.state === "ended") return gettext("The event is over. Thank you for drawing!");
-  if (status.isUnavailable) return gettext("The board cannot take placements right now. It will go on by itself.");
+  if (status.isUnavailable)
+    return gettext("The board cannot take placements right now. It will go on by itself.");
   if (status.connection === "waiting") return gettext("The connection was lost. Trying again…");
   return "";
 }

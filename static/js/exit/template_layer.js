@@ -56,7 +56,10 @@ export class TemplateLayer {
     const { width, height, style } = template;
     const fits = width * height * GRAIN[style] ** 2 <= MOST_PIXELS;
     const grain = fits ? GRAIN[style] : 1;
-    const canvas = Object.assign(document.createElement("canvas"), { width: width * grain, height: height * grain });
+    const canvas = Object.assign(document.createElement("canvas"), {
+      width: width * grain,
+      height: height * grain,
+    });
     const picture = { canvas, grain, context: canvas.getContext("2d") };
     for (let cell = 0; cell < template.cells.length; cell++) this.#cell(picture, template, cell);
     return picture;
@@ -68,7 +71,9 @@ export class TemplateLayer {
     const y = Math.floor(cell / template.width) * grain;
     context.clearRect(x, y, grain, grain);
     if (color === EMPTY || (template.hideRight && template.isRightAt(cell))) return;
-    context.fillStyle = template.snap ? (this.#palette.colors[color]?.hex ?? "#000") : ownColor(template, cell);
+    context.fillStyle = template.snap
+      ? (this.#palette.colors[color]?.hex ?? "#000")
+      : ownColor(template, cell);
     if (grain === 1) context.fillRect(x, y, 1, 1);
     else if (grain === 3) context.fillRect(x + 1, y + 1, 1, 1);
     else sign(context, color, x + 1, y + 1);
@@ -81,6 +86,7 @@ function ownColor({ rgba }, cell) {
 
 function sign(context, color, x, y) {
   shapeOf(color).forEach((bits, row) => {
-    for (let column = 0; column < 5; column++) if (bits & (16 >> column)) context.fillRect(x + column, y + row, 1, 1);
+    for (let column = 0; column < 5; column++)
+      if (bits & (16 >> column)) context.fillRect(x + column, y + row, 1, 1);
   });
 }

@@ -18,7 +18,10 @@ export class TemplatesPanel {
       if (template) templates.set(template, { isVisible: target.checked });
     });
     parts.fields.addEventListener("change", ({ target }) => this.#edit(target));
-    parts.fields.addEventListener("input", ({ target }) => target.type === "range" && this.#edit(target));
+    parts.fields.addEventListener(
+      "input",
+      ({ target }) => target.type === "range" && this.#edit(target),
+    );
     templates.listed.on(() => this.show());
     templates.changed.on(() => this.#refresh());
     this.show();
@@ -52,10 +55,13 @@ export class TemplatesPanel {
     const { chosen } = this.#templates;
     if (!name || !chosen) return;
     const isNumber = field.type === "number" || field.type === "range";
-    const value = field.type === "checkbox" ? field.checked : isNumber ? field.valueAsNumber : field.value;
+    const value =
+      field.type === "checkbox" ? field.checked : isNumber ? field.valueAsNumber : field.value;
     if (isNumber && !Number.isFinite(value)) return;
     const isWhole = field.type === "number";
-    this.#templates.set(chosen, { [name]: isWhole ? Math.max(Number(field.min || -1e6), Math.round(value)) : value });
+    this.#templates.set(chosen, {
+      [name]: isWhole ? Math.max(Number(field.min || -1e6), Math.round(value)) : value,
+    });
   }
 
   #of(element) {

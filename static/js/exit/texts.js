@@ -11,15 +11,26 @@ export const notAllowed = () => gettext("The browser does not allow notification
 export const notShareable = () => gettext("Only a template with an address can be shared by link.");
 
 export const heat = (minutes) =>
-  ngettext("Placements of the last %(minutes)s minute", "Placements of the last %(minutes)s minutes", minutes, { minutes });
+  ngettext(
+    "Placements of the last %(minutes)s minute",
+    "Placements of the last %(minutes)s minutes",
+    minutes,
+    { minutes },
+  );
 
 export const untouched = (count) =>
-  ngettext("%(number)s pixel was never placed", "%(number)s pixels were never placed", count, { number: count.toLocaleString() });
+  ngettext("%(number)s pixel was never placed", "%(number)s pixels were never placed", count, {
+    number: count.toLocaleString(),
+  });
 
 export function pictureProblem({ message }) {
-  return {
-    unreachable: gettext("The picture can't be loaded from there. Its site may not allow it; open it as a file instead."),
-    "not-a-picture": gettext("This is not a picture that the browser can read."),
-    "too-big": gettext("The picture is too big: at most 4096 pixels a side."),
-  }[message] ?? message;
+  return (
+    {
+      unreachable: gettext(
+        "The picture can't be loaded from there. Its site may not allow it; open it as a file instead.",
+      ),
+      "not-a-picture": gettext("This is not a picture that the browser can read."),
+      "too-big": gettext("The picture is too big: at most 4096 pixels a side."),
+    }[message] ?? message
+  );
 }

@@ -21,7 +21,9 @@ export class Theme {
     root.dataset.theme = theme === "system" ? (DARK.matches ? "dark" : "light") : theme;
     root.dataset.motion = this.#settings.get("motion");
     root.toggleAttribute("data-marks", this.#settings.get("marks"));
-    document.querySelector("meta[name=theme-color]").content = getComputedStyle(root).getPropertyValue("--ground").trim();
+    document.querySelector("meta[name=theme-color]").content = getComputedStyle(root)
+      .getPropertyValue("--ground")
+      .trim();
     this.#onChange();
   }
 }

@@ -16,7 +16,8 @@ const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 
 export function makeGestures({ camera, settings, templates }) {
   const pointers = new Pointers(find("stage"));
-  const isCalm = () => settings.get("motion") === "reduced" || (settings.get("motion") === "system" && CALM.matches);
+  const isCalm = () =>
+    settings.get("motion") === "reduced" || (settings.get("motion") === "system" && CALM.matches);
   const pan = new PanGesture(pointers, camera, () => settings.get("inertia") && !isCalm());
   return { pointers, pan, drag: new MoveTemplateGesture(pointers, camera, templates) };
 }
@@ -37,7 +38,8 @@ export function joinGestures({ pointers, pan, camera, reticle, aim, walk, status
       else if (press.alt) walk.pick(pixelAt(press));
       else aim.tap({ ...pixelAt(press), isTouch: press.isTouch });
     },
-    onSingle: (press) => press.shift || press.alt || aim.single({ ...pixelAt(press), isTouch: press.isTouch }),
+    onSingle: (press) =>
+      press.shift || press.alt || aim.single({ ...pixelAt(press), isTouch: press.isTouch }),
     onDouble: ({ x, y }) => camera.zoomAt(x, y, 2),
   });
   const gestures = [

@@ -83,19 +83,49 @@ export function makeCanvas({ board, palette, reticle, camera, activity, template
   return { tiles, activityLayer, marksLayer, templateLayer, gridLayer, stage, minimap, theme };
 }
 
-export function makePanels({ board, palette, reticle, cooldown, status, settings, keymap, templates, api }) {
+export function makePanels({
+  board,
+  palette,
+  reticle,
+  cooldown,
+  status,
+  settings,
+  keymap,
+  templates,
+  api,
+}) {
   new PaletteBar(find("palette"), palette);
   new SettingsPanel(find("settings-form"), settings);
   new KeysPanel(find("keys"), keymap, settings);
-  new TemplatesPanel({ list: find("template-list"), fields: find("template-fields"), empty: find("templates-empty") }, templates);
-  const bar = ["online", "rate", "connection", "banner", "announcement"].map((id) => [id, find(id)]);
+  new TemplatesPanel(
+    {
+      list: find("template-list"),
+      fields: find("template-fields"),
+      empty: find("templates-empty"),
+    },
+    templates,
+  );
+  const bar = ["online", "rate", "connection", "banner", "announcement"].map((id) => [
+    id,
+    find(id),
+  ]);
   const toasts = new Toasts(find("toasts"));
-  const speaker = new Speaker({ live: new LiveRegion(find("live")), board, palette, reticle, cooldown });
+  const speaker = new Speaker({
+    live: new LiveRegion(find("live")),
+    board,
+    palette,
+    reticle,
+    cooldown,
+  });
   return {
     speaker,
     statusBar: new StatusBar(Object.fromEntries(bar), status),
     action: new ActionButton(find("action"), { palette, reticle, cooldown, status }),
-    inspector: new Inspector(find("inspector-body"), { board, palette, fetchPixel: (x, y) => api.pixel(x, y) }),
+    inspector: new Inspector(find("inspector-body"), {
+      board,
+      palette,
+      fetchPixel: (x, y) => api.pixel(x, y),
+    }),
     panels: {
       settings: new Panel(find("settings"), { isModal: true }),
       help: new Panel(find("help"), { isModal: true }),

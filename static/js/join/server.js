@@ -9,7 +9,8 @@ export function joinServer({ line, api, status, palette, board, cooldown, rate, 
   const configure = (config) => {
     palette.load(config.palette);
     status.set({ state: config.state, announcement: config.announcement ?? "" });
-    if (line.sync.hasBoard && (config.width !== board.width || config.height !== board.height)) line.sync.reload();
+    if (line.sync.hasBoard && (config.width !== board.width || config.height !== board.height))
+      line.sync.reload();
   };
   const messages = {
     hello: ({ online }) => status.set({ online }),

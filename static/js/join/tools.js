@@ -10,7 +10,20 @@ import { reason } from "../exit/reasons.js";
 import * as texts from "../exit/texts.js";
 import { find } from "./parts.js";
 
-export function makeTools({ settings, stage, activity, activityLayer, api, templateLayer, gridLayer, say, camera, templates, drag, pan }) {
+export function makeTools({
+  settings,
+  stage,
+  activity,
+  activityLayer,
+  api,
+  templateLayer,
+  gridLayer,
+  say,
+  camera,
+  templates,
+  drag,
+  pan,
+}) {
   const tools = makeViewTools({
     settings,
     stage,
@@ -51,7 +64,21 @@ export function joinAddress({ camera, templates, templateTools, say, walk }) {
 }
 
 export function joinCommands(parts) {
-  const { board, camera, palette, reticle, aim, settings, keymap, tiles, panels, tools, templateTools, walk, share } = parts;
+  const {
+    board,
+    camera,
+    palette,
+    reticle,
+    aim,
+    settings,
+    keymap,
+    tiles,
+    panels,
+    tools,
+    templateTools,
+    walk,
+    share,
+  } = parts;
   const middle = () => ({ x: Math.floor(camera.x), y: Math.floor(camera.y) });
   const commands = {
     ...makeCommands({ camera, palette, reticle, aim, onReticle: walk.follow }),
@@ -68,7 +95,8 @@ export function joinCommands(parts) {
     opacityUp: () => templateTools.more(1),
     opacityDown: () => templateTools.more(-1),
     copyLink: () => share(null),
-    snapshot: () => downloadPicture(board, tiles, settings.get("pictureScale"), `place-${board.seq}.png`),
+    snapshot: () =>
+      downloadPicture(board, tiles, settings.get("pictureScale"), `place-${board.seq}.png`),
     templates: () => panels.templates.toggle(),
     settings: () => panels.settings.toggle(),
     help: () => panels.help.toggle(),

@@ -10,7 +10,18 @@ const NAME = "Place";
 const root = document.documentElement;
 
 // `onFirst` runs when there is a board to look at.
-export function joinBoard({ board, camera, palette, activity, rate, tiles, minimap, stage, templates, onFirst }) {
+export function joinBoard({
+  board,
+  camera,
+  palette,
+  activity,
+  rate,
+  tiles,
+  minimap,
+  stage,
+  templates,
+  onFirst,
+}) {
   let isLoaded = false;
   const show = () => {
     root.dataset.seq = board.seq;
@@ -38,7 +49,13 @@ export function joinBoard({ board, camera, palette, activity, rate, tiles, minim
     tiles.reset();
     minimap.touch();
   });
-  for (const signal of [palette.changed, palette.chosen, camera.moved, templates.changed, templates.listed])
+  for (const signal of [
+    palette.changed,
+    palette.chosen,
+    camera.moved,
+    templates.changed,
+    templates.listed,
+  ])
     signal.on(() => stage.ask());
 }
 
@@ -67,7 +84,16 @@ export function joinClock({ cooldown, action, status, rate, alarm }) {
   setInterval(() => status.set({ perMinute: rate.perMinute }), RATE_MS);
 }
 
-export function joinSettings({ settings, gridLayer, marksLayer, minimap, tools, alarm, say, stage }) {
+export function joinSettings({
+  settings,
+  gridLayer,
+  marksLayer,
+  minimap,
+  tools,
+  alarm,
+  say,
+  stage,
+}) {
   const show = {
     grid: (isOn) => tools.press("grid", (gridLayer.isOn = isOn)),
     marks: (isOn) => (marksLayer.isOn = isOn),

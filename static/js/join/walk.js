@@ -5,7 +5,18 @@ import * as texts from "../exit/texts.js";
 const CLOSE_SCALE = 20;
 const MARGIN = 60; // CSS pixels that the reticle stays away from the edge
 
-export function makeWalk({ board, camera, palette, reticle, templates, placer, speaker, inspector, panels, say }) {
+export function makeWalk({
+  board,
+  camera,
+  palette,
+  reticle,
+  templates,
+  placer,
+  speaker,
+  inspector,
+  panels,
+  say,
+}) {
   let lastPixel = null;
   placer.placed.on((place) => (lastPixel = place));
 
@@ -49,7 +60,8 @@ export function makeWalk({ board, camera, palette, reticle, templates, placer, s
       if (!point) return;
       const { x, y } = camera.toScreen(point.x + 0.5, point.y + 0.5);
       const [right, bottom] = [camera.width - MARGIN, camera.height - camera.bottom - MARGIN];
-      if (x < MARGIN || y < MARGIN || x > right || y > bottom) camera.moveTo(point.x + 0.5, point.y + 0.5);
+      if (x < MARGIN || y < MARGIN || x > right || y > bottom)
+        camera.moveTo(point.x + 0.5, point.y + 0.5);
     },
   };
   return walk;

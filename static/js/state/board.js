@@ -50,7 +50,8 @@ export class Board {
     this.advanced.emit(toSeq - this.seq);
     this.seq = toSeq;
     const size = this.colors.length;
-    for (let i = 0; i < indices.length; i++) if (indices[i] < size) this.#set(indices[i], colors[i]);
+    for (let i = 0; i < indices.length; i++)
+      if (indices[i] < size) this.#set(indices[i], colors[i]);
     this.changed.emit(this.#settled(indices));
     return true;
   }

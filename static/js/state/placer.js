@@ -8,7 +8,9 @@ export class Refusal extends Error {
   constructor(problem) {
     super(problem.detail || problem.title);
     this.problem = problem;
-    this.slug = String(problem.type ?? "").split("/").pop();
+    this.slug = String(problem.type ?? "")
+      .split("/")
+      .pop();
     this.waitMs = problem.wait_ms;
   }
 }

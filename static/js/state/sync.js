@@ -50,9 +50,7 @@ export class Sync {
   }
 
   start() {
-    if (this.#state !== "paused") return;
-    if (this.#hasBoard) this.#open();
-    else this.#load();
+    if (this.#state === "paused") this.#again();
   }
 
   pause() {
@@ -104,10 +102,10 @@ export class Sync {
   }
 
   #take(snapshot) {
-    this.#board.load(snapshot);
-    this.#hasBoard = true;
     const frames = this.#buffer;
     this.#buffer = null;
+    this.#board.load(snapshot);
+    this.#hasBoard = true;
     if (!this.#socket) return this.#open();
     this.#become("live");
     for (const frame of frames) if (!this.#apply(frame)) return;

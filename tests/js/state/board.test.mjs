@@ -8,7 +8,12 @@ function loaded() {
   board.load({ width: 4, height: 2, seq: 10, colors: new Uint8Array(8) });
   return board;
 }
-const frame = (fromSeq, toSeq, indices, colors) => ({ fromSeq, toSeq, indices, colors: Uint8Array.from(colors) });
+const frame = (fromSeq, toSeq, indices, colors) => ({
+  fromSeq,
+  toSeq,
+  indices,
+  colors: Uint8Array.from(colors),
+});
 
 test("a frame that fits is applied and says which pixels changed", () => {
   const board = loaded();

@@ -9,7 +9,10 @@ import { Placer, Refusal } from "../../../static/js/state/placer.js";
 import { Reticle } from "../../../static/js/state/reticle.js";
 import { Settings } from "../../../static/js/state/settings.js";
 
-const COLORS = [{ index: 0, name: "white", hex: "#FFFFFF" }, { index: 1, name: "red", hex: "#FF0000" }];
+const COLORS = [
+  { index: 0, name: "white", hex: "#FFFFFF" },
+  { index: 1, name: "red", hex: "#FF0000" },
+];
 
 function table(answer = { seq: 1, waitMs: 5000 }) {
   const board = new Board(8, 8);
@@ -40,7 +43,9 @@ test("a placement is shown before the answer, which starts the cooldown", async 
 });
 
 test("a refused placement is taken back with its reason", async () => {
-  const { board, placer, cooldown } = table(new Refusal({ type: "/problems/cooldown", wait_ms: 3000 }));
+  const { board, placer, cooldown } = table(
+    new Refusal({ type: "/problems/cooldown", wait_ms: 3000 }),
+  );
   const heard = [];
   placer.refused.on(({ refusal }) => heard.push(refusal.slug));
   await placer.place(2, 1, 1);
@@ -128,7 +133,14 @@ test("cancelling lets go of the reticle first, then of the colour", () => {
 });
 
 test("the clock is rounded up", () => {
-  assert.deepEqual([0, 1, 1000, 59_001, 300_000, 6_000_000].map(clock), ["00:00", "00:01", "00:01", "01:00", "05:00", "100:00"]);
+  assert.deepEqual([0, 1, 1000, 59_001, 300_000, 6_000_000].map(clock), [
+    "00:00",
+    "00:01",
+    "00:01",
+    "01:00",
+    "05:00",
+    "100:00",
+  ]);
 });
 
 test("the end of a cooldown is told once", () => {

@@ -23,7 +23,8 @@ class World {
       delay: (ms, then) => {
         const timer = { ms, then };
         this.timers.push(timer);
-        return () => this.timers.splice(0, this.timers.length, ...this.timers.filter((one) => one !== timer));
+        return () =>
+          this.timers.splice(0, this.timers.length, ...this.timers.filter((one) => one !== timer));
       },
       random: () => 0.5,
       now: () => this.time,

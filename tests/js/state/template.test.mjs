@@ -19,17 +19,29 @@ function table() {
   palette.load([{ hex: "#FFFFFF" }, { hex: "#FF0000" }, { hex: "#0000FF" }]);
   return { board, palette, templates: new Templates(board, palette) };
 }
-const picture = (width, ...pixels) => ({ width, height: pixels.length / width, data: Uint8ClampedArray.from(pixels.flat()) });
+const picture = (width, ...pixels) => ({
+  width,
+  height: pixels.length / width,
+  data: Uint8ClampedArray.from(pixels.flat()),
+});
 const four = () => picture(2, RED, NEARLY_BLUE, NOTHING, RED);
 const frame = (board, indices, colors) =>
-  board.apply({ fromSeq: board.seq, toSeq: board.seq + 1, indices, colors: Uint8Array.from(colors) });
+  board.apply({
+    fromSeq: board.seq,
+    toSeq: board.seq + 1,
+    indices,
+    colors: Uint8Array.from(colors),
+  });
 
 test("a picture becomes palette colours, its transparent parts nothing", () => {
   const { templates } = table();
   const template = templates.add({ id: "a", image: four(), x: 3, y: 4 });
   assert.deepEqual([...template.cells], [1, 2, -1, 1]);
   assert.deepEqual([template.total, template.left], [3, 3]);
-  assert.deepEqual([templates.colorAt(4, 4), templates.colorAt(3, 5), templates.colorAt(0, 0)], [2, null, null]);
+  assert.deepEqual(
+    [templates.colorAt(4, 4), templates.colorAt(3, 5), templates.colorAt(0, 0)],
+    [2, null, null],
+  );
 });
 
 test("the count of what is left follows every change of the board", () => {
@@ -56,7 +68,12 @@ test("another board or another place counts anew", () => {
 
 test("an enlarged picture, also a dotted one, is taken as what it was made from", () => {
   const { templates } = table();
-  const dotted = picture(6, ...Array.from({ length: 36 }, (_, i) => (i % 6) % 3 === 1 && Math.floor(i / 6) % 3 === 1 ? RED : NOTHING));
+  const dotted = picture(
+    6,
+    ...Array.from({ length: 36 }, (_, i) =>
+      (i % 6) % 3 === 1 && Math.floor(i / 6) % 3 === 1 ? RED : NOTHING,
+    ),
+  );
   const template = templates.add({ id: "a", image: dotted, width: 2 });
   assert.deepEqual([template.width, template.height, [...template.cells]], [2, 2, [1, 1, 1, 1]]);
 });
@@ -84,9 +101,19 @@ test("what is hidden asks for nothing, and the topmost template wins", () => {
 
 test("a record brings the same template back", () => {
   const { templates } = table();
-  const template = templates.add({ id: "a", image: four(), x: 3, y: 4, name: "four", opacity: 0.4 });
+  const template = templates.add({
+    id: "a",
+    image: four(),
+    x: 3,
+    y: 4,
+    name: "four",
+    opacity: 0.4,
+  });
   const again = table().templates.add(structuredClone(template.record));
-  assert.deepEqual([again.id, again.x, again.name, again.opacity, [...again.cells]], ["a", 3, "four", 0.4, [1, 2, -1, 1]]);
+  assert.deepEqual(
+    [again.id, again.x, again.name, again.opacity, [...again.cells]],
+    ["a", 3, "four", 0.4, [1, 2, -1, 1]],
+  );
 });
 
 test("placements per minute are those of the last minute", () => {
@@ -109,7 +136,10 @@ test("the map of activity is read and kept up to date", () => {
   const activity = new Activity();
   activity.mark([0]);
   activity.load(bytes);
-  assert.deepEqual([activity.untouched, activity.windowSeconds, [...activity.levels]], [2, 10_000, [0, 1, 200, 0]]);
+  assert.deepEqual(
+    [activity.untouched, activity.windowSeconds, [...activity.levels]],
+    [2, 10_000, [0, 1, 200, 0]],
+  );
   activity.mark([0]);
   assert.deepEqual([activity.untouched, activity.levels[0]], [1, 255]);
   assert.throws(() => activity.load(bytes.subarray(1)), WireError);

@@ -52,9 +52,19 @@ test("screen and board points are each other's inverse, above the dock too", () 
 });
 
 test("a link restores view and template, in the form that Pxls uses", () => {
-  const template = { url: "https://example.org/a b.png", x: 5, y: 0, width: 30, title: "Cat & dog", convert: "" };
+  const template = {
+    url: "https://example.org/a b.png",
+    x: 5,
+    y: 0,
+    width: 30,
+    title: "Cat & dog",
+    convert: "",
+  };
   const hash = formatLink({ x: 10.7, y: 20.2, scale: 20 }, template);
-  assert.match(hash, /^#x=10&y=20&scale=20&template=https%3A%2F%2Fexample\.org%2Fa%20b\.png&ox=5&oy=0&tw=30&title=Cat%20%26%20dog$/);
+  assert.match(
+    hash,
+    /^#x=10&y=20&scale=20&template=https%3A%2F%2Fexample\.org%2Fa%20b\.png&ox=5&oy=0&tw=30&title=Cat%20%26%20dog$/,
+  );
   assert.deepEqual(parseLink(hash), { view: { x: 10, y: 20, scale: 20 }, template });
 });
 
@@ -74,7 +84,10 @@ test("keys are named without regard to how a sign is typed", () => {
 
 test("a key of one's own replaces the default one", () => {
   const keymap = new Keymap(() => ({ grid: "b" }));
-  assert.deepEqual([keymap.actionOf("b"), keymap.actionOf("g"), keymap.keyOf("grid")], ["grid", null, "b"]);
+  assert.deepEqual(
+    [keymap.actionOf("b"), keymap.actionOf("g"), keymap.keyOf("grid")],
+    ["grid", null, "b"],
+  );
   assert.equal(keymap.holderOf("b", "heat"), "grid");
   assert.equal(keymap.holderOf("b", "grid"), null);
 });
@@ -108,7 +121,10 @@ test("the palette steps around, chooses what exists, and finds the nearest colou
 
 test("settings are kept, and rubbish in the store is not believed", () => {
   const store = new Map([["place.settings", '{"theme":5,"grid":false,"other":1}']]);
-  const storage = { getItem: (key) => store.get(key) ?? null, setItem: (key, value) => store.set(key, value) };
+  const storage = {
+    getItem: (key) => store.get(key) ?? null,
+    setItem: (key, value) => store.set(key, value),
+  };
   const settings = new Settings(storage);
   assert.deepEqual([settings.get("theme"), settings.get("grid")], ["system", false]);
   settings.set("theme", "dark");

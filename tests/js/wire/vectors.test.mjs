@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { decodeFrame, decodePlace, decodePlaced, encodePlace } from "../../../static/js/wire/messages.js";
+import {
+  decodeFrame,
+  decodePlace,
+  decodePlaced,
+  encodePlace,
+} from "../../../static/js/wire/messages.js";
 import { decodeSnapshot } from "../../../static/js/wire/snapshot.js";
 import { WireError } from "../../../static/js/wire/varint.js";
 
@@ -15,7 +20,11 @@ const readers = {
   },
   frame: (bytes) => {
     const { fromSeq, toSeq, indices, colors } = decodeFrame(bytes);
-    return { from_seq: fromSeq, to_seq: toSeq, updates: indices.map((index, i) => [index, colors[i]]) };
+    return {
+      from_seq: fromSeq,
+      to_seq: toSeq,
+      updates: indices.map((index, i) => [index, colors[i]]),
+    };
   },
   place: (bytes) => {
     const { requestId, x, y, color } = decodePlace(bytes);

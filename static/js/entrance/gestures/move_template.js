@@ -34,12 +34,16 @@ export class MoveTemplateGesture {
   #down(event) {
     const template = this.#templates.chosen;
     const isOnly = this.#pointers.active.size === 1;
-    this.#start = isOnly && template ? { x: event.clientX, y: event.clientY, from: { x: template.x, y: template.y } } : null;
+    this.#start =
+      isOnly && template
+        ? { x: event.clientX, y: event.clientY, from: { x: template.x, y: template.y } }
+        : null;
   }
 
   #move(event) {
     const start = this.#start;
-    if (!start || this.#pointers.active.size !== 1 || !this.#pointers.active.has(event.pointerId)) return;
+    if (!start || this.#pointers.active.size !== 1 || !this.#pointers.active.has(event.pointerId))
+      return;
     const { scale } = this.#camera;
     const x = start.from.x + Math.round((event.clientX - start.x) / scale);
     const y = start.from.y + Math.round((event.clientY - start.y) / scale);

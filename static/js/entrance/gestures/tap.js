@@ -52,7 +52,14 @@ export class TapGesture {
     const isTouch = event.pointerType === "touch";
     const limit = isTouch ? MAX_TOUCH_MS : MAX_MOUSE_MS;
     if (!press || event.timeStamp - press.at >= limit) return;
-    const tap = { x: press.x, y: press.y, at: event.timeStamp, isTouch, shift: event.shiftKey, alt: event.altKey };
+    const tap = {
+      x: press.x,
+      y: press.y,
+      at: event.timeStamp,
+      isTouch,
+      shift: event.shiftKey,
+      alt: event.altKey,
+    };
     clearTimeout(this.#timer);
     if (isTouch && this.#isSecond(tap)) {
       this.#last = null;
