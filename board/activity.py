@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 import time
 import zlib
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
 from asgiref.sync import sync_to_async
+from django.db import connections
 from django.http import HttpRequest, HttpResponse
 
 from board import live
@@ -18,40 +20,62 @@ from board.core.problem import Unavailable
 from board.ledger.base import Ledger, LedgerError
 
 FRESH_SECONDS = 5.0
-SLICE = 20_000  # placements between two pauses: the same process serves the live board
-PAUSE_SECONDS = 0.01
+PATIENCE_SECONDS = 3.0  # how long a request waits for a map that is being made
+SLICE = 2_000  # placements between two pauses
+REST_PER_WORK = 3  # the same process serves the live board, so most of the time is a pause
 
 
 class ActivityPress:
-    """Follows the ledger as far as somebody asks, and packs the answer at most every
-    FRESH_SECONDS. Methods block; call them in a thread."""
+    """Follows the ledger as far as somebody asks, in a thread of its own, and packs the map
+    at most every FRESH_SECONDS."""
 
     def __init__(self, grid: Grid, ledger: Ledger) -> None:
         self._activity, self._ledger = Activity(grid), ledger
-        self._lock = threading.Lock()
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="activity")
+        self._starting = threading.Lock()
+        self._work: Future[bytes] | None = None
         self._seq = 0
-        self._packed_at = float("-inf")
-        self._packed = b""
+        self._packed, self._packed_at = b"", float("-inf")
 
     def packed(self) -> bytes:
-        """zlib's gzip form of the activity, seconds old. Raises LedgerError."""
-        with self._lock:
-            if time.monotonic() - self._packed_at >= FRESH_SECONDS:
-                self._catch_up()
-                self._activity.fade(time.time_ns() // 1_000_000)
-                packer = zlib.compressobj(6, wbits=zlib.MAX_WBITS | 16)
-                self._packed = packer.compress(self._activity.encode()) + packer.flush()
-                self._packed_at = time.monotonic()
+        """The map in gzip's form, seconds old; blocks for PATIENCE_SECONDS at most.
+
+        Raises LedgerError, and Unavailable while a long history is being read.
+        """
+        if time.monotonic() - self._packed_at < FRESH_SECONDS:
             return self._packed
+        with self._starting:
+            if self._work is None or self._work.done():
+                self._work = self._worker.submit(self._make)
+            work = self._work
+        try:
+            return work.result(PATIENCE_SECONDS)
+        except TimeoutError:
+            if self._packed:
+                return self._packed
+            raise Unavailable("The history is being read.", wait_ms=5_000) from None
+
+    def _make(self) -> bytes:
+        try:
+            self._catch_up()
+        finally:
+            connections.close_all()  # of this thread; it may rest for hours
+        self._activity.fade(time.time_ns() // 1_000_000)
+        packer = zlib.compressobj(6, wbits=zlib.MAX_WBITS | 16)
+        self._packed = packer.compress(self._activity.encode()) + packer.flush()
+        self._packed_at = time.monotonic()
+        return self._packed
 
     def _catch_up(self) -> None:
         self._activity.fade(time.time_ns() // 1_000_000)
         placements = self._ledger.since(self._seq)
+        started = time.monotonic()
         while batch := list(islice(placements, SLICE)):
             for placement in batch:
                 self._activity.take(placement.pixel, placement.at_ms)
             self._seq = batch[-1].seq
-            time.sleep(PAUSE_SECONDS)
+            time.sleep((time.monotonic() - started) * REST_PER_WORK)
+            started = time.monotonic()
 
 
 _press: ActivityPress | None = None

@@ -5,6 +5,7 @@ const REFRESH_MS = 60_000;
 export function makeViewTools(parts) {
   const { settings, stage, activity, activityLayer, fetchActivity, overlays, say, words } = parts;
   let timer = 0;
+  let retry = 0;
 
   function press(name, isOn) {
     document.querySelector(`[data-action=${name}]`)?.setAttribute("aria-pressed", String(isOn));
@@ -12,6 +13,7 @@ export function makeViewTools(parts) {
 
   async function showActivity(mode) {
     clearInterval(timer);
+    clearTimeout(retry);
     const next = activityLayer.mode === mode ? null : mode;
     activityLayer.show(next);
     for (const name of ["heat", "untouched"]) press(name, next === name);
@@ -27,7 +29,8 @@ export function makeViewTools(parts) {
     try {
       activity.load(await fetchActivity());
     } catch (error) {
-      say(words.failed(error), "bad");
+      if (error.retryMs) retry = setTimeout(refresh, error.retryMs); // it is being made
+      else say(words.failed(error), "bad");
     }
     stage.ask();
   }

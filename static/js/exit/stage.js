@@ -23,8 +23,10 @@ export class Stage {
   resize(bottom) {
     const { clientWidth, clientHeight } = this.#canvas;
     this.#ratio = Math.min(MAX_RATIO, devicePixelRatio || 1);
-    this.#canvas.width = Math.round(clientWidth * this.#ratio);
-    this.#canvas.height = Math.round(clientHeight * this.#ratio);
+    const width = Math.round(clientWidth * this.#ratio);
+    const height = Math.round(clientHeight * this.#ratio);
+    const isOther = this.#canvas.width !== width || this.#canvas.height !== height;
+    if (isOther) Object.assign(this.#canvas, { width, height }); // which also empties it
     this.#camera.resize(clientWidth, clientHeight, bottom);
   }
 
