@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from tests.browser.app import App
+from tests.browser.app import App, set_board
 
 pytestmark = pytest.mark.browser
 
@@ -329,3 +329,41 @@ def test_a_link_to_a_pixel_comes_from_the_inspector(app: App) -> None:
     app.page.click("#inspector-link")
     app.until_said("Link copied.")
     assert app.get("navigator.clipboard.readText()").endswith("/#x=244&y=33&scale=20")
+
+
+def test_a_finger_that_stays_looks_closer(phone: App) -> None:
+    phone.open()
+    phone.look_at(100, 100)
+    fingers = phone.fingers()
+    fingers.send("touchStart", phone.point(100, 100))
+    phone.page.wait_for_selector("#inspector[open]")
+    fingers.send("touchEnd")
+    assert "100, 100" in (phone.page.text_content("#inspector-body") or "")
+    assert phone.get("place.reticle.point") is None
+
+
+def test_the_coordinates_follow_the_pointer(app: App) -> None:
+    app.open()
+    app.look_at(100, 100)
+    app.page.mouse.move(*app.point(103, 97))
+    assert app.page.text_content("#coordinates") == "103, 97"
+    app.look_at(100, 100, 0.5)
+    app.page.mouse.move(5, 450)
+    assert not app.page.is_visible("#coordinates")
+
+
+def test_another_palette_reaches_an_open_page(app: App) -> None:
+    app.open()
+    palette = app.get("place.palette.colors.map(({ name, hex }) => [name, hex])")
+    try:
+        set_board(app.server, palette=[["paper", "#FFF4E0"], *palette[1:8]])
+        app.until("document.querySelectorAll('.swatch').length === 8")
+        assert app.page.get_attribute(".swatch", "title") == "paper"
+        app.look_at(290, 190)
+        app.page.mouse.move(20, 500)
+        app.until_painted()
+        picture = Image.open(io.BytesIO(app.page.screenshot())).convert("RGB")
+        x, y = app.point(290, 190)
+        assert picture.getpixel((int(x) + 4, int(y) + 4)) == (255, 244, 224)
+    finally:
+        set_board(app.server, palette=palette)
