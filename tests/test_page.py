@@ -24,7 +24,9 @@ def test_the_page_has_nothing_inline(server: BoardServer) -> None:
     status, data, headers = server.request("GET", "/")
     text = data.decode()
     assert status == 200
-    assert "unsafe" not in headers["Content-Security-Policy"]
+    policy = headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert f"connect-src 'self' ws://127.0.0.1:{server.port} " in policy
     assert re.findall(r"<script(?![^>]*\bsrc=)", text) == []
     assert re.findall(r"<style|\sstyle=|\son\w+=", text) == []
 
