@@ -31,7 +31,7 @@ from tests.server import BoardServer
 
 SIDE = 2000
 PLACEMENTS_PER_SECOND = 500
-PLAYERS = 25
+PLAYERS = 50  # a socket may send 20 messages a second
 LINE = {"latency": 100, "downloadThroughput": 1_500_000 / 8, "uploadThroughput": 1_500_000 / 8}
 
 FRAMES = """(seconds) => new Promise((resolve) => {

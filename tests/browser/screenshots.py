@@ -21,6 +21,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "screenshots"
 LANDSCAPE = {**PHONE, "viewport": {"width": 844, "height": 390}}
 PHONE_STATES = [
     states.first_load,
+    states.busy,
     states.asking_first,
     states.menu,
     states.settings,

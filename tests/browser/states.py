@@ -19,6 +19,12 @@ def first_load(app: App) -> None:
     app.open()
 
 
+def busy(app: App) -> None:
+    """Many people at work, as far as the page can know."""
+    app.open()
+    app.get("place.status.set({ online: 12345, perMinute: 4321, announcement: 'Finale at 18:00' })")
+
+
 def zoomed_in_with_reticle(app: App) -> None:
     app.open()
     app.look_at(104, 62, 26)
@@ -122,6 +128,7 @@ def menu(app: App) -> None:
 
 EVERYWHERE: list[State] = [
     first_load,
+    busy,
     zoomed_in_with_reticle,
     asking_first,
     cooldown,
