@@ -22,7 +22,9 @@ def first_load(app: App) -> None:
 def busy(app: App) -> None:
     """Many people at work, as far as the page can know."""
     app.open()
-    app.get("place.status.set({ online: 12345, perMinute: 4321, announcement: 'Finale at 18:00' })")
+    app.get(
+        "place.status.set({ online: 12345, perMinute: 4321, announcement: 'Finale at 18:00' })"
+    )
 
 
 def zoomed_in_with_reticle(app: App) -> None:
