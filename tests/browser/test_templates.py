@@ -203,3 +203,21 @@ def test_a_template_of_a_file_says_that_it_cannot_be_shared(app: App, picture: P
     lay(app, picture, 100, 20)
     app.page.click("[data-template-action=link]")
     app.until_toast("Only a template with an address")
+
+
+def test_what_is_right_already_can_be_hidden(app: App, picture: Path) -> None:
+    """The picture's own blue is not quite the palette's, so one sees whose pixel it is."""
+    app.open()
+    lay(app, picture, 110, 100)
+    app.look_at(111, 101, 42)
+    app.page.keyboard.press("g")
+    app.page.fill("[data-field=opacity]", "1")
+    app.page.uncheck("[data-field=snap]")
+    app.server.place(app.server.new_player(), 111, 100, 13)
+    app.until_color(111, 100, 13)
+    assert shown(app, 111, 100) == (10, 5, 220)
+    app.page.check("[data-field=hideRight]")
+    assert shown(app, 111, 100) == BLUE
+    app.server.place(app.server.new_player(), 111, 100, 0)
+    app.until_color(111, 100, 0)
+    assert shown(app, 111, 100) == (10, 5, 220)
