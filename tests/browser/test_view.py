@@ -275,8 +275,16 @@ def test_signs_tell_the_colours_apart(app: App) -> None:
 
 def test_everything_laid_over_can_be_hidden(app: App) -> None:
     app.open()
-    app.page.keyboard.press("o")
-    assert app.page.get_attribute("[data-action=overlays]", "aria-pressed") == "true"
+    app.look_at(280, 190, 30)
+    app.page.keyboard.press("h")
+    app.until_said("Placements of the last")
+    for pressed, is_dim in (("true", False), ("false", True)):
+        app.page.keyboard.press("o")
+        assert app.page.get_attribute("[data-action=overlays]", "aria-pressed") == pressed
+        app.until_painted()
+        picture = Image.open(io.BytesIO(app.page.screenshot())).convert("L")
+        level = picture.getpixel(tuple(int(value) for value in app.point(281, 190)))
+        assert (level < 100) is is_dim
 
 
 def test_everything_is_big_enough_to_press_and_near_the_thumb(phone: App) -> None:

@@ -3,7 +3,7 @@
 const REFRESH_MS = 60_000;
 
 export function makeViewTools(parts) {
-  const { settings, stage, activity, activityLayer, fetchActivity, overlays, say, words } = parts;
+  const { settings, stage, activity, activityLayer, fetchActivity, say, words } = parts;
   let timer = 0;
   let retry = 0;
 
@@ -20,6 +20,7 @@ export function makeViewTools(parts) {
     stage.ask();
     if (!next) return activity.forget();
     await refresh();
+    if (activityLayer.mode !== next) return; // switched again in the meantime
     timer = setInterval(refresh, REFRESH_MS);
     if (next === "untouched" && activity.levels) say(words.untouched(activity.untouched));
     else if (activity.levels) say(words.heat(Math.round(activity.windowSeconds / 60)));
@@ -29,7 +30,8 @@ export function makeViewTools(parts) {
     try {
       activity.load(await fetchActivity());
     } catch (error) {
-      if (error.retryMs) retry = setTimeout(refresh, error.retryMs); // it is being made
+      if (error.retryMs)
+        retry = setTimeout(refresh, error.retryMs); // it is being made
       else say(words.failed(error), "bad");
     }
     stage.ask();
@@ -40,21 +42,20 @@ export function makeViewTools(parts) {
   }
 
   function toggleOverlays() {
-    const isOn = !overlays[0].isOn;
-    for (const layer of overlays) layer.isOn = isOn;
-    press("overlays", !isOn);
+    stage.isBare = !stage.isBare;
+    press("overlays", stage.isBare);
     stage.ask();
   }
 
-  return {
+  const commands = {
     grid: () => toggle("grid"),
     minimap: () => toggle("minimap"),
     heat: () => showActivity("heat"),
     untouched: () => showActivity("untouched"),
     overlays: toggleOverlays,
     fullscreen: toggleFullscreen,
-    press,
   };
+  return { commands, press };
 }
 
 function toggleFullscreen() {

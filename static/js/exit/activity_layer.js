@@ -4,6 +4,7 @@ const DIMMED = [12, 14, 20, 205];
 const FREE = [80, 230, 140, 120];
 
 export class ActivityLayer {
+  isOverlay = true;
   mode = null; // "heat", "untouched" or null
 
   #activity;

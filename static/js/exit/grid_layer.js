@@ -6,6 +6,7 @@ const STRONGEST = 0.28;
 
 export class GridLayer {
   isOn = true;
+  isOverlay = true;
 
   draw(context, { scale, ratio, originX, originY, left, top, right, bottom }) {
     const strength =

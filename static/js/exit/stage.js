@@ -4,6 +4,7 @@ const MAX_RATIO = 2; // more device pixels cost time and show nothing new
 
 export class Stage {
   frames = 0; // how often it was drawn
+  isBare = false; // without what is laid over the board
 
   #canvas;
   #context;
@@ -48,7 +49,8 @@ export class Stage {
     this.#context.fillStyle = this.#ground;
     this.#context.fillRect(0, 0, width, height);
     const view = this.#view(width, height);
-    for (const layer of this.#layers) layer.draw(this.#context, view);
+    for (const layer of this.#layers)
+      if (!(this.isBare && layer.isOverlay)) layer.draw(this.#context, view);
   }
 
   // In device pixels, with the board's range that is visible.

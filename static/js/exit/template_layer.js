@@ -7,7 +7,7 @@ const GRAIN = { solid: 1, dots: 3, symbols: 7 }; // canvas pixels for a board pi
 const MOST_PIXELS = 16_000_000;
 
 export class TemplateLayer {
-  isOn = true;
+  isOverlay = true;
 
   #templates;
   #palette;
@@ -20,7 +20,6 @@ export class TemplateLayer {
   }
 
   draw(context, { scale, originX, originY }) {
-    if (!this.isOn) return;
     for (const template of this.#templates.visible) {
       const { canvas, grain } = this.#picture(template);
       const edge = (origin, value) => Math.round(origin + value * scale);

@@ -16,8 +16,6 @@ export function makeTools({
   activity,
   activityLayer,
   api,
-  templateLayer,
-  gridLayer,
   say,
   camera,
   templates,
@@ -31,7 +29,6 @@ export function makeTools({
     activityLayer,
     say,
     fetchActivity: () => api.bytes("/api/activity"),
-    overlays: [templateLayer, gridLayer],
     words: { untouched: texts.untouched, heat: texts.heat, failed: reason },
   });
   const words = { failed: (error) => say(texts.pictureProblem(error), "bad") };
@@ -82,7 +79,7 @@ export function joinCommands(parts) {
   const middle = () => ({ x: Math.floor(camera.x), y: Math.floor(camera.y) });
   const commands = {
     ...makeCommands({ camera, palette, reticle, aim, onReticle: walk.follow }),
-    ...tools,
+    ...tools.commands,
     cancel: () => {
       const open = [panels.inspector, panels.templates].find((panel) => panel.isOpen);
       if (open) open.close();
