@@ -15,14 +15,16 @@ class Fanout:
     """All sockets of this process. `seq` is what every socket that keeps up was brought to.
 
     A socket whose kernel buffer is full gets nothing more (conflation). When it has drained,
-    `catch_up(socket, seq)` brings it from the seq that it was at to now, in one frame.
+    `catch_up(socket, seq, missed_control)` brings it from the seq that it was at to now, in one
+    frame, and tells whether it missed a control message, too.
     """
 
-    def __init__(self, catch_up: Callable[[Socket, int], None]) -> None:
+    def __init__(self, catch_up: Callable[[Socket, int, bool], None]) -> None:
         self.seq = 0
         self._catch_up = catch_up
         self._sockets: dict[Socket, None] = {}
-        self._slow: dict[Socket, int] = {}
+        self._slow: dict[Socket, tuple[int, int]] = {}  # seq and count of controls it was at
+        self._controls = 0
         self._direct: list[Socket] = []
         self._sends: list[Callable[[bytes], int]] = []
         self._others: list[Socket] = []
@@ -64,7 +66,9 @@ class Fanout:
         for socket in self._others:
             if self._keeps_up(socket):
                 socket.send(message)
-        if to_seq is not None:
+        if to_seq is None:
+            self._controls += 1
+        else:
             self.seq = to_seq
 
     def _send_slice(
@@ -97,11 +101,11 @@ class Fanout:
         # In the middle of a pass `seq` is still the one before it: the client may be sent a
         # frame twice, which it ignores, but never misses one.
         if socket in self._sockets:
-            self._slow.setdefault(socket, self.seq)
+            self._slow.setdefault(socket, (self.seq, self._controls))
             self._version += 1
 
     def drained(self, socket: Socket) -> None:
-        seq = self._slow.pop(socket, None)
-        if seq is not None:
+        if socket in self._slow:
+            seq, controls = self._slow.pop(socket)
             self._version += 1
-            self._catch_up(socket, seq)
+            self._catch_up(socket, seq, controls != self._controls)

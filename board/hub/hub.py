@@ -200,9 +200,10 @@ class Hub:
             resync = Message.control("resync", seq=self.mirror.seq)
             socket.send(self._frame_since(since) or resync)
 
-    def _catch_up(self, socket: Socket, since: int) -> None:
-        """For a socket that was too slow: it may have missed a config, too."""
-        socket.send(self._config())
+    def _catch_up(self, socket: Socket, since: int, missed_control: bool) -> None:
+        """For a socket that was too slow. Of control messages only the state counts."""
+        if missed_control:
+            socket.send(self._config())
         self._bring(socket, since)
 
     def _config(self) -> Message:
