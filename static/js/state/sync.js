@@ -27,7 +27,7 @@ export class Sync {
   #buffer = null; // frames that came while the board is being fetched
   #attempt = 0; // answers to an earlier attempt are ignored
   #retryMs = 0;
-  #liveSince = 0;
+  #liveSince = null;
   #state = "paused";
   #hasBoard = false;
 
@@ -89,16 +89,19 @@ export class Sync {
     const attempt = ++this.#attempt;
     this.#become("loading");
     this.#buffer = [];
-    try {
-      const snapshot = await this.#fetchBoard();
-      if (attempt !== this.#attempt) return;
-      this.#take(snapshot);
-    } catch (error) {
-      if (attempt !== this.#attempt) return;
-      this.#buffer = null;
-      this.#drop();
-      this.#wait({ retryMs: error.retryMs });
-    }
+    await this.#bring(attempt);
+  }
+
+  async #bring(attempt) {
+    const [snapshot, error] = await this.#fetchBoard().then(
+      (board) => [board],
+      (why) => [null, why],
+    );
+    if (attempt !== this.#attempt) return;
+    if (snapshot) return this.#take(snapshot);
+    this.#leave();
+    this.#hasBoard = false;
+    this.#wait({ retryMs: error.retryMs });
   }
 
   #take(snapshot) {
@@ -134,8 +137,15 @@ export class Sync {
 
   #apply(frame) {
     if (this.#board.apply(frame)) return true;
-    this.reconnect();
+    const wasSteady = this.#isSteady;
+    this.#leave();
+    if (wasSteady) this.#again();
+    else this.#wait({}); // a server that sends nothing but gaps must not be asked at once
     return false;
+  }
+
+  get #isSteady() {
+    return this.#liveSince !== null && this.#now() - this.#liveSince > STEADY_MS;
   }
 
   #heard(message) {
@@ -155,22 +165,12 @@ export class Sync {
     const attempt = this.#attempt;
     this.#buffer = [];
     this.#become("loading");
-    this.#cancel = this.#delay(this.#random() * RESYNC_JITTER_MS, async () => {
-      try {
-        const snapshot = await this.#fetchBoard();
-        if (attempt === this.#attempt) this.#take(snapshot);
-      } catch (error) {
-        if (attempt !== this.#attempt) return;
-        this.#leave();
-        this.#hasBoard = false;
-        this.#wait({ retryMs: error.retryMs });
-      }
-    });
+    this.#cancel = this.#delay(this.#random() * RESYNC_JITTER_MS, () => this.#bring(attempt));
   }
 
   #closed({ code }) {
     const wasFetching = this.#buffer !== null;
-    if (this.#liveSince && this.#now() - this.#liveSince > STEADY_MS) this.#backoff.reset();
+    if (this.#isSteady) this.#backoff.reset();
     this.#leave();
     if (wasFetching) this.#hasBoard = false;
     this.#wait({ code, retryMs: this.#retryMs });
@@ -186,7 +186,7 @@ export class Sync {
     this.#cancel();
     this.#cancel = () => {};
     this.#buffer = null;
-    this.#liveSince = 0;
+    this.#liveSince = null;
     this.#drop();
   }
 

@@ -90,15 +90,29 @@ test("a gap is repaired by connecting from the seq before it", async () => {
   const world = new World();
   await world.begin();
   const first = world.socket;
+  world.time = 10_000;
   world.frame(7, 8, 0, 1);
   assert.equal(first.isClosed, true);
-  assert.deepEqual([world.socket.since, world.fetches], [5, 1]);
+  assert.deepEqual([world.socket.since, world.fetches, world.sockets.length], [5, 1, 2]);
+});
+
+test("a server that sends nothing but gaps is asked less and less often", async () => {
+  const world = new World();
+  await world.begin();
+  const waits = [];
+  for (let turn = 0; turn < 3; turn++) {
+    world.frame(7, 8, 0, 1);
+    waits.push(await world.wait());
+    world.socket.events.control({ type: "hello", seq: 8 });
+  }
+  assert.deepEqual(waits, [350, 600, 1100]);
 });
 
 test("what a socket says after it was left is ignored", async () => {
   const world = new World();
   await world.begin();
   const first = world.socket;
+  world.time = 10_000;
   world.frame(7, 8, 0, 1);
   first.events.frame({ fromSeq: 5, toSeq: 9, indices: [0], colors: Uint8Array.of(3) });
   first.events.closed({ code: 1006 });
@@ -120,6 +134,7 @@ test("resync fetches the board after a random wait and keeps the frames of meanw
 test("a resync whose cached board is older than the frames reconnects from it", async () => {
   const world = new World();
   await world.begin();
+  world.time = 10_000;
   world.socket.events.control({ type: "resync", seq: 50 });
   world.frame(50, 51, 2, 4);
   world.seq = 48;
