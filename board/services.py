@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -26,12 +26,12 @@ from board.place import Placing
 from board.store.embedded import ensure
 from board.store.settings import BoardSettings
 from board.store.store import Store
+from board.tasks import end
 
 logger = logging.getLogger(__name__)
 
 RECONCILE_SECONDS = 5.0
 SWEEP_SECONDS = 1.0
-CANCEL_SECONDS = 1.0
 RETRY_SECONDS = 1.0
 
 
@@ -113,16 +113,6 @@ class Services:
             await self._live.hub.stop()
             await self._live.ledger.stop()
             await self._live.store.close()
-
-
-async def end(tasks: Iterable[asyncio.Task[None]]) -> None:
-    """Cancels until all are done: a client library has been seen to swallow a cancellation,
-    and a server that waits for such a task would never stop."""
-    left = set(tasks)
-    while left:
-        for task in left:
-            task.cancel()
-        _, left = await asyncio.wait(left, timeout=CANCEL_SECONDS)
 
 
 async def unfailing(work: Callable[[], Awaitable[None]]) -> None:

@@ -22,6 +22,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.flag("DEBUG", True)
 PORT = env.whole("PORT", 8000, 1, 65_535)
 DATA_DIR = (BASE_DIR / env.text("PLACE_DATA_DIR", "var")).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = env.text("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 if not SECRET_KEY:

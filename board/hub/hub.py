@@ -20,6 +20,7 @@ from board.hub.ring import Ring
 from board.hub.socket import Socket
 from board.store.settings import BoardSettings
 from board.store.store import Store
+from board.tasks import end
 
 logger = logging.getLogger(__name__)
 
@@ -70,9 +71,7 @@ class Hub:
         self._tasks = [asyncio.create_task(self._follow()), asyncio.create_task(self._tick())]
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
         await self._bus.stop()
 
     def seen_seq(self) -> int:

@@ -4,13 +4,13 @@ import asyncio
 
 import pytest
 
-from board import services
+from board import tasks as board_tasks
 
 
 async def test_a_task_that_swallows_a_cancellation_is_cancelled_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(services, "CANCEL_SECONDS", 0)
+    monkeypatch.setattr(board_tasks, "CANCEL_SECONDS", 0)
     swallowed = 0
 
     async def stubborn() -> None:
@@ -24,10 +24,10 @@ async def test_a_task_that_swallows_a_cancellation_is_cancelled_again(
 
     tasks = [asyncio.create_task(stubborn()), asyncio.create_task(asyncio.sleep(0))]
     await asyncio.sleep(0)
-    await services.end(tasks)
+    await board_tasks.end(tasks)
     assert swallowed == 2
     assert all(task.done() for task in tasks)
 
 
 async def test_ending_nothing_is_fine() -> None:
-    await services.end([])
+    await board_tasks.end([])
