@@ -11,6 +11,7 @@ run: $(VENV)/.run
 
 test: $(VENV)/.dev
 	@sh tests/install_system_packages.sh
+	@PYTHON=$(PYTHON) sh tests/install_cloud_tools.sh
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest
 
