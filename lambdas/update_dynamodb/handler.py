@@ -1,0 +1,51 @@
+"""pixel-updates' queue -> the ledger: history first, then tiles and players."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import boto3
+
+from board.core.ledger_batch import Delivery, LedgerWork
+from board.core.telemetry import metric_line
+from board.core.varint import WireError
+from lambdas.update_dynamodb import tables
+from lambdas.update_dynamodb.steps import run
+
+DEAD_LETTERS = os.environ["PLACE_DEAD_LETTERS_URL"]
+STAGE = os.environ["PLACE_STAGE"]
+sqs = boto3.client("sqs", config=tables.RETRY)
+
+
+def handle(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Names the messages that have to come back; the others are in the ledger or dead."""
+    work = LedgerWork(deliver(event["Records"]))
+    with ThreadPoolExecutor(tables.THREADS) as pool:
+        failed = run(pool, work.history(tables.write_history))
+        failed |= run(pool, work.tiles(tables.write_tile, failed))
+        failed |= run(pool, work.players(tables.write_user, failed))
+    metrics = {
+        "LedgerPlacements": (len(work.placements) - len(failed), "Count"),
+        "LedgerLag": (work.lag_ms(time.time() * 1000), "Milliseconds"),
+    }
+    print(metric_line("update_dynamodb", STAGE, int(time.time() * 1000), metrics))
+    return {"batchItemFailures": [{"itemIdentifier": name} for name in work.messages(failed)]}
+
+
+def deliver(records: Iterable[dict[str, Any]]) -> Iterator[Delivery]:
+    for record in records:
+        try:
+            yield Delivery.read(record["messageId"], record["body"])
+        except WireError as error:
+            bury(record, str(error))
+
+
+def bury(record: dict[str, Any], reason: str) -> None:
+    """Poison would only come back: it goes to the dead-letter queue with the reason."""
+    reason_attribute = {"Reason": {"DataType": "String", "StringValue": reason}}
+    body = record["body"] or "(empty)"
+    sqs.send_message(QueueUrl=DEAD_LETTERS, MessageBody=body, MessageAttributes=reason_attribute)

@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+import json
+import random
+import uuid
+from typing import Any
+
+import boto3
+import pytest
+from boto3.dynamodb.conditions import Key
+
+from board.core import ledger_layout as layout
+from board.core.batch import decode_batch
+from board.core.grid import get_pixel
+from board.core.tiles import TILE_PIXELS
+from tests.lambdas.conftest import Load
+from tests.lambdas.events import batch, failed, placement, sqs_event
+from tests.lambdas.faults import refuse
+
+
+@pytest.fixture
+def handler(load: Load, new_queue: Any) -> Any:
+    mark = uuid.uuid4().hex
+    dynamodb = boto3.client("dynamodb")
+    for table, sort in (("board", False), ("placements", True), ("users", False)):
+        keys = [("pk", "S", "HASH"), *([("seq", "N", "RANGE")] if sort else [])]
+        dynamodb.create_table(
+            TableName=f"{table}-{mark}",
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": n, "AttributeType": t} for n, t, _ in keys],
+            KeySchema=[{"AttributeName": n, "KeyType": k} for n, _, k in keys],
+        )
+    return load(
+        "update_dynamodb",
+        PLACE_TABLE_BOARD=f"board-{mark}",
+        PLACE_TABLE_PLACEMENTS=f"placements-{mark}",
+        PLACE_TABLE_USERS=f"users-{mark}",
+        PLACE_DEAD_LETTERS_URL=new_queue(),
+    )
+
+
+@pytest.fixture
+def no_pauses(handler: Any, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    pauses: list[float] = []
+    monkeypatch.setattr("botocore.endpoint.time.sleep", pauses.append)
+    return pauses
+
+
+def tile(handler: Any, number: int = 0) -> layout.Tile:
+    found = handler.tables.board.get_item(Key=layout.tile_key(number), ConsistentRead=True)
+    return layout.read_tile(found.get("Item"))
+
+
+def history(handler: Any, key: str) -> list[dict[str, Any]]:
+    query = Key(layout.KEY).eq(key)
+    items: list[dict[str, Any]] = handler.tables.placements.query(KeyConditionExpression=query)[
+        "Items"
+    ]
+    return items
+
+
+def user(handler: Any, player: str) -> dict[str, Any]:
+    item: dict[str, Any] = handler.tables.users.get_item(Key=layout.user_key(player))["Item"]
+    return item
+
+
+def dead(handler: Any) -> dict[str, str]:
+    found = boto3.client("sqs").receive_message(
+        QueueUrl=handler.DEAD_LETTERS, MaxNumberOfMessages=10, MessageAttributeNames=["All"]
+    )
+    return {
+        message["Body"]: message["MessageAttributes"]["Reason"]["StringValue"]
+        for message in found.get("Messages", [])
+    }
+
+
+def test_a_batch_becomes_tiles_history_log_and_players(handler: Any) -> None:
+    placed = [placement(1, 7, 3, "ann"), placement(2, TILE_PIXELS + 1, 4, "bob")]
+    assert failed(handler.handle(sqs_event([batch(*placed)]), None)) == []
+    assert get_pixel(tile(handler, 0).pixels, 7) == 3
+    assert get_pixel(tile(handler, 1).pixels, 1) == 4
+    (item,) = history(handler, "P#7")
+    assert (item["seq"], item["player"], item["color"]) == (1, "ann", 3)
+    (log,) = history(handler, layout.log_key(placed[0].at_ms, 0))
+    assert decode_batch(layout.read_body(log)) == (0, placed)
+    assert user(handler, "bob")["at_ms"] == placed[1].at_ms
+
+
+def test_the_same_batch_twice_changes_nothing(handler: Any) -> None:
+    event = sqs_event([batch(placement(1), placement(2, 8))])
+    handler.handle(event, None)
+    before = tile(handler)
+    assert failed(handler.handle(event, None)) == []
+    assert tile(handler)[::2] == before[::2]
+    assert len(history(handler, "P#7")) == 1
+
+
+def test_a_late_batch_does_not_overwrite_and_is_not_lost(handler: Any) -> None:
+    late = batch(placement(1, 7, 3, "ann"), placement(2, 8, 5, "ann"))
+    early = batch(placement(3, 7, 9, "ann"))
+    handler.handle(sqs_event([early]), None)
+    handler.handle(sqs_event([late]), None)
+    assert get_pixel(tile(handler).pixels, 7) == 9
+    assert get_pixel(tile(handler).pixels, 8) == 5
+    assert user(handler, "ann")["seq"] == 3
+
+
+def test_any_order_of_batches_ends_in_the_same_board(handler: Any) -> None:
+    shuffle = random.Random(5)
+    placed = [placement(seq, shuffle.randrange(40), seq % 16) for seq in range(1, 61)]
+    bodies = [batch(*placed[start : start + 6]) for start in range(0, 60, 6)]
+    shuffle.shuffle(bodies)
+    for body in [*bodies, *bodies[:3]]:
+        assert failed(handler.handle(sqs_event([body]), None)) == []
+    expected = {placed_one.pixel: placed_one.color for placed_one in placed}
+    pixels = tile(handler).pixels
+    assert {pixel: get_pixel(pixels, pixel) for pixel in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("", "not a batch"),
+        ("not base64!", "not base64"),
+        (batch(placement(1))[:-8], "truncated"),
+        ("AgAAAA==", "one placement or more"),
+    ],
+    ids=["empty", "malformed", "truncated", "without placements"],
+)
+def test_poison_goes_to_the_dead_letter_queue_with_a_reason(
+    handler: Any, body: str, reason: str
+) -> None:
+    answer = handler.handle(sqs_event([body, batch(placement(9, 7, 2))]), None)
+    assert failed(answer) == []
+    assert get_pixel(tile(handler).pixels, 7) == 2
+    assert reason in dead(handler)[body or "(empty)"]
+
+
+def test_only_the_failing_message_of_a_batch_comes_back(handler: Any, no_pauses: Any) -> None:
+    bodies = [batch(placement(1, 7)), batch(placement(2, TILE_PIXELS))]
+    fault = refuse(100, lambda body: b"T#1" in body)
+    handler.tables.dynamodb.meta.client.meta.events.register("before-send.dynamodb", fault)
+    assert failed(handler.handle(sqs_event(bodies), None)) == ["1"]
+    assert tile(handler, 0).seq == 1
+
+
+def test_a_message_that_came_back_is_completed(handler: Any, no_pauses: Any) -> None:
+    event = sqs_event([batch(placement(1, 7, 3))])
+    fault = refuse(6, lambda body: b"T#0" in body)
+    handler.tables.dynamodb.meta.client.meta.events.register("before-send.dynamodb", fault)
+    assert failed(handler.handle(event, None)) == ["0"]
+    assert failed(handler.handle(event, None)) == []
+    assert get_pixel(tile(handler).pixels, 7) == 3
+
+
+def test_without_its_history_a_placement_is_in_no_tile(handler: Any, no_pauses: Any) -> None:
+    events = handler.tables.dynamodb.meta.client.meta.events
+    events.register("before-send.dynamodb.BatchWriteItem", refuse(100))
+    assert failed(handler.handle(sqs_event([batch(placement(1))]), None)) == ["0"]
+    assert tile(handler) == layout.EMPTY_TILE
+
+
+def test_throttling_is_waited_out(handler: Any, no_pauses: list[float]) -> None:
+    events = handler.tables.dynamodb.meta.client.meta.events
+    events.register("before-send.dynamodb", refuse(3))
+    assert failed(handler.handle(sqs_event([batch(placement(1))]), None)) == []
+    assert len(no_pauses) == 3
+
+
+def test_items_left_undone_are_sent_again(
+    handler: Any, monkeypatch: pytest.MonkeyPatch, no_pauses: list[float]
+) -> None:
+    tables = handler.tables
+    real, calls = tables.dynamodb.batch_write_item, []
+
+    def half(RequestItems: Any) -> Any:
+        calls.append(RequestItems)
+        ((name, items),) = RequestItems.items()
+        real(RequestItems={name: items[: len(items) // 2 or 1]})
+        left = items[len(items) // 2 or 1 :]
+        return {"UnprocessedItems": {name: left} if left else {}}
+
+    monkeypatch.setattr(tables, "dynamodb", _With(tables.dynamodb, batch_write_item=half))
+    body = batch(*(placement(seq, seq) for seq in range(1, 9)))
+    assert failed(handler.handle(sqs_event([body]), None)) == []
+    assert len(calls) > 1
+    assert all(len(history(handler, f"P#{seq}")) == 1 for seq in range(1, 9))
+
+
+class _With:
+    """Another object with some attributes replaced."""
+
+    def __init__(self, inner: Any, **replaced: Any) -> None:
+        self._inner = inner
+        self.__dict__.update(replaced)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
+def test_another_writer_of_the_tile_is_not_overwritten(
+    handler: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = handler.tables
+    put, others = tables.put_tile, [batch(placement(5, 9, 9))]
+
+    def overtaken(number: int, before: layout.Tile, after: layout.Tile) -> None:
+        if others:
+            assert failed(handler.handle(sqs_event([others.pop()]), None)) == []
+        put(number, before, after)
+
+    monkeypatch.setattr(tables, "put_tile", overtaken)
+    assert failed(handler.handle(sqs_event([batch(placement(1, 7, 3))]), None)) == []
+    assert get_pixel(tile(handler).pixels, 7) == 3
+    assert get_pixel(tile(handler).pixels, 9) == 9
+
+
+def test_the_lag_is_a_metric(handler: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    handler.handle(sqs_event([batch(placement(1))]), None)
+    line = json.loads(capsys.readouterr().out)
+    assert line["LedgerPlacements"] == 1
+    assert line["LedgerLag"] > 0
