@@ -11,6 +11,16 @@ from collections.abc import Mapping
 
 NAMESPACE = "Place"
 DIMENSIONS = ("Service", "Stage")
+# What a web task reports, with its unit: the dashboard draws and the alarms watch these names.
+WEB_METRICS = {
+    "Connections": "Count",
+    "Placements": "Count",
+    "CooldownRefusals": "Count",
+    "OtherRefusals": "Count",
+    "FanoutLag": "Milliseconds",
+    "GapResyncs": "Count",
+    "StoreLatency": "Milliseconds",
+}
 
 
 def metric_line(

@@ -1,0 +1,99 @@
+"""Dashboard, alarms, budget, and the one topic they notify. Comes last, returns nothing."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from troposphere import AccountId, Ref, Template, budgets, sns
+
+from provisioning import alarms, dashboard
+from provisioning.balancer import Balancer
+from provisioning.compute import Compute
+from provisioning.data import Data
+from provisioning.edge import Edge
+from provisioning.functions import Functions
+from provisioning.messaging import Messaging
+from provisioning.permissions import document
+from provisioning.stage import Stage
+
+BUDGET_PERCENTS = (50, 80, 100)
+
+
+def add(
+    template: Template,
+    stage: Stage,
+    edge: Edge,
+    balancer: Balancer,
+    compute: Compute,
+    bus: Messaging,
+    functions: Functions,
+    data: Data,
+) -> None:
+    topic = add_notifications(template, stage)
+    rules = chain(
+        alarms.of_balancer(balancer),
+        alarms.of_messages(bus),
+        alarms.of_functions(functions),
+        alarms.of_data(stage, data),
+        alarms.of_ours(stage),
+    )
+    alarms.add(template, stage, rules, topic)
+    dashboard.add(template, stage, edge, balancer, compute, bus, functions, data)
+    add_budget(template, stage, topic)
+
+
+def add_notifications(template: Template, stage: Stage) -> sns.Topic:
+    """Not under alias/aws/sns: CloudWatch may not publish to a topic under that key."""
+    topic = template.add_resource(
+        sns.Topic("Notifications", TopicName=f"{stage.prefix}-notifications")
+    )
+    services = ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"]
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": services},
+        "Action": "sns:Publish",
+        "Resource": Ref(topic),
+        "Condition": {"StringEquals": {"aws:SourceAccount": AccountId}},
+    }
+    template.add_resource(
+        sns.TopicPolicy(
+            "NotificationsPolicy", Topics=[Ref(topic)], PolicyDocument=document([statement])
+        )
+    )
+    if stage.watch.email:
+        template.add_resource(
+            sns.SubscriptionResource(
+                "NotificationsByMail",
+                TopicArn=Ref(topic),
+                Protocol="email",
+                Endpoint=stage.watch.email,
+            )
+        )
+    return topic
+
+
+def add_budget(template: Template, stage: Stage, topic: sns.Topic) -> None:
+    template.add_resource(
+        budgets.Budget(
+            "Budget",
+            DependsOn="NotificationsPolicy",
+            Budget=budgets.BudgetData(
+                BudgetName=stage.prefix,
+                BudgetType="COST",
+                TimeUnit="MONTHLY",
+                BudgetLimit=budgets.Spend(Amount=stage.watch.budget_usd, Unit="USD"),
+            ),
+            NotificationsWithSubscribers=[
+                budgets.NotificationWithSubscribers(
+                    Notification=budgets.Notification(
+                        NotificationType="ACTUAL",
+                        ComparisonOperator="GREATER_THAN",
+                        Threshold=percent,
+                        ThresholdType="PERCENTAGE",
+                    ),
+                    Subscribers=[budgets.Subscriber(SubscriptionType="SNS", Address=Ref(topic))],
+                )
+                for percent in BUDGET_PERCENTS
+            ],
+        )
+    )

@@ -1,0 +1,54 @@
+"""Roles for people: an operator who looks, and break-glass for one-off commands."""
+
+from __future__ import annotations
+
+from troposphere import GetAtt, Ref, Template
+
+from provisioning import data
+from provisioning.compute import Compute
+from provisioning.data import Data
+from provisioning.permissions import Statement, add_role, allow, arn, trust_people
+from provisioning.stage import Stage
+
+
+def add(template: Template, stage: Stage, web: Compute, kept: Data) -> None:
+    look = [*may_look(stage), *data.may_read_ledger(stage)]
+    add_role(template, "OperatorRole", trust_people(), look)
+    add_role(template, "BreakGlassRole", trust_people(), [*look, *may_run_commands(web)])
+
+
+def may_look(stage: Stage) -> list[Statement]:
+    """Logs, metrics and states; no secrets, no messages, no writing."""
+    metrics = ["GetDashboard", "GetMetricData", "GetMetricStatistics"]
+    listing = ["DescribeAlarms", "ListDashboards", "ListMetrics"]
+    reading = ["FilterLogEvents", "GetLogEvents", "StartQuery"]
+    return [
+        allow([f"cloudwatch:{action}" for action in (*metrics, *listing)], "*"),
+        allow(
+            [f"logs:{action}" for action in reading],
+            [
+                arn("logs", f"log-group:/place/{stage.name}/*"),
+                arn("logs", f"log-group:/place/{stage.name}/*:log-stream:*"),
+            ],
+        ),
+        allow(["logs:GetQueryResults"], "*"),
+        allow(
+            ["cloudformation:DescribeStackEvents", "cloudformation:DescribeStacks"],
+            [arn("cloudformation", f"stack/{stage.prefix}*/*")],
+        ),
+        allow(["ecs:DescribeServices"], [arn("ecs", f"service/{stage.prefix}/*")]),
+        allow(["ecs:DescribeTasks"], [arn("ecs", f"task/{stage.prefix}/*")]),
+        allow(["sqs:GetQueueAttributes"], [arn("sqs", f"{stage.prefix}-*")]),
+    ]
+
+
+def may_run_commands(web: Compute) -> list[Statement]:
+    """`manage.py` as a one-off task of the same image: freeze the board, ban, roll back."""
+    cluster = {"ArnEquals": {"ecs:cluster": GetAtt(web.cluster, "Arn")}}
+    roles = [GetAtt("ExecutionRole", "Arn"), GetAtt("TaskRole", "Arn")]
+    passed = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
+    return [
+        allow(["ecs:RunTask"], [Ref(web.task)], cluster),
+        allow(["ecs:StopTask"], "*", cluster),
+        allow(["iam:PassRole"], roles, passed),
+    ]

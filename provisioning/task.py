@@ -1,0 +1,134 @@
+"""The web task: its container, its environment, and what it may do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from troposphere import AccountId, GetAtt, Join, Ref, Region, Template, ecs
+from troposphere.logs import LogGroup
+
+from provisioning import data, environment, logs, messaging
+from provisioning.data import Data
+from provisioning.edge import Edge
+from provisioning.messaging import Messaging
+from provisioning.network import WEB
+from provisioning.permissions import Statement, add_role, allow, arn, trust_service
+from provisioning.stage import Stage
+
+STOP_SECONDS = 120  # Fargate's most; the drain has to end within it
+DATA_DIR = "/var/lib/place"
+USER = "10001"
+
+
+def add(
+    template: Template, stage: Stage, kept: Data, bus: Messaging, edge: Edge, group: LogGroup
+) -> ecs.TaskDefinition:
+    variables = web_environment(stage, kept, bus, edge)
+    execution = [*may_pull(), *logs.may_write(group), *data.may_read_secret_key(kept)]
+    running = [
+        *messaging.may_publish(bus.pixel_updates),
+        *messaging.may_own_task_queue(bus),
+        *data.may_read_ledger(stage),
+        *data.may_read_database_secret(kept),
+    ]
+    return template.add_resource(
+        ecs.TaskDefinition(
+            "WebTask",
+            Family=f"{stage.prefix}-web",
+            RequiresCompatibilities=["FARGATE"],
+            NetworkMode="awsvpc",
+            Cpu=str(stage.web.cpu),
+            Memory=str(stage.web.memory_mb),
+            RuntimePlatform=ecs.RuntimePlatform(
+                CpuArchitecture="ARM64", OperatingSystemFamily="LINUX"
+            ),
+            ExecutionRoleArn=GetAtt(
+                add_role(template, "ExecutionRole", trust_tasks(), execution), "Arn"
+            ),
+            TaskRoleArn=GetAtt(add_role(template, "TaskRole", trust_tasks(), running), "Arn"),
+            Volumes=[ecs.Volume(Name="data"), ecs.Volume(Name="tmp")],
+            ContainerDefinitions=[web_container(kept, variables, group)],
+        )
+    )
+
+
+def trust_tasks() -> dict[str, Any]:
+    condition = {
+        "StringEquals": {"aws:SourceAccount": AccountId},
+        "ArnLike": {"aws:SourceArn": arn("ecs", "*")},
+    }
+    return trust_service("ecs-tasks.amazonaws.com", condition)
+
+
+def web_environment(stage: Stage, kept: Data, bus: Messaging, edge: Edge) -> dict[str, Any]:
+    return environment.complete(
+        environment.WEB,
+        {
+            "AWS_DEFAULT_REGION": Region,
+            "ALLOWED_HOSTS": Join(",", edge.hosts),
+            "CSRF_TRUSTED_ORIGINS": Join(
+                ",", [Join("", ["https://", host]) for host in edge.hosts]
+            ),
+            "DATABASE_SECRET": data.database_secret(kept),
+            "DATABASE_URL": data.database_url(kept),
+            "DEBUG": "0",
+            "PLACE_BOARD_TTL_SECONDS": str(stage.board.ttl_seconds),
+            "PLACE_BUS": "sns_sqs",
+            "PLACE_COOLDOWN_SECONDS": str(stage.board.cooldown_seconds),
+            "PLACE_DATA_DIR": DATA_DIR,
+            "PLACE_DRAIN_SECONDS": str(stage.web.drain_seconds),
+            "PLACE_HEIGHT": str(stage.board.height),
+            "PLACE_HTTPS_HEADER": "CloudFront-Forwarded-Proto",
+            "PLACE_LEDGER": "dynamodb",
+            "PLACE_QUEUE_PREFIX": bus.task_queue_prefix,
+            "PLACE_SOCKETS_MAX": str(stage.web.connections_max),
+            "PLACE_STAGE": stage.name,
+            "PLACE_TICK_MS": str(stage.board.tick_ms),
+            "PLACE_TOPIC_BOARD_UPDATES": Ref(bus.board_updates),
+            "PLACE_TOPIC_PIXEL_UPDATES": Ref(bus.pixel_updates),
+            "PLACE_TRUSTED_PROXIES": "2",  # CloudFront and the load balancer
+            "PLACE_WIDTH": str(stage.board.width),
+            "PORT": str(WEB),
+            "VALKEY_URL": kept.store.url,
+            **data.table_environment(stage),
+        },
+    )
+
+
+def web_container(kept: Data, variables: dict[str, Any], group: Any) -> ecs.ContainerDefinition:
+    return ecs.ContainerDefinition(
+        Name="web",
+        Image=Ref("Image"),
+        Essential=True,
+        User=USER,
+        ReadonlyRootFilesystem=True,
+        StopTimeout=STOP_SECONDS,
+        LinuxParameters=ecs.LinuxParameters(InitProcessEnabled=True),
+        PortMappings=[ecs.PortMapping(ContainerPort=WEB, Protocol="tcp")],
+        MountPoints=[
+            ecs.MountPoint(SourceVolume="data", ContainerPath=DATA_DIR, ReadOnly=False),
+            ecs.MountPoint(SourceVolume="tmp", ContainerPath="/tmp", ReadOnly=False),
+        ],
+        Environment=[ecs.Environment(Name=name, Value=value) for name, value in variables.items()],
+        Secrets=[
+            ecs.Secret(Name=name, ValueFrom=Ref(kept.secret_key))
+            for name in environment.WEB_SECRETS
+        ],
+        LogConfiguration=ecs.LogConfiguration(
+            LogDriver="awslogs",
+            Options={
+                "awslogs-group": Ref(group),
+                "awslogs-region": Region,
+                "awslogs-stream-prefix": "web",
+            },
+        ),
+    )
+
+
+def may_pull() -> list[Statement]:
+    """The token knows no resource; the layers are of one repository."""
+    actions = ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"]
+    return [
+        allow(["ecr:GetAuthorizationToken"], "*"),
+        allow([f"ecr:{action}" for action in actions], [Ref("RepositoryArn")]),
+    ]
