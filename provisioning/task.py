@@ -31,6 +31,8 @@ def add(
         *data.may_read_ledger(stage),
         *data.may_read_database_secret(kept),
     ]
+    pulls = add_role(template, "ExecutionRole", trust_tasks(), execution)
+    runs = add_role(template, "TaskRole", trust_tasks(), running)
     return template.add_resource(
         ecs.TaskDefinition(
             "WebTask",

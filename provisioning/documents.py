@@ -1,0 +1,43 @@
+"""Templates as documents: the same stage gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from provisioning import bootstrap, emulator, template
+from provisioning.stage import Stage
+
+INLINE_BYTES = 51_200  # CloudFormation takes no more in the call itself, 1 MB by way of S3
+Document = dict[str, Any]
+
+
+def bootstrap_document() -> Document:
+    return plain(bootstrap.build().to_dict())
+
+
+def stage_document(stage: Stage) -> Document:
+    return plain(template.build(stage).to_dict())
+
+
+def emulator_document(stage: Stage) -> tuple[Document, dict[str, str]]:
+    return emulator.leave_out(stage_document(stage))
+
+
+def plain(document: Any) -> Document:
+    """Without the classes of the library that made it."""
+    result: Document = json.loads(json.dumps(document))
+    return result
+
+
+def readable(document: Document) -> str:
+    return json.dumps(document, indent=2, sort_keys=True) + "\n"
+
+
+def minified(document: Document) -> str:
+    return json.dumps(document, separators=(",", ":"), sort_keys=True)
+
+
+def describe(document: Document) -> str:
+    size, count = len(minified(document)), len(document["Resources"])
+    return f"{count} resources of 500, {size:,} bytes of 1,000,000"
