@@ -58,10 +58,31 @@ PLACE_DRAIN_SECONDS = env.whole("PLACE_DRAIN_SECONDS", 5, 0, 110)
 VALKEY_EMBEDDED_DIR = DATA_DIR / "valkey"
 VALKEY_IS_EMBEDDED = not env.text("VALKEY_URL")
 VALKEY_URL = env.text("VALKEY_URL") or embedded_url(VALKEY_EMBEDDED_DIR)
-PLACE_BUS = env.choice("PLACE_BUS", {"stream": "board.bus.stream.StreamBus"}, "stream")
-PLACE_LEDGER = env.choice("PLACE_LEDGER", {"orm": "board.ledger.orm.OrmLedger"}, "orm")
+PLACE_BUS = env.choice(
+    "PLACE_BUS",
+    {"stream": "board.bus.stream.StreamBus", "sns_sqs": "board.bus.sns_sqs.SnsSqsBus"},
+    "stream",
+)
+PLACE_LEDGER = env.choice(
+    "PLACE_LEDGER",
+    {"orm": "board.ledger.orm.OrmLedger", "dynamodb": "board.ledger.dynamodb.DynamoDBLedger"},
+    "orm",
+)
+# Addresses on AWS; the template fills them in, and provisioning/environment.py lists them.
+PLACE_STAGE = env.text("PLACE_STAGE", "local")
+PLACE_TOPIC_PIXEL_UPDATES = env.text("PLACE_TOPIC_PIXEL_UPDATES")
+PLACE_TOPIC_BOARD_UPDATES = env.text("PLACE_TOPIC_BOARD_UPDATES")
+PLACE_QUEUE_PREFIX = env.text("PLACE_QUEUE_PREFIX", "place-local-task-")
+PLACE_TABLE_BOARD = env.text("PLACE_TABLE_BOARD", "place-local-board")
+PLACE_TABLE_PLACEMENTS = env.text("PLACE_TABLE_PLACEMENTS", "place-local-placements")
+PLACE_TABLE_USERS = env.text("PLACE_TABLE_USERS", "place-local-users")
 
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'place.sqlite3'}")}
+if env.text("DATABASE_SECRET"):  # ARN of a secret with user and password, which rotate
+    DATABASES["default"] |= {
+        "ENGINE": "placeproject.rotating_postgresql",
+        "SECRET": env.text("DATABASE_SECRET"),
+    }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # WAL lets the admin read while the ledger writes; IMMEDIATE waits for the lock at the
     # start of a transaction instead of failing in its middle.
@@ -176,8 +197,13 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Believed only behind as many proxies as PLACE_TRUSTED_PROXIES says; they must overwrite it.
+# Behind CloudFront and a load balancer only CloudFront's own header says what the viewer used.
+PLACE_HTTPS_HEADER = env.text("PLACE_HTTPS_HEADER", "X-Forwarded-Proto")
 if PLACE_TRUSTED_PROXIES:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_PROXY_SSL_HEADER = (
+        "HTTP_" + PLACE_HTTPS_HEADER.upper().replace("-", "_"),
+        "https",
+    )
 
 LOGGING = {
     "version": 1,

@@ -20,6 +20,8 @@ LACKING = frozenset(
         "AWS::WAFv2::LoggingConfiguration",
     }
 )
+# Attributes that it cannot tell of a type which it otherwise has.
+UNTOLD = frozenset({"MasterUserSecret.SecretArn"})
 Document = dict[str, Any]
 
 
@@ -40,12 +42,17 @@ def redirect(node: Any, gone: dict[str, str]) -> Any:
         return [redirect(item, gone) for item in node]
     if not isinstance(node, dict):
         return node
-    if title := reference(node, gone):
+    title, attribute = reference(node)
+    if title in gone or attribute in UNTOLD:
         return f"{title.lower()}.invalid"
     return {name: redirect(value, gone) for name, value in node.items()}
 
 
-def reference(node: Document, gone: dict[str, str]) -> str | None:
-    """The title of something left out, if that is all the node is."""
-    target = node.get("Ref") or (node.get("Fn::GetAtt") or [None])[0]
-    return target if len(node) == 1 and target in gone else None
+def reference(node: Document) -> tuple[str, str]:
+    """Title and attribute that the node stands for; empty if it is more than a reference."""
+    match node:
+        case {"Ref": str(title)} if len(node) == 1:
+            return title, ""
+        case {"Fn::GetAtt": [str(title), str(attribute)]} if len(node) == 1:
+            return title, attribute
+    return "", ""

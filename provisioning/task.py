@@ -44,10 +44,8 @@ def add(
             RuntimePlatform=ecs.RuntimePlatform(
                 CpuArchitecture="ARM64", OperatingSystemFamily="LINUX"
             ),
-            ExecutionRoleArn=GetAtt(
-                add_role(template, "ExecutionRole", trust_tasks(), execution), "Arn"
-            ),
-            TaskRoleArn=GetAtt(add_role(template, "TaskRole", trust_tasks(), running), "Arn"),
+            ExecutionRoleArn=GetAtt(pulls, "Arn"),
+            TaskRoleArn=GetAtt(runs, "Arn"),
             Volumes=[ecs.Volume(Name="data"), ecs.Volume(Name="tmp")],
             ContainerDefinitions=[web_container(kept, variables, group)],
         )
