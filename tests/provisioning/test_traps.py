@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from provisioning import documents, stage
+from tests.provisioning.reading import Document, mutated
+from tests.provisioning.traps import TRAPS, Trap
+
+STAGES = sorted(path.stem for path in stage.STAGES.glob("*.toml"))
+by_name = pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: trap.name)
+
+
+@cache
+def document(name: str) -> Document:
+    return documents.stage_document(stage.load(stage.STAGES / f"{name}.toml"))
+
+
+@by_name
+def test_the_template_avoids_it(trap: Trap) -> None:
+    for name in STAGES:
+        trap.check(document(name))
+
+
+@by_name
+def test_the_assertion_sees_the_defect(trap: Trap) -> None:
+    broken = mutated(document("demo"))
+    trap.seed(broken)
+    assert broken != document("demo")
+    with pytest.raises((AssertionError, KeyError, ValueError)):
+        trap.check(broken)
+
+
+def test_there_are_many_and_each_has_a_name_of_its_own() -> None:
+    assert len({trap.name for trap in TRAPS}) == len(TRAPS) >= 30

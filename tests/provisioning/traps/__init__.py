@@ -1,0 +1,28 @@
+"""The traps of AWS that touch the template. Linters miss most of them."""
+
+from __future__ import annotations
+
+from tests.provisioning.traps import (
+    balancers,
+    data,
+    edge,
+    messages,
+    network,
+    policies,
+    tasks,
+    watching,
+)
+from tests.provisioning.traps.trap import TRAPS, Trap
+
+__all__ = [
+    "TRAPS",
+    "Trap",
+    "balancers",
+    "data",
+    "edge",
+    "messages",
+    "network",
+    "policies",
+    "tasks",
+    "watching",
+]

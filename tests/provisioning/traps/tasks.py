@@ -1,0 +1,101 @@
+"""The web tasks."""
+
+from __future__ import annotations
+
+import re
+
+from tests.provisioning.reading import (
+    Document,
+    as_list,
+    container,
+    of_type,
+    only,
+    pairs,
+    resource,
+    service,
+)
+from tests.provisioning.traps.trap import drop, put, trap
+
+
+@trap("Fargate kills after 120 s", put(container, StopTimeout=300))
+def stop_timeout(document: Document) -> None:
+    drain = int(pairs(container(document)["Environment"], "Name")["PLACE_DRAIN_SECONDS"])
+    assert drain < container(document)["StopTimeout"] <= 120
+
+
+@trap("a bad image is rolled back",
+      drop(lambda d: service(d)["DeploymentConfiguration"],
+           "DeploymentCircuitBreaker"))  # fmt: skip
+def circuit_breaker(document: Document) -> None:
+    deployment = service(document)["DeploymentConfiguration"]
+    assert deployment["DeploymentCircuitBreaker"] == {"Enable": True, "Rollback": True}
+    assert deployment["MinimumHealthyPercent"] == 100
+    assert deployment["MaximumPercent"] == 200
+
+
+@trap("an update leaves the scaling alone", put(service, DesiredCount=2))
+def desired_count(document: Document) -> None:
+    assert "DesiredCount" not in service(document)
+
+
+@trap("the service waits for its listener",
+      lambda d: resource(d, "WebService").pop("DependsOn"))  # fmt: skip
+def listener_first(document: Document) -> None:
+    assert "Listener" in as_list(resource(document, "WebService")["DependsOn"])
+
+
+@trap("idle sockets are seen by the scaling",
+      lambda d: d["Resources"].pop("WebTasksBySockets"))  # fmt: skip
+def scaling_by_sockets(document: Document) -> None:
+    policies = of_type(document, "ApplicationAutoScaling::ScalingPolicy").values()
+    configs = [one["TargetTrackingScalingPolicyConfiguration"] for one in policies]
+    names = [str(config.get("CustomizedMetricSpecification")) for config in configs]
+    assert any("Connections" in name for name in names)
+    assert all(config["ScaleInCooldown"] >= 600 for config in configs)
+
+
+@trap(
+    "the first tasks are never on Spot",
+    put(service, CapacityProviderStrategy=[{"CapacityProvider": "FARGATE_SPOT", "Weight": 1}]),
+)
+def spot(document: Document) -> None:
+    strategy = {
+        one["CapacityProvider"]: one for one in service(document)["CapacityProviderStrategy"]
+    }
+    assert strategy["FARGATE"]["Base"] >= 2
+    assert service(document)["PlatformVersion"] == "1.4.0"
+
+
+@trap("the container may not write to its root",
+      put(container, ReadonlyRootFilesystem=False))  # fmt: skip
+def hardened(document: Document) -> None:
+    web = container(document)
+    assert web["ReadonlyRootFilesystem"] is True
+    assert web["User"] not in ("", "0", "root")
+    assert web["LinuxParameters"]["InitProcessEnabled"] is True
+    assert web.get("Privileged") is not True
+
+
+@trap("no secret is a plain variable",
+      lambda d: container(d)["Environment"].append(
+          {"Name": "SECRET_KEY", "Value": "0123456789"}))  # fmt: skip
+def no_plain_secrets(document: Document) -> None:
+    names = pairs(container(document)["Environment"], "Name")
+    assert not [name for name in names if re.search("SECRET_KEY|PASSWORD|TOKEN", name)]
+    assert "@" not in str(names["DATABASE_URL"])
+    assert [secret["Name"] for secret in container(document)["Secrets"]] == ["SECRET_KEY"]
+
+
+@trap("the image is named by its digest",
+      lambda d: d["Parameters"]["Image"].pop("AllowedPattern"))  # fmt: skip
+def digest(document: Document) -> None:
+    assert "sha256" in document["Parameters"]["Image"]["AllowedPattern"]
+    assert container(document)["Image"] == {"Ref": "Image"}
+
+
+@trap("execution and task have a role each",
+      lambda d: only(d, "ECS::TaskDefinition").update(
+          TaskRoleArn=only(d, "ECS::TaskDefinition")["ExecutionRoleArn"]))  # fmt: skip
+def two_roles(document: Document) -> None:
+    task = only(document, "ECS::TaskDefinition")
+    assert task["ExecutionRoleArn"] != task["TaskRoleArn"]

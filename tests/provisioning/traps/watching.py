@@ -1,0 +1,43 @@
+"""Alarms, logs and the budget."""
+
+from __future__ import annotations
+
+from tests.provisioning.reading import Document, of_type, only, properties
+from tests.provisioning.traps.trap import drop, put, trap
+
+ALARMS = (
+    "WebErrors", "BalancerErrors", "SlowAnswers", "UnhealthyTasks", "LedgerDeadLettersWaiting",
+    "BroadcastDeadLettersWaiting", "LedgerQueueAge", "OrphanQueues", "LedgerLag", "FanoutLag",
+    "BoardTableThrottled", "UpdateDynamodbErrors", "UpdateDynamodbThrottles", "StoreMemory",
+)  # fmt: skip
+
+
+@trap("each way to fail wakes someone",
+      lambda d: d["Resources"].pop("LedgerDeadLettersWaiting"))  # fmt: skip
+def alarms(document: Document) -> None:
+    found = of_type(document, "CloudWatch::Alarm")
+    assert set(ALARMS) <= found.keys()
+    for title, alarm in found.items():
+        assert alarm["AlarmActions"] == [{"Ref": "Notifications"}], title
+
+
+@trap("metrics have two dimensions, each further one is paid for",
+      lambda d: properties(d, "LedgerLag")["Dimensions"].append(
+          {"Name": "Task", "Value": "1"}))  # fmt: skip
+def dimensions(document: Document) -> None:
+    for title, alarm in of_type(document, "CloudWatch::Alarm").items():
+        if alarm["Namespace"] == "Place":
+            assert {one["Name"] for one in alarm["Dimensions"]} == {"Service", "Stage"}, title
+
+
+@trap("logs end some day",
+      drop(lambda d: properties(d, "WebLogs"), "RetentionInDays"))  # fmt: skip
+def retention(document: Document) -> None:
+    for title, group in of_type(document, "Logs::LogGroup").items():
+        assert group["RetentionInDays"] > 0, title
+
+
+@trap("there is a budget that says something",
+      put(lambda d: only(d, "Budgets::Budget"), NotificationsWithSubscribers=[]))  # fmt: skip
+def budget(document: Document) -> None:
+    assert only(document, "Budgets::Budget")["NotificationsWithSubscribers"]
