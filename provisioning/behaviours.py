@@ -47,6 +47,7 @@ class Behaviours:
 
     board_policy: cf.CachePolicy
     security: cf.ResponseHeadersPolicy
+    encodings: cf.FunctionAssociation
 
     def app(self) -> cf.DefaultCacheBehavior:
         return cf.DefaultCacheBehavior(
@@ -56,6 +57,7 @@ class Behaviours:
             Compress=True,
             ViewerProtocolPolicy="redirect-to-https",
             ResponseHeadersPolicyId=Ref(self.security),
+            FunctionAssociations=[self.encodings],
         )
 
     def tasks(self) -> list[cf.CacheBehavior]:

@@ -12,7 +12,7 @@ from provisioning.stage import Stage
 
 OLD_VERSION_DAYS = 30
 LOG_DAYS = 90
-KEPT: dict[str, Any] = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
+KEPT: dict[str, Any] = {"DeletionPolicy": "RetainExceptOnCreate", "UpdateReplacePolicy": "Retain"}
 
 
 @dataclass(frozen=True)

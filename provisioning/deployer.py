@@ -52,8 +52,11 @@ def may_migrate() -> list[Statement]:
     """A one-off task of the new image, and its log when it fails."""
     passed = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
     return [
-        allow(["ecs:RunTask"], [arn("ecs", "task-definition/place-*:*")]),
-        allow(["ecs:RegisterTaskDefinition", "ecs:DescribeTaskDefinition"], "*"),
+        allow(
+            ["ecs:RegisterTaskDefinition", "ecs:RunTask"],
+            [arn("ecs", "task-definition/place-*:*")],
+        ),
+        allow(["ecs:DescribeTaskDefinition"], "*"),
         allow(["ecs:DescribeTasks"], [arn("ecs", "task/place-*/*")]),
         allow(["iam:PassRole"], [arn("iam", "role/place-*", region="")], passed),
         allow(["logs:GetLogEvents"], [arn("logs", "log-group:/place/*:log-stream:*")]),

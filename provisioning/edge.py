@@ -8,7 +8,7 @@ from typing import Any
 from troposphere import GetAtt, Ref, Template
 from troposphere import cloudfront as cf
 
-from provisioning import firewall, headers
+from provisioning import encodings, firewall, headers
 from provisioning.balancer import Balancer
 from provisioning.behaviours import APP, TASKS, Behaviours, add_board_policy
 from provisioning.buckets import Buckets, add_policy, inside
@@ -26,7 +26,11 @@ class Edge:
 
 def add(template: Template, stage: Stage, buckets: Buckets, balancer: Balancer) -> Edge:
     web_acl = firewall.add(template, stage)
-    behaviours = Behaviours(add_board_policy(template, stage), headers.add(template, stage))
+    behaviours = Behaviours(
+        add_board_policy(template, stage),
+        headers.add(template, stage),
+        encodings.add(template, stage),
+    )
     distribution = template.add_resource(
         cf.Distribution(
             "Distribution",

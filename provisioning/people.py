@@ -14,24 +14,25 @@ from provisioning.stage import Stage
 def add(template: Template, stage: Stage, web: Compute, kept: Data) -> None:
     look = [*may_look(stage), *data.may_read_ledger(stage)]
     add_role(template, "OperatorRole", trust_people(), look)
-    add_role(template, "BreakGlassRole", trust_people(), [*look, *may_run_commands(web)])
+    add_role(template, "BreakGlassRole", trust_people(), [*look, *may_run_commands(stage, web)])
 
 
 def may_look(stage: Stage) -> list[Statement]:
     """Logs, metrics and states; no secrets, no messages, no writing."""
-    metrics = ["GetDashboard", "GetMetricData", "GetMetricStatistics"]
-    listing = ["DescribeAlarms", "ListDashboards", "ListMetrics"]
-    reading = ["FilterLogEvents", "GetLogEvents", "StartQuery"]
+    metrics = ["GetMetricData", "GetMetricStatistics", "ListDashboards", "ListMetrics"]
+    reading = ["FilterLogEvents", "GetLogEvents", "GetQueryResults", "StartQuery"]
+    logs = f"log-group:/place/{stage.name}/*"
     return [
-        allow([f"cloudwatch:{action}" for action in (*metrics, *listing)], "*"),
+        allow([f"cloudwatch:{action}" for action in metrics], "*"),
+        allow(["cloudwatch:DescribeAlarms"], [arn("cloudwatch", "alarm:*")]),
+        allow(
+            ["cloudwatch:GetDashboard"],
+            [arn("cloudwatch", f"dashboard/{stage.prefix}*", region="")],
+        ),
         allow(
             [f"logs:{action}" for action in reading],
-            [
-                arn("logs", f"log-group:/place/{stage.name}/*"),
-                arn("logs", f"log-group:/place/{stage.name}/*:log-stream:*"),
-            ],
+            [arn("logs", logs), arn("logs", f"{logs}:log-stream:*")],
         ),
-        allow(["logs:GetQueryResults"], "*"),
         allow(
             ["cloudformation:DescribeStackEvents", "cloudformation:DescribeStacks"],
             [arn("cloudformation", f"stack/{stage.prefix}*/*")],
@@ -42,13 +43,13 @@ def may_look(stage: Stage) -> list[Statement]:
     ]
 
 
-def may_run_commands(web: Compute) -> list[Statement]:
+def may_run_commands(stage: Stage, web: Compute) -> list[Statement]:
     """`manage.py` as a one-off task of the same image: freeze the board, ban, roll back."""
     cluster = {"ArnEquals": {"ecs:cluster": GetAtt(web.cluster, "Arn")}}
     roles = [GetAtt("ExecutionRole", "Arn"), GetAtt("TaskRole", "Arn")]
     passed = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
     return [
         allow(["ecs:RunTask"], [Ref(web.task)], cluster),
-        allow(["ecs:StopTask"], "*", cluster),
+        allow(["ecs:StopTask"], [arn("ecs", f"task/{stage.prefix}/*")], cluster),
         allow(["iam:PassRole"], roles, passed),
     ]

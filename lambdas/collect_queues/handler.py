@@ -1,7 +1,4 @@
-"""Removes queues and subscriptions of web tasks that are gone.
-
-Called each quarter of an hour, and with an event of ECS when a task has stopped.
-"""
+"""Removes queues and subscriptions of web tasks that are gone: regularly, and when one stops."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def engine(document: Document) -> None:
       lambda d: resource(d, "BoardTable").pop("DeletionPolicy"))  # fmt: skip
 def tables_kept(document: Document) -> None:
     for title in of_type(document, "DynamoDB::Table"):
-        assert resource(document, title)["DeletionPolicy"] == "Retain"
+        assert resource(document, title)["DeletionPolicy"].startswith("Retain")
         assert resource(document, title)["UpdateReplacePolicy"] == "Retain"
 
 
@@ -49,7 +49,7 @@ def table_names(document: Document) -> None:
           BlockPublicPolicy=False))  # fmt: skip
 def buckets(document: Document) -> None:
     for title, bucket in of_type(document, "S3::Bucket").items():
-        assert resource(document, title)["DeletionPolicy"] == "Retain"
+        assert resource(document, title)["DeletionPolicy"].startswith("Retain")
         assert all(bucket["PublicAccessBlockConfiguration"].values())
         assert "AES256" in str(bucket["BucketEncryption"])
         assert f"{title}Policy" in document["Resources"]

@@ -15,16 +15,12 @@ from tests.provisioning.traps.trap import drop, trap
 
 # Actions that know no resource, or know it only by a condition.
 STARRED = {
-    "cloudwatch:DescribeAlarms",
-    "cloudwatch:GetDashboard",
     "cloudwatch:GetMetricData",
     "cloudwatch:GetMetricStatistics",
     "cloudwatch:ListDashboards",
     "cloudwatch:ListMetrics",
     "ecr:GetAuthorizationToken",
     "ecs:ListTasks",
-    "ecs:StopTask",
-    "logs:GetQueryResults",
     "sns:GetSubscriptionAttributes",
     "sns:SetSubscriptionAttributes",
     "sns:Unsubscribe",

@@ -1,0 +1,54 @@
+"""AWS as `deploy` sees it: clients, a clock and a voice, so that tests can stand in for each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import boto3
+
+from provisioning.stage import REGION
+
+SERVICES = (
+    "cloudformation",
+    "cloudfront",
+    "codebuild",
+    "dynamodb",
+    "ec2",
+    "ecr",
+    "ecs",
+    "elbv2",
+    "rds",
+    "s3",
+)
+POLL_SECONDS = 3.0
+
+
+class StepFailed(Exception):
+    """A step could not be done; the text says why and what to do about it."""
+
+
+@dataclass
+class Cloud:
+    clients: dict[str, Any]
+    say: Callable[[str], None]
+    confirm: Callable[[str], bool]
+    pause: Callable[[float], None] = time.sleep
+    now: Callable[[], float] = field(default=time.time)
+
+    def __getattr__(self, service: str) -> Any:
+        try:
+            return self.clients[service]
+        except KeyError:
+            raise AttributeError(service) from None
+
+    def wait(self) -> None:
+        self.pause(POLL_SECONDS)
+
+
+def connect(say: Callable[[str], None], confirm: Callable[[str], bool]) -> Cloud:
+    """Credentials, profile and endpoint as the SDK finds them; the region is the stack's."""
+    session = boto3.Session(region_name=REGION)
+    return Cloud({name: session.client(name) for name in SERVICES}, say, confirm)

@@ -1,0 +1,57 @@
+"""One command from a stage file to a running board."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from provisioning import cloud, deploy, publish, stage, static_files
+
+
+class Command(BaseCommand):
+    help = "Deploy a stage to AWS, or change it. Safe to repeat: finished steps are recognised."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--stage", type=Path, required=True, help="the stage's TOML file")
+        parser.add_argument("--image", default="", help="image by digest; else built in the cloud")
+        parser.add_argument("--dry-run", action="store_true", help="show the change set, no more")
+        parser.add_argument("--yes", action="store_true", help="do not ask")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        aws = cloud.connect(self.say, (lambda _: True) if options["yes"] else self.confirm)
+
+        def publish_to(outputs: dict[str, str]) -> None:
+            publish.publish(
+                aws.s3,
+                aws.cloudfront,
+                outputs["WebBucket"],
+                outputs["DistributionId"],
+                static_files.collect(),
+                aws.now(),
+                self.say,
+            )
+
+        try:
+            deploy.deploy(
+                deploy.Deployment(
+                    stage=stage.load(options["stage"]),
+                    cloud=aws,
+                    publish=publish_to,
+                    image=options["image"],
+                    dry_run=options["dry_run"],
+                )
+            )
+        except deploy.Declined:
+            self.say("Nothing was changed.")
+        except (stage.StageError, cloud.StepFailed) as error:
+            raise CommandError(str(error)) from error
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def confirm(self, question: str) -> bool:
+        return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")

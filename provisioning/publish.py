@@ -1,0 +1,187 @@
+"""The web app into its bucket: hashed files first and for ever, `index.html` last and briefly.
+
+A page that is open keeps asking for the files it was loaded with, so what a release no
+longer has stays for a grace period, counted from the last release that had it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import mimetypes
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import brotli
+from botocore.exceptions import ClientError
+
+Say = Callable[[str], None]
+HASHED = re.compile(r"\.[0-9a-f]{12}\.[^/]+$")
+COMPRESSED = {
+    ".css", ".html", ".ico", ".js", ".json", ".mjs", ".svg", ".txt", ".webmanifest", ".xml",
+}  # fmt: skip
+# What Python's table lacks or has only where the system's does.
+TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
+FOR_EVER = "public, max-age=31536000, immutable"
+BRIEFLY = "public, max-age=60"
+GRACE_SECONDS = 14 * 86_400
+PREFIX, INDEX, RELEASES = "static/", "index.html", "releases.json"
+
+
+@dataclass(frozen=True)
+class File:
+    key: str
+    content: bytes
+    content_type: str
+    cache: str
+    encoding: str = ""
+
+    @property
+    def etag(self) -> str:
+        """What S3 gives to an object put in one piece."""
+        return f'"{hashlib.md5(self.content, usedforsecurity=False).hexdigest()}"'
+
+    @property
+    def is_for_ever(self) -> bool:
+        return self.cache == FOR_EVER
+
+
+@dataclass(frozen=True)
+class Plan:
+    put: list[File]
+    kept: list[File]
+    delete: list[str]
+    invalidate: list[str] = field(default_factory=list)
+
+
+def read(folder: Path, index: bytes) -> list[File]:
+    """Every file of the release in the order of upload: the index, which names them, last."""
+    files = [
+        file
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix not in (".gz", ".br")
+        for file in encoded(PREFIX + path.relative_to(folder).as_posix(), path.read_bytes())
+    ]
+    files.sort(key=lambda file: not file.is_for_ever)
+    return [*files, File(INDEX, index, TYPES[".html"], BRIEFLY)]
+
+
+def encoded(key: str, content: bytes) -> Iterator[File]:
+    suffix = Path(key).suffix.lower()
+    kind = TYPES.get(suffix) or mimetypes.guess_type(key)[0] or "application/octet-stream"
+    cache = FOR_EVER if HASHED.search(key) else BRIEFLY
+    yield File(key, content, kind, cache)
+    if suffix in COMPRESSED:
+        yield File(f"{key}.br", brotli.compress(content), kind, cache, "br")
+        yield File(f"{key}.gz", gzip.compress(content, mtime=0), kind, cache, "gzip")
+
+
+def plan(files: list[File], there: dict[str, str], seen: dict[str, float], now: float) -> Plan:
+    """`there` is ETag by key; `seen` when a release last had the key, in Unix seconds."""
+    ours = {file.key for file in files}
+    put = [file for file in files if there.get(file.key) != file.etag]
+    delete = [
+        key
+        for key in sorted(there.keys() - ours)
+        if key.startswith(PREFIX) and now - seen.get(key, now) > GRACE_SECONDS
+    ]
+    changed = [file.key for file in put if file.key in there and not file.is_for_ever]
+    invalidate = [f"/{key}" for key in changed] + (["/"] if INDEX in changed else [])
+    return Plan(put, [file for file in files if file not in put], delete, invalidate)
+
+
+def publish(
+    s3: Any,
+    cloudfront: Any,
+    bucket: str,
+    distribution: str,
+    files: list[File],
+    now: float,
+    say: Say,
+    dry_run: bool = False,
+) -> Plan:
+    there, seen = listing(s3, bucket), releases(s3, bucket)
+    work = plan(files, there, seen, now)
+    say(f"  {len(work.put)} to put, {len(work.kept)} as they are, {len(work.delete)} to delete")
+    for number, file in enumerate(work.put, 1):
+        say(f"  {number:>4}/{len(work.put)}  {file.key}  {len(file.content):,} B")
+        if not dry_run:
+            put(s3, bucket, file)
+    for key in work.delete:
+        say(f"  delete  {key}")
+    if not dry_run:
+        finish(s3, cloudfront, bucket, distribution, work, remember(files, there, seen, now))
+    return work
+
+
+def remember(
+    files: list[File], there: dict[str, str], seen: dict[str, float], now: float
+) -> dict[str, float]:
+    """A key that no release told of counts from today."""
+    old = {key: seen.get(key, now) for key in there if key.startswith(PREFIX)}
+    return old | {file.key: now for file in files}
+
+
+def put(s3: Any, bucket: str, file: File) -> None:
+    encoding = {"ContentEncoding": file.encoding} if file.encoding else {}
+    s3.put_object(
+        Bucket=bucket,
+        Key=file.key,
+        Body=file.content,
+        ContentType=file.content_type,
+        CacheControl=file.cache,
+        **encoding,
+    )
+
+
+def finish(
+    s3: Any,
+    cloudfront: Any,
+    bucket: str,
+    distribution: str,
+    work: Plan,
+    seen: dict[str, float],
+) -> None:
+    for key in work.delete:
+        s3.delete_object(Bucket=bucket, Key=key)
+        seen.pop(key, None)
+    body = json.dumps(seen, sort_keys=True).encode()
+    put(s3, bucket, File(RELEASES, body, TYPES[".json"], BRIEFLY))
+    if work.invalidate:
+        paths = {"Quantity": len(work.invalidate), "Items": work.invalidate}
+        reference = hashlib.sha256("".join(file.etag for file in work.put).encode()).hexdigest()
+        cloudfront.create_invalidation(
+            DistributionId=distribution,
+            InvalidationBatch={"Paths": paths, "CallerReference": reference},
+        )
+
+
+def listing(s3: Any, bucket: str) -> dict[str, str]:
+    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
+    return {one["Key"]: one["ETag"] for page in pages for one in page.get("Contents", [])}
+
+
+def releases(s3: Any, bucket: str) -> dict[str, float]:
+    """Nothing before the first release."""
+    try:
+        body = s3.get_object(Bucket=bucket, Key=RELEASES)["Body"].read()
+    except ClientError as error:
+        if error.response["Error"]["Code"] in ("NoSuchKey", "404"):
+            return {}
+        raise
+    found: dict[str, float] = json.loads(body)
+    return found

@@ -1,0 +1,174 @@
+"""CloudFormation stacks: prepare a change, show it, carry it out, follow it to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from provisioning.cloud import Cloud, StepFailed
+
+NOTHING_CHANGES = ("didn't contain changes", "No updates are to be performed")
+EMPTY = ("REVIEW_IN_PROGRESS",)
+FAILED_CREATION = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED")
+STUCK = ("UPDATE_ROLLBACK_FAILED", "DELETE_FAILED")
+CHANGE_SET = "deploy"
+Stack = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change set that CloudFormation has worked out and that nobody has carried out yet."""
+
+    stack: str
+    is_new: bool
+    changes: list[dict[str, Any]]
+
+
+def find(cloud: Cloud, name: str) -> Stack | None:
+    try:
+        found: Stack = cloud.cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+    except ClientError as error:
+        if "does not exist" in str(error):
+            return None
+        raise
+    return found
+
+
+def outputs(cloud: Cloud, name: str) -> dict[str, str]:
+    stack = find(cloud, name) or {}
+    return {one["OutputKey"]: one["OutputValue"] for one in stack.get("Outputs", [])}
+
+
+def is_there(cloud: Cloud, name: str) -> bool:
+    """Whether there is a stack that once was complete."""
+    stack = find(cloud, name)
+    return stack is not None and stack["StackStatus"] not in EMPTY + FAILED_CREATION
+
+
+def prepare(
+    cloud: Cloud, name: str, template_url: dict[str, str], parameters: dict[str, str]
+) -> Change | None:
+    """None if the stack already is what the template says.
+
+    Tables that an earlier stack of this name has left behind are taken over, not made anew.
+    """
+    is_new = not is_there(cloud, name)
+    forget(cloud, name)
+    cloud.cloudformation.create_change_set(
+        StackName=name,
+        ChangeSetName=CHANGE_SET,
+        ChangeSetType="CREATE" if is_new else "UPDATE",
+        Capabilities=["CAPABILITY_NAMED_IAM"],
+        ImportExistingResources=True,
+        Parameters=[
+            {"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()
+        ],
+        **template_url,
+    )
+    found = await_change_set(cloud, name)
+    if found["Status"] == "FAILED":
+        refuse(cloud, name, str(found.get("StatusReason", "")))
+        return None
+    return Change(name, is_new, [one["ResourceChange"] for one in found["Changes"]])
+
+
+def await_change_set(cloud: Cloud, name: str) -> dict[str, Any]:
+    found: dict[str, Any]
+    while True:
+        found = cloud.cloudformation.describe_change_set(StackName=name, ChangeSetName=CHANGE_SET)
+        if found["Status"] in ("CREATE_COMPLETE", "FAILED"):
+            break
+        cloud.wait()
+    token = found.get("NextToken")
+    while token:
+        page = cloud.cloudformation.describe_change_set(
+            StackName=name, ChangeSetName=CHANGE_SET, NextToken=token
+        )
+        found["Changes"] += page["Changes"]
+        token = page.get("NextToken")
+    return found
+
+
+def refuse(cloud: Cloud, name: str, reason: str) -> None:
+    forget(cloud, name)
+    if not any(words in reason for words in NOTHING_CHANGES):
+        raise StepFailed(f"CloudFormation refuses the change of {name}: {reason}")
+
+
+def forget(cloud: Cloud, name: str) -> None:
+    """Takes back a change set that was shown and not carried out."""
+    try:
+        cloud.cloudformation.delete_change_set(StackName=name, ChangeSetName=CHANGE_SET)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in ("ChangeSetNotFound", "ValidationError"):
+            raise
+
+
+def show(change: Change) -> Iterator[str]:
+    yield f"{change.stack}: {len(change.changes)} changes"
+    for one in change.changes:
+        replaces = " (replaces it)" if one.get("Replacement") == "True" else ""
+        line = f"  {one['Action']:<8}{one['LogicalResourceId']}  {one['ResourceType']}{replaces}"
+        yield line
+
+
+def carry_out(cloud: Cloud, change: Change) -> None:
+    seen = {event["EventId"] for event in events(cloud, change.stack)}
+    cloud.cloudformation.execute_change_set(StackName=change.stack, ChangeSetName=CHANGE_SET)
+    follow(cloud, change.stack, seen, len(change.changes))
+
+
+def follow(cloud: Cloud, name: str, seen: set[str], total: int) -> None:
+    """Says each event of the stack as it happens; raises StepFailed if it ends badly."""
+    done: set[str] = set()
+    reason = ""
+    while True:
+        stack = find(cloud, name)
+        for event in reversed(events(cloud, name)):
+            if event["EventId"] in seen:
+                continue
+            seen.add(event["EventId"])
+            if event["ResourceStatus"].endswith("_COMPLETE"):
+                done.add(event["LogicalResourceId"])
+            reason = reason or failure(event)
+            cloud.say(progress(event, len(done), total))
+        status = stack["StackStatus"] if stack else "DELETE_COMPLETE"
+        if not status.endswith("_IN_PROGRESS"):
+            return check(name, status, reason)
+        cloud.wait()
+
+
+def events(cloud: Cloud, name: str) -> list[dict[str, Any]]:
+    """Newest first; none for a stack that is gone."""
+    try:
+        found: list[dict[str, Any]] = cloud.cloudformation.describe_stack_events(StackName=name)[
+            "StackEvents"
+        ]
+    except ClientError as error:
+        if "does not exist" in str(error):
+            return []
+        raise
+    return found
+
+
+def progress(event: dict[str, Any], done: int, total: int) -> str:
+    reason = event.get("ResourceStatusReason", "")
+    line = f"  {min(done, total):>3}/{total}  {event['ResourceStatus']:<28}"
+    return f"{line}{event['LogicalResourceId']}  {reason}".rstrip()
+
+
+def failure(event: dict[str, Any]) -> str:
+    """The reason of a failure; what was cancelled because of it is not one."""
+    reason = str(event.get("ResourceStatusReason", ""))
+    if event["ResourceStatus"].endswith("_FAILED") and "cancelled" not in reason:
+        return f"{event['LogicalResourceId']}: {reason}"
+    return ""
+
+
+def check(name: str, status: str, reason: str) -> None:
+    if status in ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE", "DELETE_COMPLETE"):
+        return
+    raise StepFailed(f"{name} ended as {status}. {reason}".rstrip())

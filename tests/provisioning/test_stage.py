@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from provisioning.stage import STAGES, StageError, load
+
+
+@pytest.mark.parametrize("path", sorted(STAGES.glob("*.toml")), ids=lambda path: path.stem)
+def test_our_stages_load_under_their_own_name(path: Path) -> None:
+    assert load(path).name == path.stem
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("name = 3", "no str"),
+        ("name = 'x'\ncolour = 1", "there is no 'colour'"),
+        ("name = 'X'", "small letters"),
+        ("name = 'x'\n[network]\nzones = ['us-east-1a']", "two or more"),
+        ("name = 'x'\n[network]\nzones = ['eu-west-1a', 'eu-west-1b']", "us-east-1"),
+        ("name = 'x'\n[network]\nway_out = 'door'", "public, nat, endpoints"),
+        ("name = 'x'\n[web]\ntasks_min = 5", "at most tasks_max"),
+        ("name = 'x'\n[web]\nspot_percent = 101", "0 to 100"),
+        ("name = 'x'\n[web]\ndrain_seconds = 111", "kills at 120"),
+        ("name = 'x'\n[ledger]\nconcurrency = 1", "2 to 1000"),
+        ("name = 'x'\n[edge]\nalias = 'place.example'", "come together"),
+        ("name = ", "cannot be read"),
+    ],
+)
+def test_what_cannot_be_deployed_is_refused_with_a_sentence(
+    text: str, sentence: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(text)
+    with pytest.raises(StageError, match=sentence):
+        load(path)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StageError, match="cannot be read"):
+        load(tmp_path / "none.toml")

@@ -1,0 +1,64 @@
+"""What a stage may choose instead of the defaults still avoids the traps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from provisioning import documents
+from provisioning.stage import Edge, Network, Stage, Store, Watch, Web
+from tests.provisioning.reading import container, of_type, only, pairs, properties
+from tests.provisioning.traps import TRAPS
+
+VARIANTS = {
+    "nat": Stage("x", network=Network(way_out="nat")),
+    "endpoints": Stage("x", network=Network(way_out="endpoints")),
+    "nodes": Stage("x", store=Store(kind="nodes")),
+    "spot": Stage("x", web=Web(spot_percent=50)),
+    "alias": Stage(
+        "x",
+        edge=Edge(alias="place.example", certificate_arn="arn:aws:acm:us-east-1:1:certificate/x"),
+    ),
+    "mail": Stage("x", watch=Watch(email="ops@place.example")),
+}
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_every_variant_avoids_the_traps(name: str) -> None:
+    document = documents.stage_document(VARIANTS[name])
+    for trap in TRAPS:
+        trap.check(document)
+
+
+def test_private_tasks_have_no_public_address() -> None:
+    for name in ("nat", "endpoints"):
+        service = only(documents.stage_document(VARIANTS[name]), "ECS::Service")
+        network = service["NetworkConfiguration"]["AwsvpcConfiguration"]
+        assert network["AssignPublicIp"] == "DISABLED"
+        assert {"Ref": "Private1"} in network["Subnets"]
+
+
+def test_each_zone_has_a_nat_of_its_own() -> None:
+    document = documents.stage_document(VARIANTS["nat"])
+    assert len(of_type(document, "EC2::NatGateway")) == 2
+
+
+def test_a_full_store_on_nodes_refuses_instead_of_evicting() -> None:
+    document = documents.stage_document(VARIANTS["nodes"])
+    parameters = properties(document, "LiveBoardParameters")["Properties"]
+    assert parameters == {"maxmemory-policy": "noeviction"}
+    assert properties(document, "LiveBoard")["TransitEncryptionEnabled"] is True
+
+
+def test_an_alias_is_a_host_that_the_tasks_answer_to() -> None:
+    document = documents.stage_document(VARIANTS["alias"])
+    names = pairs(container(document)["Environment"], "Name")
+    assert "place.example" in str(names["ALLOWED_HOSTS"])
+    assert "place.example" in str(names["CSRF_TRUSTED_ORIGINS"])
+
+
+def test_three_zones_have_three_subnets_of_each_kind() -> None:
+    zones = ("us-east-1a", "us-east-1b", "us-east-1c")
+    wide = replace(VARIANTS["nat"], network=Network(zones=zones))
+    assert len(of_type(documents.stage_document(wide), "EC2::Subnet")) == 6
