@@ -46,7 +46,8 @@ class Behaviours:
     """The first that matches a path takes it; the app takes what none matches."""
 
     board_policy: cf.CachePolicy
-    security: cf.ResponseHeadersPolicy
+    page_headers: Ref
+    task_headers: Ref
     encodings: cf.FunctionAssociation
 
     def app(self) -> cf.DefaultCacheBehavior:
@@ -56,7 +57,7 @@ class Behaviours:
             CachePolicyId=CACHING_OPTIMIZED,
             Compress=True,
             ViewerProtocolPolicy="redirect-to-https",
-            ResponseHeadersPolicyId=Ref(self.security),
+            ResponseHeadersPolicyId=self.page_headers,
             FunctionAssociations=[self.encodings],
         )
 
@@ -72,7 +73,7 @@ class Behaviours:
             CachePolicyId=Ref(self.board_policy),
             Compress=False,
             ViewerProtocolPolicy="https-only",
-            ResponseHeadersPolicyId=Ref(self.security),
+            ResponseHeadersPolicyId=self.task_headers,
         )
 
     def passed(self, path: str) -> cf.CacheBehavior:
@@ -84,5 +85,5 @@ class Behaviours:
             OriginRequestPolicyId=ALL_VIEWER_AND_CLOUDFRONT_HEADERS,
             Compress=path != "/ws/*",
             ViewerProtocolPolicy="https-only" if path != "/admin/*" else "redirect-to-https",
-            ResponseHeadersPolicyId=Ref(self.security),
+            ResponseHeadersPolicyId=self.task_headers,
         )

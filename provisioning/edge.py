@@ -28,7 +28,8 @@ def add(template: Template, stage: Stage, buckets: Buckets, balancer: Balancer) 
     web_acl = firewall.add(template, stage)
     behaviours = Behaviours(
         add_board_policy(template, stage),
-        headers.add(template, stage),
+        headers.add(template, stage, "page", headers.PAGE),
+        headers.add(template, stage, "tasks", headers.TASKS),
         encodings.add(template, stage),
     )
     distribution = template.add_resource(

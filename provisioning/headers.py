@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from troposphere import Template
+from troposphere import Ref, Template
 from troposphere import cloudfront as cf
 
 from provisioning.stage import Stage
 
 YEAR_SECONDS = 31_536_000
-POLICY = {
+# The page's own, as the board serves it itself: a test holds them against each other.
+PAGE = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' blob: data:",
+    "connect-src": "'self' https: blob: data:",
+    "manifest-src": "'self'",
+    "worker-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
+# For what the tasks serve without one of its own, the admin above all.
+TASKS = {
     "default-src": "'self'",
-    "connect-src": "'self' wss:",
-    "img-src": "'self' data: blob:",
+    "img-src": "'self' data:",
     "object-src": "'none'",
     "base-uri": "'self'",
     "form-action": "'self'",
@@ -19,31 +32,31 @@ POLICY = {
 }
 
 
-def add(template: Template, stage: Stage) -> cf.ResponseHeadersPolicy:
-    return template.add_resource(
-        cf.ResponseHeadersPolicy(
-            "SecurityHeaders",
-            ResponseHeadersPolicyConfig=cf.ResponseHeadersPolicyConfig(
-                Name=f"{stage.prefix}-security",
-                SecurityHeadersConfig=cf.SecurityHeadersConfig(
-                    ContentSecurityPolicy=cf.ContentSecurityPolicy(
-                        ContentSecurityPolicy=content_security_policy(), Override=False
-                    ),
-                    ContentTypeOptions=cf.ContentTypeOptions(Override=True),
-                    FrameOptions=cf.FrameOptions(FrameOption="DENY", Override=True),
-                    ReferrerPolicy=cf.ReferrerPolicy(ReferrerPolicy="same-origin", Override=True),
-                    StrictTransportSecurity=cf.StrictTransportSecurity(
-                        AccessControlMaxAgeSec=YEAR_SECONDS,
-                        IncludeSubdomains=True,
-                        Preload=True,
-                        Override=True,
-                    ),
+def add(template: Template, stage: Stage, name: str, policy: dict[str, str]) -> Ref:
+    return Ref(
+        template.add_resource(
+            cf.ResponseHeadersPolicy(
+                f"{name.capitalize()}Headers",
+                ResponseHeadersPolicyConfig=cf.ResponseHeadersPolicyConfig(
+                    Name=f"{stage.prefix}-{name}", SecurityHeadersConfig=security(policy)
                 ),
-            ),
+            )
         )
     )
 
 
-def content_security_policy() -> str:
-    """A page that says more itself, such as the API's documentation, keeps its own."""
-    return "; ".join(f"{name} {value}" for name, value in POLICY.items())
+def security(policy: dict[str, str]) -> cf.SecurityHeadersConfig:
+    """An answer that brings a content security policy of its own keeps it."""
+    text = "; ".join(f"{name} {value}" for name, value in policy.items())
+    return cf.SecurityHeadersConfig(
+        ContentSecurityPolicy=cf.ContentSecurityPolicy(ContentSecurityPolicy=text, Override=False),
+        ContentTypeOptions=cf.ContentTypeOptions(Override=True),
+        FrameOptions=cf.FrameOptions(FrameOption="DENY", Override=True),
+        ReferrerPolicy=cf.ReferrerPolicy(ReferrerPolicy="same-origin", Override=True),
+        StrictTransportSecurity=cf.StrictTransportSecurity(
+            AccessControlMaxAgeSec=YEAR_SECONDS,
+            IncludeSubdomains=True,
+            Preload=True,
+            Override=True,
+        ),
+    )

@@ -1,4 +1,4 @@
-"""The web app into its bucket: hashed files first and for ever, `index.html` last and briefly.
+"""The web app into its bucket: hashed files first and for ever, pages last and briefly.
 
 A page that is open keeps asking for the files it was loaded with, so what a release no
 longer has stays for a grace period, counted from the last release that had it.
@@ -10,8 +10,7 @@ import gzip
 import hashlib
 import json
 import mimetypes
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,6 @@ import brotli
 from botocore.exceptions import ClientError
 
 Say = Callable[[str], None]
-HASHED = re.compile(r"\.[0-9a-f]{12}\.[^/]+$")
 COMPRESSED = {
     ".css", ".html", ".ico", ".js", ".json", ".mjs", ".svg", ".txt", ".webmanifest", ".xml",
 }  # fmt: skip
@@ -68,26 +66,29 @@ class Plan:
     invalidate: list[str] = field(default_factory=list)
 
 
-def read(folder: Path, index: bytes) -> list[File]:
-    """Every file of the release in the order of upload: the index, which names them, last."""
-    files = [
-        file
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix not in (".gz", ".br")
-        for file in encoded(PREFIX + path.relative_to(folder).as_posix(), path.read_bytes())
+def read(folder: Path, names: Iterable[str]) -> list[File]:
+    """Static files of a release, each with its pre-compressed copies; `names` hold hashes."""
+    return [
+        file for name in names for file in encoded(PREFIX + name, (folder / name).read_bytes())
     ]
-    files.sort(key=lambda file: not file.is_for_ever)
-    return [*files, File(INDEX, index, TYPES[".html"], BRIEFLY)]
+
+
+def page(key: str, content: bytes) -> File:
+    return File(key, content, content_type(key), BRIEFLY)
+
+
+def content_type(key: str) -> str:
+    kind = TYPES.get(Path(key).suffix.lower()) or mimetypes.guess_type(key)[0]
+    return kind or "application/octet-stream"
 
 
 def encoded(key: str, content: bytes) -> Iterator[File]:
     suffix = Path(key).suffix.lower()
-    kind = TYPES.get(suffix) or mimetypes.guess_type(key)[0] or "application/octet-stream"
-    cache = FOR_EVER if HASHED.search(key) else BRIEFLY
-    yield File(key, content, kind, cache)
+    kind = content_type(key)
+    yield File(key, content, kind, FOR_EVER)
     if suffix in COMPRESSED:
-        yield File(f"{key}.br", brotli.compress(content), kind, cache, "br")
-        yield File(f"{key}.gz", gzip.compress(content, mtime=0), kind, cache, "gzip")
+        yield File(f"{key}.br", brotli.compress(content), kind, FOR_EVER, "br")
+        yield File(f"{key}.gz", gzip.compress(content, mtime=0), kind, FOR_EVER, "gzip")
 
 
 def plan(files: list[File], there: dict[str, str], seen: dict[str, float], now: float) -> Plan:

@@ -125,13 +125,17 @@ def security_headers(document: Document) -> None:
     assert all("ResponseHeadersPolicyId" in one for one in behaviours(document))
 
 
+def page_security(document: Document) -> Document:
+    policy = properties(document, "PageHeaders")["ResponseHeadersPolicyConfig"]
+    found: Document = policy["SecurityHeadersConfig"]
+    return found
+
+
 @trap("the headers hold a content security policy",
-      drop(lambda d: only(d, "CloudFront::ResponseHeadersPolicy")["ResponseHeadersPolicyConfig"]
-           ["SecurityHeadersConfig"], "ContentSecurityPolicy"))  # fmt: skip
+      drop(page_security, "ContentSecurityPolicy"))  # fmt: skip
 def content_security(document: Document) -> None:
-    config = only(document, "CloudFront::ResponseHeadersPolicy")["ResponseHeadersPolicyConfig"]
-    policy = config["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"]
-    assert "default-src 'self'" in policy
+    policy = page_security(document)["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+    assert "default-src 'none'; script-src 'self'" in policy
     assert "unsafe" not in policy
 
 
