@@ -27,6 +27,7 @@ class Deployment:
     image: str = ""
     dry_run: bool = False
     fetch: smoke.Fetch = smoke.fetch
+    document: Callable[[Stage], documents.Document] = documents.stage_document
     bootstrap: dict[str, str] = field(default_factory=dict)
     parameters: dict[str, str] = field(default_factory=dict)
     change: Change | None = None
@@ -106,7 +107,7 @@ def find_places(deployment: Deployment) -> None:
     ec2, zones = deployment.cloud.ec2, deployment.stage.network.zones
     found = ec2.describe_availability_zones(ZoneNames=list(zones))["AvailabilityZones"]
     for zone in found:
-        if zone["ZoneId"] == WITHOUT_VPC_ORIGIN:
+        if zone["ZoneName"] in zones and zone["ZoneId"] == WITHOUT_VPC_ORIGIN:
             raise StepFailed(
                 f"{zone['ZoneName']} is {WITHOUT_VPC_ORIGIN} in this account, which takes no VPC "
                 "origin. Name another zone in the stage's [network] zones."
@@ -123,7 +124,7 @@ def prepare_change(deployment: Deployment) -> None:
     """By way of S3, since the template is too large for the call."""
     cloud, bucket = deployment.cloud, deployment.bootstrap["Artefacts"]
     recovery.settle(cloud, deployment.stack)
-    body = documents.minified(documents.stage_document(deployment.stage)).encode()
+    body = documents.minified(deployment.document(deployment.stage)).encode()
     key = f"templates/{sha256(body).hexdigest()[:32]}.json"
     put_once(cloud, bucket, key, body)
     names = ("Artefacts", "Boundary", "RepositoryArn")

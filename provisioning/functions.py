@@ -47,7 +47,10 @@ def add(template: Template, stage: Stage, bus: Messaging, cluster: Any) -> Funct
 
 
 def add_broadcast_clients(template: Template, stage: Stage, bus: Messaging) -> awslambda.Function:
-    """Called by SNS itself: an update a minute old helps nobody, so it gives up early."""
+    """Called by SNS itself: an update a minute old helps nobody, so it gives up early.
+
+    What it gives up lies in the dead-letter queue with the error beside it.
+    """
     function = add_function(
         template,
         stage,
@@ -57,7 +60,6 @@ def add_broadcast_clients(template: Template, stage: Stage, bus: Messaging) -> a
             {"PLACE_STAGE": stage.name, "PLACE_TOPIC_BOARD_UPDATES": Ref(bus.board_updates)},
         ),
         messaging.may_publish(bus.board_updates) + messaging.may_bury(bus.broadcast_dead),
-        dead=bus.broadcast_dead,
         timeout_seconds=15,
         memory_mb=256,
     )
@@ -68,6 +70,9 @@ def add_broadcast_clients(template: Template, stage: Stage, bus: Messaging) -> a
             Qualifier="$LATEST",
             MaximumRetryAttempts=1,
             MaximumEventAgeInSeconds=60,
+            DestinationConfig=awslambda.DestinationConfig(
+                OnFailure=awslambda.OnFailure(Destination=GetAtt(bus.broadcast_dead, "Arn"))
+            ),
         )
     )
     admit(template, "BroadcastClientsBySns", function, "sns.amazonaws.com", Ref(bus.pixel_updates))

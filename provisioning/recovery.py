@@ -35,7 +35,7 @@ def await_end(cloud: Cloud, name: str) -> stacks.Stack | None:
 
 def remove(cloud: Cloud, name: str) -> None:
     """Deletes the stack; what its template retains stays."""
-    seen = {event["EventId"] for event in stacks.events(cloud, name)}
+    seen = {event["EventId"] for event in stacks.new_events(cloud, name, set())}
     total = loosen(cloud, name)
     cloud.cloudformation.update_termination_protection(
         StackName=name, EnableTerminationProtection=False

@@ -116,7 +116,7 @@ def show(change: Change) -> Iterator[str]:
 
 
 def carry_out(cloud: Cloud, change: Change) -> None:
-    seen = {event["EventId"] for event in events(cloud, change.stack)}
+    seen = {event["EventId"] for event in new_events(cloud, change.stack, set())}
     cloud.cloudformation.execute_change_set(StackName=change.stack, ChangeSetName=CHANGE_SET)
     follow(cloud, change.stack, seen, len(change.changes))
 
@@ -127,9 +127,7 @@ def follow(cloud: Cloud, name: str, seen: set[str], total: int) -> None:
     reason = ""
     while True:
         stack = find(cloud, name)
-        for event in reversed(events(cloud, name)):
-            if event["EventId"] in seen:
-                continue
+        for event in reversed(new_events(cloud, name, seen)):
             seen.add(event["EventId"])
             if event["ResourceStatus"].endswith("_COMPLETE"):
                 done.add(event["LogicalResourceId"])
@@ -141,16 +139,19 @@ def follow(cloud: Cloud, name: str, seen: set[str], total: int) -> None:
         cloud.wait()
 
 
-def events(cloud: Cloud, name: str) -> list[dict[str, Any]]:
-    """Newest first; none for a stack that is gone."""
+def new_events(cloud: Cloud, name: str, seen: set[str]) -> list[dict[str, Any]]:
+    """Newest first, back to one that was seen; none for a stack that is gone."""
+    found: list[dict[str, Any]] = []
+    pages = cloud.cloudformation.get_paginator("describe_stack_events").paginate(StackName=name)
     try:
-        found: list[dict[str, Any]] = cloud.cloudformation.describe_stack_events(StackName=name)[
-            "StackEvents"
-        ]
+        for page in pages:
+            fresh = [one for one in page["StackEvents"] if one["EventId"] not in seen]
+            found += fresh
+            if len(fresh) < len(page["StackEvents"]):
+                break
     except ClientError as error:
-        if "does not exist" in str(error):
-            return []
-        raise
+        if "does not exist" not in str(error):
+            raise
     return found
 
 

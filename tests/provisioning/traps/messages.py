@@ -45,10 +45,12 @@ def redrive(document: Document) -> None:
 
 
 @trap("an asynchronous function that gives up leaves a letter",
-      drop(lambda d: properties(d, "BroadcastClients"), "DeadLetterConfig"))  # fmt: skip
+      drop(lambda d: only(d, "Lambda::EventInvokeConfig"), "DestinationConfig"))  # fmt: skip
 def function_letters(document: Document) -> None:
-    for title in ("BroadcastClients", "CollectQueues"):
-        assert "BroadcastDeadLetters" in str(properties(document, title)["DeadLetterConfig"])
+    config = only(document, "Lambda::EventInvokeConfig")["DestinationConfig"]
+    assert "BroadcastDeadLetters" in str(config["OnFailure"])
+    letters = properties(document, "CollectQueues")["DeadLetterConfig"]
+    assert "BroadcastDeadLetters" in str(letters)
 
 
 @trap(

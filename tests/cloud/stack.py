@@ -1,0 +1,79 @@
+"""A stage deployed to the emulator by the real sequence: what the emulator lacks is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from provisioning import cloud, deploy, documents, stacks, stage
+from tests.cloud.emulator import REGION, running_emulator
+
+IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/place@sha256:" + "1" * 64
+PAGES = {"": b"<html>", "api/config": b'{"width": 1000}', "api/board": b"PLCB"}
+
+
+@dataclass
+class Rig:
+    """A deployment to the emulator, and what it said and published."""
+
+    stage: stage.Stage
+    said: list[str] = field(default_factory=list)
+    published: list[dict[str, str]] = field(default_factory=list)
+    answer: bool = True
+    document: Callable[[stage.Stage], documents.Document] = lambda wanted: (
+        documents.emulator_document(wanted)[0]
+    )
+    fetch: Callable[[str], bytes] = lambda url: PAGES[url.split("/", 3)[3]]
+
+    def connect(self) -> cloud.Cloud:
+        aws = cloud.connect(self.said.append, lambda _: self.answer)
+        aws.pause = lambda seconds: None
+        return aws
+
+    def deploy(self, dry_run: bool = False, aws: cloud.Cloud | None = None) -> cloud.Cloud:
+        aws = aws or self.connect()
+        deploy.deploy(
+            deploy.Deployment(
+                stage=self.stage,
+                cloud=aws,
+                publish=self.published.append,
+                image="" if dry_run else IMAGE,
+                dry_run=dry_run,
+                fetch=self.fetch,
+                document=self.document,
+            )
+        )
+        return aws
+
+
+def emulator_stage(name: str = "emulator") -> stage.Stage:
+    return replace(stage.load(stage.STAGES / "emulator.toml"), name=name)
+
+
+@pytest.fixture(scope="session")
+def stack_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An emulator of its own for stacks, with credentials in the environment."""
+    with (
+        running_emulator(tmp_path_factory.mktemp("stacks") / "log") as url,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        for name, value in {
+            "AWS_ENDPOINT_URL": url,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+        }.items():
+            patch.setenv(name, value)
+        yield url
+
+
+@pytest.fixture(scope="session")
+def stack(stack_url: str) -> dict[str, str]:
+    """Outputs of the emulator stage. Migrations need a container and are left out."""
+    rig = Rig(emulator_stage())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("provisioning.migrate.run", lambda *_: None)
+        aws = rig.deploy()
+    return stacks.outputs(aws, rig.stage.prefix)

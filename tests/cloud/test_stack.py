@@ -1,0 +1,190 @@
+"""The deployed template at work: real zips, real messages, the emulator's services."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+import pytest
+from boto3.dynamodb.conditions import Key
+
+from board.core import ledger_layout as layout
+from board.core.batch import encode_batch
+from board.core.grid import get_pixel
+from board.core.placement import Placement, Update
+from board.core.task_queues import queue_name
+from board.core.updates import decode_updates
+from provisioning import documents, stage
+from provisioning.emulator import LACKING
+from tests.lambdas.events import sns_event
+
+pytestmark = pytest.mark.cloud
+WAIT_SECONDS = 30
+Outputs = dict[str, str]
+
+
+def until(read: Callable[[], Any]) -> Any:
+    """What `read` returns once it is something; the emulator delivers in its own time."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < deadline:
+        if found := read():
+            return found
+        time.sleep(0.05)
+    raise AssertionError("It did not happen in time.")
+
+
+def placements(first: int, count: int = 3) -> list[Placement]:
+    return [
+        Placement(seq, seq % 5_000, seq % 16, f"player-{seq % 2}", 1_700_000_000_000 + seq)
+        for seq in range(first, first + count)
+    ]
+
+
+def publish(stack: Outputs, body: str) -> None:
+    boto3.client("sns").publish(TopicArn=stack["PixelUpdates"], Message=body)
+
+
+@pytest.fixture
+def task_queue(stack: Outputs) -> Any:
+    """A queue made and subscribed as a web task does it."""
+    sqs, sns = boto3.client("sqs"), boto3.client("sns")
+    url = sqs.create_queue(QueueName=queue_name(stack["TaskQueuePrefix"], "test"))["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
+    subscription = sns.subscribe(
+        TopicArn=stack["BoardUpdates"],
+        Protocol="sqs",
+        Endpoint=arn["QueueArn"],
+        Attributes={"RawMessageDelivery": "true"},
+        ReturnSubscriptionArn=True,
+    )
+    yield url
+    sns.unsubscribe(SubscriptionArn=subscription["SubscriptionArn"])
+    sqs.delete_queue(QueueUrl=url)
+
+
+def receive(url: str) -> list[dict[str, Any]]:
+    found = boto3.client("sqs").receive_message(
+        QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=1, MessageAttributeNames=["All"]
+    )
+    messages: list[dict[str, Any]] = found.get("Messages", [])
+    return messages
+
+
+def table(stack: Outputs, name: str) -> Any:
+    return boto3.resource("dynamodb").Table(stack[f"{name}Table"])
+
+
+def test_a_batch_reaches_the_tasks_queue_through_the_real_function(
+    stack: Outputs, task_queue: str
+) -> None:
+    publish(stack, encode_batch(100, placements(101)))
+    (message,) = until(lambda: receive(task_queue))
+    assert decode_updates(message["Body"]) == (
+        100,
+        103,
+        [Update(seq, seq % 5_000, seq % 16) for seq in (101, 102, 103)],
+    )
+
+
+def test_a_batch_reaches_the_ledgers_tables(stack: Outputs) -> None:
+    publish(stack, encode_batch(200, placements(201)))
+    item = until(lambda: newest(stack, 201))
+    assert (item["seq"], item["color"], item["player"]) == (201, 201 % 16, "player-1")
+    tile = until(lambda: tile_with(stack, 203))
+    assert get_pixel(tile.pixels, 203) == 203 % 16
+    user = until(lambda: newest_of_user(stack, "player-1", 203))
+    assert user["at_ms"] == 1_700_000_000_203
+
+
+def newest(stack: Outputs, pixel: int) -> Any:
+    query = Key(layout.KEY).eq(layout.pixel_key(pixel))
+    found = table(stack, "Placements").query(KeyConditionExpression=query)["Items"]
+    return found[-1] if found else None
+
+
+def tile_with(stack: Outputs, seq: int) -> layout.Tile | None:
+    item = table(stack, "Board").get_item(Key=layout.tile_key(0)).get("Item")
+    tile = layout.read_tile(item)
+    return tile if tile.seq >= seq else None
+
+
+def newest_of_user(stack: Outputs, player: str, seq: int) -> Any:
+    item = table(stack, "Users").get_item(Key=layout.user_key(player)).get("Item")
+    return item if item and item["seq"] >= seq else None
+
+
+def test_all_of_a_players_placements_are_one_query(stack: Outputs) -> None:
+    mine = [Placement(seq, seq, 1, "ann", 1_700_000_000_000) for seq in range(301, 306)]
+    publish(stack, encode_batch(300, mine))
+
+    def ask() -> Any:
+        found = table(stack, "Placements").query(
+            IndexName=layout.BY_PLAYER, KeyConditionExpression=Key("player").eq("ann")
+        )["Items"]
+        return found if len(found) == 5 else None
+
+    assert [item["seq"] for item in until(ask)] == [301, 302, 303, 304, 305]
+
+
+def test_poison_is_buried_with_its_reason_and_blocks_nobody(
+    stack: Outputs, task_queue: str
+) -> None:
+    publish(stack, "poison")
+    publish(stack, encode_batch(400, placements(401)))
+    until(lambda: newest(stack, 401))
+    assert until(lambda: receive(task_queue))
+    (letter,) = until(lambda: receive(stack["LedgerDeadLetters"]))
+    assert letter["Body"] == "poison"
+    assert letter["MessageAttributes"]["Reason"]["StringValue"] == "The batch is not base64."
+
+
+def test_what_the_broadcaster_gives_up_is_kept_with_the_error(stack: Outputs) -> None:
+    boto3.client("lambda").invoke(
+        FunctionName="place-emulator-broadcast-clients",
+        InvocationType="Event",
+        Payload=json.dumps(sns_event("AgAA")).encode(),
+    )
+    (letter,) = until(lambda: receive(stack["BroadcastDeadLetters"]))
+    assert "AgAA" in letter["Body"]
+    assert "A varint is truncated" in letter["Body"]
+
+
+def test_the_scheduled_function_collects_a_dead_subscription(
+    stack: Outputs, task_queue: str
+) -> None:
+    boto3.client("sqs").delete_queue(QueueUrl=task_queue)
+    answer = boto3.client("lambda").invoke(
+        FunctionName="place-emulator-collect-queues", Payload=b'{"source": "aws.events"}'
+    )
+    assert json.loads(answer["Payload"].read()) == {"queues": 0, "subscriptions": 1}
+    # The fixture takes its queue away at the end, so it gets one.
+    boto3.client("sqs").create_queue(QueueName=queue_name(stack["TaskQueuePrefix"], "test"))
+
+
+def test_the_tables_are_protected_as_the_template_says(stack: Outputs) -> None:
+    for name in ("BoardTable", "PlacementsTable", "UsersTable"):
+        found = boto3.client("dynamodb").describe_table(TableName=stack[name])["Table"]
+        assert found["DeletionProtectionEnabled"] is True
+
+
+@pytest.mark.parametrize("kind", sorted(LACKING))
+def test_what_the_profile_leaves_out_the_emulator_really_lacks(stack_url: str, kind: str) -> None:
+    template = {"Resources": {"One": {"Type": kind, "Properties": {}}}}
+    with pytest.raises(boto3.client("cloudformation").exceptions.ClientError, match=kind):
+        boto3.client("cloudformation").create_stack(
+            StackName="lacking", TemplateBody=json.dumps(template)
+        )
+
+
+def test_the_profile_leaves_out_nothing_else() -> None:
+    for path in stage.STAGES.glob("*.toml"):
+        wanted = stage.load(path)
+        whole, (part, left_out) = (
+            documents.stage_document(wanted),
+            documents.emulator_document(wanted),
+        )
+        assert set(left_out.values()) <= LACKING
+        assert part["Resources"].keys() | left_out.keys() == whole["Resources"].keys()
