@@ -168,10 +168,8 @@ def run_migrations(deployment: Deployment) -> None:
 
 
 def carry_out(deployment: Deployment) -> None:
-    change = deployment.change
-    if change is None:
-        return
-    stacks.carry_out(deployment.cloud, change)
+    if deployment.change:
+        stacks.carry_out(deployment.cloud, deployment.change)
     deployment.cloud.cloudformation.update_termination_protection(
         StackName=deployment.stack, EnableTerminationProtection=True
     )
