@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from provisioning import migrate
+from provisioning.cloud import StepFailed
+from tests.provisioning.stubs import Recorded, recorded
+
+ARN = "arn:aws:ecs:us-east-1:123456789012"
+TASK = f"{ARN}:task/place-demo/0123456789abcdef"
+WEB_TASK, MIGRATION = f"{ARN}:task-definition/web:7", f"{ARN}:task-definition/migrate:1"
+OUTPUTS = {
+    "WebTask": WEB_TASK,
+    "Cluster": "place-demo",
+    "TaskSubnets": "subnet-1,subnet-2",
+    "TaskGroup": "sg-1",
+    "TaskPublicIp": "ENABLED",
+}
+IMAGE = "place@sha256:" + "b" * 64
+WEB = {
+    "taskDefinitionArn": WEB_TASK,
+    "family": "place-demo-web",
+    "revision": 7,
+    "status": "ACTIVE",
+    "taskRoleArn": "arn:aws:iam::123456789012:role/task",
+    "executionRoleArn": "arn:aws:iam::123456789012:role/execution",
+    "networkMode": "awsvpc",
+    "requiresCompatibilities": ["FARGATE"],
+    "cpu": "256",
+    "memory": "512",
+    "containerDefinitions": [{"name": "web", "image": "place@sha256:old", "essential": True}],
+}
+
+
+@pytest.fixture
+def rig() -> Iterator[Recorded]:
+    with recorded("ecs") as rig:
+        yield rig
+
+
+def starts(rig: Recorded, **answer: Any) -> None:
+    rig.answers("ecs", "describe_task_definition", {"taskDefinition": WEB})
+    rig.answers(
+        "ecs",
+        "register_task_definition",
+        {"taskDefinition": {"taskDefinitionArn": MIGRATION}},
+        {
+            "family": "place-demo-migrate",
+            "taskRoleArn": WEB["taskRoleArn"],
+            "executionRoleArn": WEB["executionRoleArn"],
+            "networkMode": "awsvpc",
+            "containerDefinitions": [{"name": "web", "image": IMAGE, "essential": True}],
+            "requiresCompatibilities": ["FARGATE"],
+            "cpu": "256",
+            "memory": "512",
+        },
+    )
+    rig.answers(
+        "ecs",
+        "run_task",
+        {"tasks": [{"taskArn": TASK}], "failures": [], **answer},
+        {
+            "cluster": "place-demo",
+            "taskDefinition": MIGRATION,
+            "launchType": "FARGATE",
+            "startedBy": "deploy",
+            "networkConfiguration": {
+                "awsvpcConfiguration": {
+                    "subnets": ["subnet-1", "subnet-2"],
+                    "securityGroups": ["sg-1"],
+                    "assignPublicIp": "ENABLED",
+                }
+            },
+            "overrides": {"containerOverrides": [{"name": "web", "command": migrate.COMMAND}]},
+        },
+    )
+
+
+def stands(rig: Recorded, status: str, **container: Any) -> None:
+    task = {"taskArn": TASK, "lastStatus": status, "containers": [{"name": "web", **container}]}
+    rig.answers("ecs", "describe_tasks", {"tasks": [task]})
+
+
+def run(rig: Recorded) -> None:
+    migrate.run(rig.cloud, OUTPUTS, "place-demo", IMAGE)
+
+
+def test_the_new_image_migrates_once_as_the_web_task_would(rig: Recorded) -> None:
+    starts(rig)
+    stands(rig, "PROVISIONING")
+    stands(rig, "RUNNING")
+    stands(rig, "RUNNING")
+    stands(rig, "STOPPED", exitCode=0)
+    run(rig)
+    assert rig.said == [
+        "  migration: provisioning",
+        "  migration: running",
+        "  migration: stopped",
+    ]
+
+
+def test_a_failed_migration_says_where_its_log_is(rig: Recorded) -> None:
+    starts(rig)
+    stands(rig, "STOPPED", exitCode=1)
+    with pytest.raises(StepFailed, match="ended with 1.*web/web/0123456789abcdef"):
+        run(rig)
+
+
+def test_an_image_that_cannot_be_pulled_is_a_failure(rig: Recorded) -> None:
+    starts(rig)
+    stands(rig, "STOPPED", reason="CannotPullContainerError: no such digest")
+    with pytest.raises(StepFailed, match="ended with None: CannotPullContainerError"):
+        run(rig)
+
+
+def test_no_room_for_the_task_is_a_failure(rig: Recorded) -> None:
+    starts(rig, tasks=[], failures=[{"reason": "RESOURCE:FARGATE"}])
+    with pytest.raises(StepFailed, match="cannot start the migration: RESOURCE:FARGATE"):
+        run(rig)
