@@ -1,0 +1,68 @@
+"""What a crowd would cost: by month, hour and event, what drives it, what would save."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from provisioning import cost, stage
+from provisioning.cost import Cost
+from provisioning.traffic import Crowd
+
+
+class Command(BaseCommand):
+    help = "Estimate what AWS charges for a crowd; prices are in provisioning/prices.toml."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--users", type=int, required=True, help="people at the same time")
+        parser.add_argument("--placements-per-second", type=float, required=True)
+        parser.add_argument("--hours", type=float, help="of one event")
+        parser.add_argument("--stage", type=Path, default=stage.STAGES / "event.toml")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        users, rate = options["users"], options["placements_per_second"]
+        if users < 0 or rate < 0:
+            raise CommandError("People and placements cannot be less than nothing.")
+        try:
+            wanted = stage.load(options["stage"])
+            crowd = crowd_of(wanted, users, rate)
+            costs, saved = cost.estimate(crowd, wanted), cost.savings(crowd, wanted)
+        except stage.StageError as error:
+            raise CommandError(str(error)) from error
+        except KeyError as error:
+            raise CommandError(f"There is no price of {error} in prices.toml.") from error
+        for line in lines(costs, saved, options["hours"]):
+            self.stdout.write(line)
+
+
+def crowd_of(wanted: stage.Stage, users: int, rate: float) -> Crowd:
+    return Crowd(
+        users,
+        rate,
+        frames=1000 / wanted.board.tick_ms,
+        per_task=wanted.web.connections_max,
+        tasks_least=wanted.web.tasks_min,
+        item_per_pixel=True,
+    )
+
+
+def lines(costs: list[Cost], saved: list[tuple[str, float]], hours: float | None) -> Iterator[str]:
+    whole = cost.total(costs)
+    yield f"{'Service':<30}{'$ a month':>12}{'$ an hour':>12}{'share':>7}  driven by"
+    for one in sorted(costs, key=lambda one: -one.month):
+        share = f"{one.month / whole:.0%}"
+        hourly = one.month / cost.HOURS
+        yield f"{one.service:<30}{one.month:>12,.0f}{hourly:>12,.2f}{share:>7}  {one.driver}"
+    yield f"{'Together':<30}{whole:>12,.0f}{whole / cost.HOURS:>12,.2f}"
+    yield ""
+    yield f"${whole:,.0f} a month, ${whole / cost.HOURS:,.2f} an hour" + (
+        f", ${whole / cost.HOURS * hours:,.0f} for {hours:g} hours" if hours else ""
+    )
+    for name, month in saved:
+        yield f"  {name} saves ${month:,.0f} a month"
+    prices = cost.PRICES
+    yield f"List prices of {stage.REGION} as of {prices['dated']}; {prices['source']}"

@@ -1,0 +1,92 @@
+"""How much a crowd makes the system do: the counts that a price is put on."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Literal
+
+VISIT_SECONDS = 900
+REQUESTS_PER_VISIT = 5
+BOARD_BYTES = 200_000  # compressed; a million pixels painted on
+CLIENTS_PER_TASK = 2_500
+MESSAGE_CHUNK_BYTES = 65_536
+Publishing = Literal["per_pixel", "every_task", "one_publisher"]
+# Bytes a second to one client with binary delta frames, as measured: (placements/s, bytes).
+AT_4_HZ = ((30, 169.0), (333, 997.0), (3_333, 8_767.0))
+AT_1_HZ = ((30, 105.0), (333, 810.0), (3_333, 7_170.0))
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """`placements` a second; `client_bytes` a second is measured unless it is given."""
+
+    users: int
+    placements: float
+    frames: float = 4.0
+    publishing: Publishing = "one_publisher"
+    per_task: int = CLIENTS_PER_TASK
+    board_bytes: int = BOARD_BYTES
+    tasks_least: int = 2
+    client_bytes: float | None = None
+    item_per_pixel: bool = False
+
+    @property
+    def bytes_per_client(self) -> float:
+        if self.client_bytes is not None:
+            return self.client_bytes
+        slow, fast = interpolate(AT_1_HZ, self.placements), interpolate(AT_4_HZ, self.placements)
+        share = min(max((self.frames - 1) / 3, 0.0), 1.0)
+        return slow + (fast - slow) * share
+
+    @property
+    def visits(self) -> float:
+        return self.users / VISIT_SECONDS
+
+    @property
+    def live_bytes(self) -> float:
+        """To all clients, a second."""
+        return self.users * self.bytes_per_client
+
+    @property
+    def requests(self) -> float:
+        return self.placements + REQUESTS_PER_VISIT * self.visits
+
+    @property
+    def tasks(self) -> int:
+        return max(self.tasks_least, math.ceil(self.users / self.per_task))
+
+    @property
+    def messages(self) -> float:
+        """Batches a second through the topics. Deliveries grow with tasks times this."""
+        batches = {"one_publisher": self.frames, "every_task": self.frames * self.tasks}
+        return min(self.placements, batches.get(self.publishing, self.placements))
+
+    @property
+    def message_bytes(self) -> float:
+        if not self.messages:
+            return 0.0
+        return max(120.0, self.placements / self.messages * 3 * 1.34 + 80)
+
+    @property
+    def chunks(self) -> int:
+        """What a message is billed as."""
+        return max(1, math.ceil(self.message_bytes / MESSAGE_CHUNK_BYTES))
+
+    @property
+    def receives(self) -> float:
+        """Long polls of one task, a second."""
+        return self.messages if self.messages <= 5 else max(self.messages / 10, 5.0)
+
+
+def interpolate(points: tuple[tuple[int, float], ...], at: float) -> float:
+    """Straight in logarithms; beyond the ends in proportion to the nearest point."""
+    rates = [rate for rate, _ in points]
+    place = bisect_left(rates, at)
+    if place == 0 or place == len(points):
+        rate, found = points[min(place, len(points) - 1)]
+        return found * at / rate
+    (low, below), (high, above) = points[place - 1], points[place]
+    share = math.log(at / low) / math.log(high / low)
+    return below * float((above / below) ** share)

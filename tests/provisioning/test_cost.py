@@ -1,0 +1,131 @@
+"""The model against sizes that were worked out by hand, from the same prices."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from provisioning.cost import PRICES, estimate, savings, tiered, total
+from provisioning.stage import STAGES, Database, Network, Stage, Web
+from provisioning.traffic import Crowd
+
+DEMO = Stage("demo")
+SIZED = Stage(
+    "sized",
+    network=Network(way_out="endpoints"),
+    web=Web(cpu=1024, memory_mb=2048),
+    database=Database(instance="db.t4g.medium"),
+)
+LARGE = replace(SIZED, database=Database(instance="db.m7g.xlarge"))
+JSON = {"publishing": "per_pixel", "item_per_pixel": True, "per_task": 1_000}
+MILLION = 1_000_000
+# Dollars a month, what it is, the crowd, the stage.
+WORKED = [
+    (79, "idle demo", Crowd(0, 0), DEMO),
+    (6_660, "10 k, JSON", Crowd(10_000, 30, client_bytes=2_468, **JSON), SIZED),
+    (1_760, "10 k, one publisher", Crowd(10_000, 30), SIZED),
+    (273_000, "100 k, JSON", Crowd(100_000, 333, client_bytes=25_631, **JSON), SIZED),
+    (
+        33_700,
+        "100 k, every task publishes",
+        Crowd(100_000, 333, publishing="every_task", client_bytes=1_067),
+        SIZED,
+    ),
+    (25_600, "100 k, one publisher", Crowd(100_000, 333), SIZED),
+    (22_600_000, "1 M, JSON", Crowd(MILLION, 3_333, client_bytes=261_239, **JSON), LARGE),
+    (
+        1_860_000,
+        "1 M, every task publishes",
+        Crowd(MILLION, 3_333, publishing="every_task", client_bytes=13_357, board_bytes=800_000),
+        LARGE,
+    ),
+    (761_000, "1 M, 4 Hz delta", Crowd(MILLION, 3_333, board_bytes=800_000), LARGE),
+    (
+        183_000,
+        "1 M, 1 Hz, visible quarter, hidden tabs paused",
+        Crowd(MILLION, 3_333, frames=1, client_bytes=7_170 / 4 * 0.7, per_task=5_000),
+        LARGE,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("month", "crowd", "stage"),
+    [(month, crowd, stage) for month, _, crowd, stage in WORKED],
+    ids=[name for _, name, _, _ in WORKED],
+)
+def test_the_worked_sizes_come_out_within_15_percent(
+    month: float, crowd: Crowd, stage: Stage
+) -> None:
+    assert total(estimate(crowd, stage)) == pytest.approx(month, rel=0.15)
+
+
+def test_an_event_of_83_hours_costs_what_was_worked_out() -> None:
+    assert total(estimate(Crowd(100_000, 333), SIZED)) / 730 * 83 == pytest.approx(2_900, rel=0.15)
+
+
+def test_deliveries_grow_with_tasks_for_one_publisher_and_with_their_square_for_all() -> None:
+    def deliveries(users: int, publishing: str) -> float:
+        crowd = Crowd(users, 3_333, publishing=publishing)  # type: ignore[arg-type]
+        return crowd.tasks * crowd.messages
+
+    assert deliveries(100_000, "one_publisher") == 160
+    assert deliveries(100_000, "every_task") == 6_400
+
+
+def test_egress_is_priced_tier_by_tier() -> None:
+    first, second = PRICES["cloudfront"]["tier_prices"][:2]
+    assert tiered(10_240) == pytest.approx(10_240 * first)
+    assert tiered(10_241) == pytest.approx(10_240 * first + second)
+
+
+def test_bytes_per_client_are_those_measured_and_between_them() -> None:
+    assert Crowd(1, 333).bytes_per_client == pytest.approx(997)
+    assert Crowd(1, 333, frames=1).bytes_per_client == pytest.approx(810)
+    assert 169 < Crowd(1, 100).bytes_per_client < 997
+    assert Crowd(1, 0).bytes_per_client == 0
+
+
+def test_an_option_that_is_taken_saves_nothing_more() -> None:
+    spot = replace(SIZED, web=replace(SIZED.web, spot_percent=70))
+    names = [name for name, _ in savings(Crowd(100_000, 333), spot)]
+    assert "70 % of the tasks on Spot" not in names
+    assert "frames once a second" in names
+
+
+def run(*arguments: str) -> str:
+    out = io.StringIO()
+    call_command("estimate_cost", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_prints_services_drivers_totals_and_options() -> None:
+    text = run("--users", "100000", "--placements-per-second", "333", "--hours", "83")
+    for words in ("CloudFront: live pixels", "997 B/s", "a month", "an hour", "83 hours", "saves"):
+        assert words in text
+    assert PRICES["dated"] in text
+
+
+def test_a_stage_file_says_what_is_deployed() -> None:
+    sizes = ("--users", "100", "--placements-per-second", "1")
+    demo = run(*sizes, "--stage", str(STAGES / "demo.toml"))
+    event = run(*sizes, "--stage", str(STAGES / "event.toml"))
+    assert "db.t4g.micro" in demo
+    assert "endpoints" in event
+
+
+def test_what_has_no_price_is_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text("name = 'x'\n[database]\ninstance = 'db.x2g.16xlarge'\n")
+    with pytest.raises(CommandError, match=r"no price of 'db.x2g.16xlarge' in prices.toml"):
+        run("--users", "1", "--placements-per-second", "1", "--stage", str(path))
+
+
+@pytest.mark.parametrize(("users", "rate"), [("-1", "1"), ("1", "-1")])
+def test_less_than_nobody_is_refused(users: str, rate: str) -> None:
+    with pytest.raises(CommandError, match="cannot be less than nothing"):
+        run("--users", users, "--placements-per-second", rate)
