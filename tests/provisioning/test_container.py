@@ -1,0 +1,206 @@
+"""The image and the one-server set-up: linted, and their commands run without Docker."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from provisioning import documents, environment, stage, task
+from tests.cloud.emulator import ROOT
+from tests.postgres import PASSWORD, running_postgres
+from tests.provisioning.reading import container
+from tests.server import BoardServer
+from tests.valkey import ValkeyServer
+
+DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+HTTPS = {"X-Forwarded-Proto": "https", "Host": "place.example"}
+
+
+def instruction(name: str) -> list[str]:
+    """Every value of an instruction, lines joined."""
+    joined = DOCKERFILE.replace("\\\n", " ")
+    return [line.removeprefix(f"{name} ") for line in joined.splitlines() if line.startswith(name)]
+
+
+def test_hadolint_finds_nothing() -> None:
+    command = [ROOT / ".venv-cloud" / "bin" / "hadolint", ROOT / "Dockerfile"]
+    assert subprocess.run(command, capture_output=True, text=True).stdout == ""
+
+
+def test_the_image_is_built_in_stages_and_runs_as_nobody_special() -> None:
+    assert len(instruction("FROM")) == 3
+    assert instruction("USER") == [task.USER]
+    assert json.loads(instruction("VOLUME")[0]) == [task.DATA_DIR, "/tmp"]
+    assert "/healthz" in instruction("HEALTHCHECK")[0]
+
+
+def test_the_template_writes_only_where_the_image_has_volumes() -> None:
+    document = documents.stage_document(stage.load(stage.STAGES / "demo.toml"))
+    paths = [mount["ContainerPath"] for mount in container(document)["MountPoints"]]
+    assert paths == json.loads(instruction("VOLUME")[0])
+
+
+def test_everything_that_the_image_needs_is_let_into_it() -> None:
+    allowed = (ROOT / ".dockerignore").read_text().split()
+    assert allowed[0] == "*"
+    for name in ("board", "lambdas", "manage.py", "placeproject", "requirements.txt", "static"):
+        assert f"!{name}" in allowed
+        assert (ROOT / name).exists()
+
+
+def test_nothing_writes_to_a_container_but_to_its_volumes() -> None:
+    for name in ("web", "migrate", "valkey"):
+        service = COMPOSE["services"][name]
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_every_image_of_others_has_a_version() -> None:
+    images = [one["image"] for one in COMPOSE["services"].values() if "build" not in one]
+    assert all(re.search(r":\d+(\.\d+)?-alpine$", image) for image in images)
+
+
+def test_every_volume_is_declared_and_used() -> None:
+    used = {
+        volume.partition(":")[0]
+        for service in COMPOSE["services"].values()
+        for volume in service.get("volumes", [])
+        if not volume.startswith(".")
+    }
+    assert used == COMPOSE["volumes"].keys()
+
+
+def test_the_web_waits_for_its_database_and_store() -> None:
+    services = COMPOSE["services"]
+    for service in services.values():
+        waits = service.get("depends_on", {})
+        for name in waits:
+            assert name in services
+            if isinstance(waits, dict) and waits[name]["condition"] == "service_healthy":
+                assert "healthcheck" in services[name]
+
+
+def test_what_env_example_asks_for_is_what_compose_reads() -> None:
+    asked = re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    read = re.findall(r"\$\{(\w+)", (ROOT / "compose.yaml").read_text())
+    assert set(asked) == set(read)
+
+
+def test_the_valkey_keeps_what_was_acknowledged() -> None:
+    words = " ".join(COMPOSE["services"]["valkey"]["command"])
+    assert "--appendonly yes --appendfsync always --maxmemory-policy noeviction" in words
+
+
+@pytest.fixture(scope="module")
+def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The environment of compose.yaml, its names of hosts put where the servers are here."""
+    folder = tmp_path_factory.mktemp("production")
+    with (
+        running_postgres(folder / "postgres") as port,
+        ValkeyServer(folder, durable=True) as valkey,
+    ):
+        given = {
+            "PLACE_DOMAIN": HTTPS["Host"],
+            "POSTGRES_PASSWORD": PASSWORD.replace(" ", "%20"),
+            "SECRET_KEY": secrets.token_urlsafe(48),
+        }
+        variables = COMPOSE["services"]["web"]["environment"]
+        filled = {
+            name: re.sub(r"\$\{(\w+)[^}]*\}", lambda found: given[found[1]], value)
+            for name, value in variables.items()
+        }
+        filled["DATABASE_URL"] = filled["DATABASE_URL"].replace(
+            "postgres:5432", f"127.0.0.1:{port}"
+        )
+        yield filled | {"VALKEY_URL": valkey.url, "STATIC_FOLDER": str(folder)}
+
+
+@pytest.fixture(scope="module")
+def server(production: dict[str, str]) -> Iterator[BoardServer]:
+    variables = {name: value for name, value in production.items() if name != "STATIC_FOLDER"}
+    folder = Path(production["STATIC_FOLDER"]) / "data"
+    with BoardServer(folder, **variables) as server:
+        yield server
+
+
+def manage(production: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-W", "error", "manage.py", *words],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **production},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_the_production_settings_pass_djangos_deployment_check(
+    production: dict[str, str],
+) -> None:
+    result = manage(production, "check", "--deploy", "--fail-level", "WARNING")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "no issues" in result.stdout
+
+
+def test_the_image_starts_what_the_template_and_compose_start(production: dict[str, str]) -> None:
+    assert json.loads(instruction("CMD")[-1]) == ["python", "manage.py", "serve"]
+    assert "command" not in COMPOSE["services"]["web"]
+    document = documents.stage_document(stage.load(stage.STAGES / "demo.toml"))
+    assert "Command" not in container(document)
+
+
+def test_the_migration_command_migrates_the_real_database(production: dict[str, str]) -> None:
+    command = COMPOSE["services"]["migrate"]["command"]
+    assert command[:2] == ["python", "manage.py"]
+    assert manage(production, *command[2:]).returncode == 0
+    assert manage(production, "migrate", "--check").returncode == 0
+
+
+def test_a_player_places_a_pixel_on_the_production_server(server: BoardServer) -> None:
+    assert server.request("GET", "/healthz")[0] == 200
+    status, _, headers = server.request("POST", "/api/session", headers=HTTPS)
+    assert status == 201
+    assert "Secure" in headers["Set-Cookie"]
+    cookie = {"Cookie": headers["Set-Cookie"].partition(";")[0], **HTTPS}
+    status, answer, _ = server.request(
+        "PUT", "/api/pixel", {"x": 3, "y": 4, "color": 5}, headers=cookie
+    )
+    assert (status, answer["color"]) == (200, 5)
+
+
+def test_plain_http_is_sent_to_https_and_other_hosts_are_refused(server: BoardServer) -> None:
+    status, _, _ = server.request("GET", "/api/config", headers=HTTPS | {"Host": "evil.example"})
+    assert status == 400
+    status, _, headers = server.request("GET", "/api/config", headers=HTTPS)
+    assert status == 200
+    assert "max-age" in headers["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-Proto", "CloudFront-Forwarded-Proto"])
+def test_https_is_believed_from_the_header_that_the_proxy_sets(header: str) -> None:
+    show = "from placeproject import settings; print(*settings.SECURE_PROXY_SSL_HEADER)"
+    variables = {"DEBUG": "0", "SECRET_KEY": "x" * 50, "PLACE_TRUSTED_PROXIES": "1"}
+    result = subprocess.run(
+        [sys.executable, "-c", show],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "PLACE_HTTPS_HEADER": header, **variables},
+        capture_output=True,
+        text=True,
+    )
+    assert result.stdout.split() == ["HTTP_" + header.upper().replace("-", "_"), "https"]
+
+
+def test_the_web_service_is_set_up_by_names_that_settings_read() -> None:
+    known = set(environment.WEB + environment.WEB_SECRETS)
+    assert COMPOSE["services"]["web"]["environment"].keys() <= known
