@@ -6,6 +6,7 @@ import json
 import os
 import re
 import secrets
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from tests.valkey import ValkeyServer
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+PLAIN = {"PATH": os.environ["PATH"]}
 HTTPS = {"X-Forwarded-Proto": "https", "Host": "place.example"}
 
 
@@ -124,22 +126,41 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, s
         filled["DATABASE_URL"] = filled["DATABASE_URL"].replace(
             "postgres:5432", f"127.0.0.1:{port}"
         )
-        yield filled | {"VALKEY_URL": valkey.url, "STATIC_FOLDER": str(folder)}
+        yield filled | {"VALKEY_URL": valkey.url}
 
 
 @pytest.fixture(scope="module")
-def server(production: dict[str, str]) -> Iterator[BoardServer]:
-    variables = {name: value for name, value in production.items() if name != "STATIC_FOLDER"}
-    folder = Path(production["STATIC_FOLDER"]) / "data"
-    with BoardServer(folder, **variables) as server:
-        yield server
+def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the image holds: the files that are let into it, static ones collected."""
+    folder = tmp_path_factory.mktemp("image")
+    for name in (ROOT / ".dockerignore").read_text().split():
+        source = ROOT / name.removeprefix("!")
+        if name.startswith("!") and source.is_dir():
+            shutil.copytree(source, folder / source.name, ignore=lambda *_: {"__pycache__"})
+        elif name.startswith("!"):
+            shutil.copyfile(source, folder / source.name)
+    (command,) = [one for one in instruction("RUN") if "collectstatic" in one]
+    command = command.partition("&&")[0].replace("/venv/bin/python", sys.executable)
+    subprocess.run(["sh", "-ec", command], cwd=folder, env=PLAIN, check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(
+    production: dict[str, str], image: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BoardServer]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tests.server.PROJECT", image)
+        names = {"DJANGO_SETTINGS_MODULE": "placeproject.settings", **production}
+        with BoardServer(tmp_path_factory.mktemp("data"), **names) as server:
+            yield server
 
 
 def manage(production: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-W", "error", "manage.py", *words],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **production},
+        env=PLAIN | production,
         capture_output=True,
         text=True,
     )
@@ -179,6 +200,15 @@ def test_a_player_places_a_pixel_on_the_production_server(server: BoardServer) -
     assert (status, answer["color"]) == (200, 5)
 
 
+def test_the_page_and_its_hashed_files_come_from_the_image(server: BoardServer) -> None:
+    status, page, _ = server.request("GET", "/", headers=HTTPS)
+    assert status == 200
+    (script,) = re.findall(rb'<script type="module" src="([^"]+)"', page)
+    status, _, headers = server.request("GET", script.decode(), headers=HTTPS)
+    assert status == 200
+    assert "immutable" in headers["Cache-Control"]
+
+
 def test_plain_http_is_sent_to_https_and_other_hosts_are_refused(server: BoardServer) -> None:
     status, _, _ = server.request("GET", "/api/config", headers=HTTPS | {"Host": "evil.example"})
     assert status == 400
@@ -194,7 +224,7 @@ def test_https_is_believed_from_the_header_that_the_proxy_sets(header: str) -> N
     result = subprocess.run(
         [sys.executable, "-c", show],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "PLACE_HTTPS_HEADER": header, **variables},
+        env=PLAIN | {"PLACE_HTTPS_HEADER": header} | variables,
         capture_output=True,
         text=True,
     )
