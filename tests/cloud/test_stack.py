@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import boto3
 import pytest
 from boto3.dynamodb.conditions import Key
+from django.core.management import call_command
 
 from board.core import ledger_layout as layout
 from board.core.batch import encode_batch
@@ -168,6 +171,22 @@ def test_the_tables_are_protected_as_the_template_says(stack: Outputs) -> None:
     for name in ("BoardTable", "PlacementsTable", "UsersTable"):
         found = boto3.client("dynamodb").describe_table(TableName=stack[name])["Table"]
         assert found["DeletionProtectionEnabled"] is True
+
+
+def test_the_web_app_is_published_into_the_stacks_bucket(stack: Outputs) -> None:
+    out = io.StringIO()
+    call_command("publish_static", "--stage", str(stage.STAGES / "emulator.toml"), stdout=out)
+    s3, bucket = boto3.client("s3"), stack["WebBucket"]
+    index = s3.get_object(Bucket=bucket, Key="index.html")
+    assert index["CacheControl"] == "public, max-age=60"
+    assert index["ContentType"] == "text/html; charset=utf-8"
+    script = re.findall(rb'<script type="module" src="/([^"]+)"', index["Body"].read())[0].decode()
+    for ending, encoding in (("", None), (".br", "br"), (".gz", "gzip")):
+        found = s3.head_object(Bucket=bucket, Key=script + ending)
+        assert found["CacheControl"] == "public, max-age=31536000, immutable"
+        assert found["ContentType"] == "text/javascript; charset=utf-8"
+        assert found.get("ContentEncoding") == encoding
+    assert "index.html" in out.getvalue().splitlines()[-1]
 
 
 @pytest.mark.parametrize("kind", sorted(LACKING))
