@@ -16,6 +16,7 @@ MAX_TTL_SECONDS = 5
 READ = ["GET", "HEAD", "OPTIONS"]
 ALL = [*READ, "PUT", "PATCH", "POST", "DELETE"]
 APP, TASKS = "app", "tasks"
+PASSED = ("/api/*", "/ws/*", "/admin/*", "/problems/*")
 
 
 def add_board_policy(template: Template, stage: Stage) -> cf.CachePolicy:
@@ -48,7 +49,7 @@ class Behaviours:
     board_policy: cf.CachePolicy
     page_headers: Ref
     task_headers: Ref
-    encodings: cf.FunctionAssociation
+    viewer: cf.FunctionAssociation
 
     def app(self) -> cf.DefaultCacheBehavior:
         return cf.DefaultCacheBehavior(
@@ -58,11 +59,11 @@ class Behaviours:
             Compress=True,
             ViewerProtocolPolicy="redirect-to-https",
             ResponseHeadersPolicyId=self.page_headers,
-            FunctionAssociations=[self.encodings],
+            FunctionAssociations=[self.viewer],
         )
 
     def tasks(self) -> list[cf.CacheBehavior]:
-        return [self.board(), *(self.passed(path) for path in ("/api/*", "/ws/*", "/admin/*"))]
+        return [self.board(), *(self.passed(path) for path in PASSED)]
 
     def board(self) -> cf.CacheBehavior:
         """No origin request policy: whatever it forwards would be forwarded for everyone."""

@@ -8,7 +8,7 @@ from typing import Any
 from troposphere import GetAtt, Ref, Template
 from troposphere import cloudfront as cf
 
-from provisioning import encodings, firewall, headers
+from provisioning import firewall, headers, viewer
 from provisioning.balancer import Balancer
 from provisioning.behaviours import APP, TASKS, Behaviours, add_board_policy
 from provisioning.buckets import Buckets, add_policy, inside
@@ -30,7 +30,7 @@ def add(template: Template, stage: Stage, buckets: Buckets, balancer: Balancer) 
         add_board_policy(template, stage),
         headers.add(template, stage, "page", headers.PAGE),
         headers.add(template, stage, "tasks", headers.TASKS),
-        encodings.add(template, stage),
+        viewer.add(template, stage),
     )
     distribution = template.add_resource(
         cf.Distribution(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -11,10 +12,10 @@ from django.core.management import call_command
 from django.test import RequestFactory
 from django.test.utils import override_settings
 from django.urls import resolve
+from django.utils.translation import override
 
 from provisioning.publish import INDEX, File, page, read
 
-PAGES = {"/sw.js": "sw.js", "/manifest.webmanifest": "manifest.webmanifest", "/": INDEX}
 HASHING = {"staticfiles": {"BACKEND": "placeproject.storage.HashedStaticFilesStorage"}}
 
 
@@ -27,12 +28,23 @@ def collect() -> list[File]:
         folder = Path(name)
         call_command("collectstatic", interactive=False, verbosity=0)
         hashed = json.loads((folder / "staticfiles.json").read_text())["paths"].values()
-        pages = [page(key, render(path)) for path, key in PAGES.items()]
-        return [*read(folder, sorted(set(hashed))), *pages]
+        return [*read(folder, sorted(set(hashed))), *pages()]
 
 
-def render(path: str) -> bytes:
+def pages() -> Iterator[File]:
+    """English under the plain names; the edge picks another language by name (viewer.js)."""
+    for language, _ in settings.LANGUAGES:
+        if language != settings.LANGUAGE_CODE:
+            yield page(f"words/{language}.json", render(f"/words/{language}.json", language))
+            yield page(f"index.{language}.html", render("/", language))
+    for name in ("sw.js", "manifest.webmanifest"):
+        yield page(name, render(f"/{name}", settings.LANGUAGE_CODE))
+    yield page(INDEX, render("/", settings.LANGUAGE_CODE))
+
+
+def render(path: str, language: str) -> bytes:
     view = resolve(path)
-    response = view.func(RequestFactory().get(path), *view.args, **view.kwargs)
+    with override(language):
+        response = view.func(RequestFactory().get(path), *view.args, **view.kwargs)
     content: bytes = response.content
     return content

@@ -7,6 +7,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,21 +23,34 @@ PASSWORD = "a password"
 
 
 @contextmanager
-def running_postgres(folder: Path) -> Iterator[int]:
+def running_postgres() -> Iterator[int]:
     """The port; user `place` owns database `place` with the password above."""
-    port, data, password = free_port(), folder / "data", folder / "password"
-    folder.mkdir(parents=True, exist_ok=True)
-    password.write_text(PASSWORD)
-    own(folder, password)
-    initdb = [program("initdb"), "--pgdata", str(data), "--username", "place", "--no-sync"]
-    run([*initdb, "--auth", "scram-sha-256", "--pwfile", str(password)])
+    # Not in pytest's folder: that is shut to everyone but the user who runs the tests.
+    with tempfile.TemporaryDirectory(prefix="place-postgres-") as name:
+        folder = Path(name)
+        (folder / "password").write_text(PASSWORD)
+        own(folder, folder / "password")
+        initdb(folder)
+        with serving(folder) as port:
+            yield port
+
+
+def initdb(folder: Path) -> None:
+    command = [program("initdb"), "--pgdata", str(folder / "data"), "--username", "place"]
+    command += ["--auth", "scram-sha-256", "--pwfile", str(folder / "password"), "--no-sync"]
+    result = subprocess.run(command, capture_output=True, text=True, user=user(), cwd=folder)
+    if result.returncode:
+        raise RuntimeError(result.stdout + result.stderr)
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[int]:
+    port = free_port()
     settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off"}
     words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    command = [program("postgres"), "-D", str(data), "-p", str(port), *words]
+    command = [program("postgres"), "-D", str(folder / "data"), "-p", str(port), *words]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            command, stdout=log, stderr=log, cwd=folder, user=user(), start_new_session=True
-        )
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, user=user())
     try:
         create_database(port, folder / "log")
         yield port
@@ -55,21 +69,10 @@ def user() -> str | None:
 
 
 def own(*paths: Path) -> None:
-    """The folders above belong to a test alone, so the user has to be let through them."""
-    if not user():
-        return
-    entry = pwd.getpwnam(NOBODY_ELSE)
-    for path in paths:
-        os.chown(path, entry.pw_uid, entry.pw_gid)
-    for parent in paths[0].parents:
-        if parent.stat().st_uid == os.geteuid() and parent != Path("/"):
-            parent.chmod(parent.stat().st_mode | 0o011)
-
-
-def run(command: list[str]) -> None:
-    result = subprocess.run(command, capture_output=True, text=True, user=user(), cwd="/")
-    if result.returncode:
-        raise RuntimeError(result.stdout + result.stderr)
+    if user():
+        entry = pwd.getpwnam(NOBODY_ELSE)
+        for path in paths:
+            os.chown(path, entry.pw_uid, entry.pw_gid)
 
 
 def create_database(port: int, log: Path) -> None:

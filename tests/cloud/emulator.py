@@ -65,11 +65,15 @@ def aws_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def aws(aws_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """Every boto3 client made from here on talks to the emulator."""
+    point_to(aws_url, monkeypatch)
+    return aws_url
+
+
+def point_to(url: str, patch: pytest.MonkeyPatch) -> None:
     for name, value in {
-        "AWS_ENDPOINT_URL": aws_url,
+        "AWS_ENDPOINT_URL": url,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
     }.items():
-        monkeypatch.setenv(name, value)
-    return aws_url
+        patch.setenv(name, value)

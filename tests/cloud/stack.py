@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from provisioning import cloud, deploy, documents, stacks, stage
-from tests.cloud.emulator import REGION, running_emulator
+from tests.cloud.emulator import point_to
 
 IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/place@sha256:" + "1" * 64
 PAGES = {"": b"<html>", "api/config": b'{"width": 1000}', "api/board": b"PLCB"}
@@ -61,27 +61,11 @@ def emulator_stage(name: str = "emulator") -> stage.Stage:
 
 
 @pytest.fixture(scope="session")
-def stack_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """An emulator of its own for stacks, with credentials in the environment."""
-    with (
-        running_emulator(tmp_path_factory.mktemp("stacks") / "log") as url,
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        for name, value in {
-            "AWS_ENDPOINT_URL": url,
-            "AWS_DEFAULT_REGION": REGION,
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
-        }.items():
-            patch.setenv(name, value)
-        yield url
-
-
-@pytest.fixture(scope="session")
-def stack(stack_url: str) -> dict[str, str]:
+def stack(aws_url: str) -> dict[str, str]:
     """Outputs of the emulator stage. Migrations need a container and are left out."""
     rig = Rig(emulator_stage())
     with pytest.MonkeyPatch.context() as patch:
+        point_to(aws_url, patch)
         patch.setattr("provisioning.migrate.run", lambda *_: None)
         aws = rig.deploy()
     return stacks.outputs(aws, rig.stage.prefix)

@@ -24,8 +24,8 @@ from provisioning import documents, stage
 from provisioning.emulator import LACKING
 from tests.lambdas.events import sns_event
 
-pytestmark = pytest.mark.cloud
-WAIT_SECONDS = 30
+pytestmark = [pytest.mark.cloud, pytest.mark.usefixtures("aws")]
+WAIT_SECONDS = 120
 Outputs = dict[str, str]
 
 
@@ -51,7 +51,7 @@ def publish(stack: Outputs, body: str) -> None:
 
 
 @pytest.fixture
-def task_queue(stack: Outputs) -> Any:
+def task_queue(stack: Outputs, aws: str) -> Any:
     """A queue made and subscribed as a web task does it."""
     sqs, sns = boto3.client("sqs"), boto3.client("sns")
     url = sqs.create_queue(QueueName=queue_name(stack["TaskQueuePrefix"], "test"))["QueueUrl"]
@@ -190,7 +190,7 @@ def test_the_web_app_is_published_into_the_stacks_bucket(stack: Outputs) -> None
 
 
 @pytest.mark.parametrize("kind", sorted(LACKING))
-def test_what_the_profile_leaves_out_the_emulator_really_lacks(stack_url: str, kind: str) -> None:
+def test_what_the_profile_leaves_out_the_emulator_really_lacks(kind: str) -> None:
     template = {"Resources": {"One": {"Type": kind, "Properties": {}}}}
     with pytest.raises(boto3.client("cloudformation").exceptions.ClientError, match=kind):
         boto3.client("cloudformation").create_stack(

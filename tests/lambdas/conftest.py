@@ -9,10 +9,6 @@ from typing import Any, Protocol
 import boto3
 import pytest
 
-from tests.cloud.emulator import aws, aws_url
-
-__all__ = ["aws", "aws_url"]
-
 
 class Load(Protocol):
     def __call__(self, name: str, **environment: str) -> ModuleType: ...

@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import boto3
@@ -12,16 +11,12 @@ import pytest
 from django.db import OperationalError
 from django.db.utils import ConnectionHandler
 
-from tests.cloud.emulator import aws, aws_url
 from tests.postgres import PASSWORD, running_postgres
-
-__all__ = ["aws", "aws_url"]
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    folder: Path = tmp_path_factory.mktemp("postgres")
-    with running_postgres(folder / "server") as port:
+def port() -> Iterator[int]:
+    with running_postgres() as port:
         yield port
 
 

@@ -56,7 +56,15 @@ def test_the_template_writes_only_where_the_image_has_volumes() -> None:
 def test_everything_that_the_image_needs_is_let_into_it() -> None:
     allowed = (ROOT / ".dockerignore").read_text().split()
     assert allowed[0] == "*"
-    for name in ("board", "lambdas", "manage.py", "placeproject", "requirements.txt", "static"):
+    for name in (
+        "board",
+        "lambdas",
+        "locale",
+        "manage.py",
+        "placeproject",
+        "requirements.txt",
+        "static",
+    ):
         assert f"!{name}" in allowed
         assert (ROOT / name).exists()
 
@@ -110,7 +118,7 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, s
     """The environment of compose.yaml, its names of hosts put where the servers are here."""
     folder = tmp_path_factory.mktemp("production")
     with (
-        running_postgres(folder / "postgres") as port,
+        running_postgres() as port,
         ValkeyServer(folder, durable=True) as valkey,
     ):
         given = {
@@ -203,6 +211,8 @@ def test_a_player_places_a_pixel_on_the_production_server(server: BoardServer) -
 def test_the_page_and_its_hashed_files_come_from_the_image(server: BoardServer) -> None:
     status, page, _ = server.request("GET", "/", headers=HTTPS)
     assert status == 200
+    _, german, _ = server.request("GET", "/", headers=HTTPS | {"Accept-Language": "de"})
+    assert b'lang="de"' in german
     (script,) = re.findall(rb'<script type="module" src="([^"]+)"', page)
     status, _, headers = server.request("GET", script.decode(), headers=HTTPS)
     assert status == 200

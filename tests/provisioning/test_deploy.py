@@ -28,7 +28,7 @@ def migrated(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def rig(stack_url: str, migrated: list[str]) -> Rig:
+def rig(aws: str, migrated: list[str]) -> Rig:
     return Rig(emulator_stage(f"t{next(numbers)}"))
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import subprocess
 import uuid
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ from provisioning.publish import (
 )
 
 DAY = 86_400.0
-EDGE = Path(__file__).parents[2] / "provisioning" / "encodings.js"
+EDGE = (Path(__file__).parents[2] / "provisioning" / "viewer.js").read_text()
 
 
 @pytest.fixture
@@ -179,10 +180,10 @@ def test_the_debug_setting_does_not_matter(collected: dict[str, File]) -> None:
     assert collected["index.html"].content.count(b"/static/") > 3
 
 
-def at_edge(uri: str, accepted: str | None) -> str:
-    headers = {"accept-encoding": {"value": accepted}} if accepted else {}
-    event = json.dumps({"request": {"uri": uri, "headers": headers}})
-    code = EDGE.read_text() + f"\nconsole.log(handler({event}).uri);"
+def at_edge(uri: str, **headers: str) -> str:
+    given = {name.replace("_", "-"): {"value": value} for name, value in headers.items()}
+    event = json.dumps({"request": {"uri": uri, "headers": given}})
+    code = f"{EDGE}\nconsole.log(handler({event}).uri);"
     result = subprocess.run(["node", "-e", code], capture_output=True, text=True, check=True)
     return result.stdout.strip()
 
@@ -192,19 +193,46 @@ def at_edge(uri: str, accepted: str | None) -> str:
     [
         ("/static/a.js", "gzip, deflate, br", "/static/a.js.br"),
         ("/static/a.js", "gzip", "/static/a.js.gz"),
-        ("/static/a.js", None, "/static/a.js"),
         ("/static/a.js", "identity", "/static/a.js"),
         ("/static/a.png", "br", "/static/a.png"),
-        ("/", "br", "/"),
         ("/sw.js", "br", "/sw.js"),
     ],
 )
 def test_the_edge_picks_the_copy_that_the_browser_can_read(
-    uri: str, accepted: str | None, expected: str
+    uri: str, accepted: str, expected: str
 ) -> None:
-    assert at_edge(uri, accepted) == expected
+    assert at_edge(uri, accept_encoding=accepted) == expected
+
+
+def test_a_browser_that_says_nothing_gets_the_plain_file() -> None:
+    assert at_edge("/static/a.js") == "/static/a.js"
+    assert at_edge("/") == "/index.html"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "expected"),
+    [
+        ("de-CH,de;q=0.9,en;q=0.8", "/index.de.html"),
+        ("FR", "/index.fr.html"),
+        ("en-GB,de;q=0.5", "/index.html"),
+        ("ja, fr;q=0.5", "/index.fr.html"),
+        ("ja", "/index.html"),
+        ("*", "/index.html"),
+    ],
+)
+def test_the_edge_picks_the_page_in_the_browsers_language(accepted: str, expected: str) -> None:
+    assert at_edge("/", accept_language=accepted) == expected
 
 
 def test_the_edge_knows_what_is_published_compressed() -> None:
-    endings = EDGE.read_text().partition("(css")[2].partition(")")[0]
-    assert {"." + ending for ending in ("css" + endings).split("|")} == COMPRESSED
+    (endings,) = re.findall(r"\((css[^)]+)\)", EDGE)
+    assert {f".{ending}" for ending in endings.split("|")} == COMPRESSED
+
+
+def test_the_edge_knows_the_boards_languages(collected: dict[str, File]) -> None:
+    (listed,) = re.findall(r"LANGUAGES = \[(.*?)\]", EDGE)
+    languages = {language for language, _ in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
+    assert set(re.findall(r"\w+", listed)) == languages
+    for language in languages:
+        assert f'lang="{language}"' in collected[f"index.{language}.html"].content.decode()
+        assert json.loads(collected[f"words/{language}.json"].content)

@@ -79,7 +79,7 @@ def root_object(document: Document) -> None:
 @trap("API, sockets and admin are not cached",
       put(lambda d: behaviour(d, "/ws/*"), CachePolicyId="658327ea"))  # fmt: skip
 def uncached(document: Document) -> None:
-    for path in ("/api/*", "/ws/*", "/admin/*"):
+    for path in ("/api/*", "/ws/*", "/admin/*", "/problems/*"):
         one = behaviour(document, path)
         assert one["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
         assert one["TargetOriginId"] == "tasks"
@@ -88,7 +88,7 @@ def uncached(document: Document) -> None:
 @trap("the tasks are told the viewer's protocol by CloudFront's own header",
       put(lambda d: behaviour(d, "/api/*"), OriginRequestPolicyId="216adef6"))  # fmt: skip
 def viewer_protocol(document: Document) -> None:
-    for path in ("/api/*", "/ws/*", "/admin/*"):
+    for path in ("/api/*", "/ws/*", "/admin/*", "/problems/*"):
         policy = behaviour(document, path)["OriginRequestPolicyId"]
         assert policy == "33f36d7e-f396-46d9-90e0-52428a34d9dc"
     names = pairs(container(document)["Environment"], "Name")

@@ -1,6 +1,7 @@
-"""A function at the edge that picks the pre-compressed copy a browser can read.
+"""A function at the edge that picks what a browser can read: page's language, file's encoding.
 
-`publish_static` stores each text file three times: as it is, with .gz and with .br.
+`publish_static` stores the page in each language, and each text file as it is, with .gz and
+with .br.
 """
 
 from __future__ import annotations
@@ -12,18 +13,18 @@ from troposphere import cloudfront as cf
 
 from provisioning.stage import Stage
 
-CODE = Path(__file__).resolve().parent / "encodings.js"
+CODE = Path(__file__).resolve().parent / "viewer.js"
 
 
 def add(template: Template, stage: Stage) -> cf.FunctionAssociation:
     function = template.add_resource(
         cf.Function(
-            "Encodings",
-            Name=f"{stage.prefix}-encodings",
+            "Viewer",
+            Name=f"{stage.prefix}-viewer",
             AutoPublish=True,
             FunctionCode=CODE.read_text(encoding="utf-8"),
             FunctionConfig=cf.FunctionConfig(
-                Comment="Picks the pre-compressed copy", Runtime="cloudfront-js-2.0"
+                Comment="Language of the page, encoding of files", Runtime="cloudfront-js-2.0"
             ),
         )
     )
