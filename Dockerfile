@@ -1,5 +1,6 @@
-# One image for the web tasks, the migrations and one-off commands. See docs/operations.md.
-FROM python:3.11-slim-bookworm AS packages
+# One image for the web tasks, the migrations and one-off commands. The base comes from a
+# registry that the builder on AWS may ask as often as it likes.
+FROM public.ecr.aws/docker/library/python:3.11-slim-bookworm AS packages
 WORKDIR /place
 COPY requirements.txt .
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir -r requirements.txt
@@ -11,7 +12,7 @@ RUN DEBUG=0 SECRET_KEY=unused PLACE_DATA_DIR=/tmp \
     /venv/bin/python manage.py collectstatic --no-input --verbosity 0 \
     && /venv/bin/python -m compileall -q /place
 
-FROM python:3.11-slim-bookworm
+FROM public.ecr.aws/docker/library/python:3.11-slim-bookworm
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin place \
     && install --directory --owner=10001 --mode=0700 /var/lib/place
 ENV DEBUG=0 \

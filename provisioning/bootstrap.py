@@ -51,13 +51,14 @@ def build() -> Template:
     repository = add_repository(template)
     boundary = add_boundary(template)
     builder = add_builder(template, artefacts, repository)
-    deployer.add(template, artefacts, repository, builder, boundary)
+    hands = deployer.add(template, artefacts, repository, builder, boundary)
     outputs: dict[str, Any] = {
         "Artefacts": Ref(artefacts),
         "Boundary": Ref(boundary),
         "RepositoryArn": GetAtt(repository, "Arn"),
         "RepositoryUri": GetAtt(repository, "RepositoryUri"),
         "Builder": Ref(builder),
+        "CloudformationRole": GetAtt(hands, "Arn"),
     }
     for name, value in outputs.items():
         template.add_output(Output(name, Value=value))

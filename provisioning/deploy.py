@@ -130,7 +130,8 @@ def prepare_change(deployment: Deployment) -> None:
     names = ("Artefacts", "Boundary", "RepositoryArn")
     parameters = deployment.parameters | {name: deployment.bootstrap[name] for name in names}
     url = f"{cloud.s3.meta.endpoint_url}/{bucket}/{key}"
-    change = stacks.prepare(cloud, deployment.stack, {"TemplateURL": url}, parameters)
+    role = deployment.bootstrap["CloudformationRole"]
+    change = stacks.prepare(cloud, deployment.stack, {"TemplateURL": url}, parameters, role)
     deployment.change = change
     if change:
         say_change(cloud, change)

@@ -14,7 +14,7 @@ def add(
     repository: ecr.Repository,
     builder: codebuild.Project,
     boundary: iam.ManagedPolicy,
-) -> None:
+) -> iam.Role:
     """A person who deploys: what CloudFormation does for them it does by a role of its own."""
     hands = add_hands(template, boundary)
     stacks = [arn("cloudformation", "stack/place-*/*")]
@@ -46,6 +46,7 @@ def add(
             Policies=[iam.Policy(PolicyName="own", PolicyDocument=document(statements))],
         )
     )
+    return hands
 
 
 def may_migrate() -> list[Statement]:

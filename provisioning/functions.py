@@ -105,7 +105,7 @@ def add_update_dynamodb(template: Template, stage: Stage, bus: Messaging) -> aws
         + messaging.may_consume(bus.ledger_queue)
         + messaging.may_bury(bus.ledger_dead),
         timeout_seconds=LEDGER_TIMEOUT_SECONDS,
-        memory_mb=512,
+        memory_mb=stage.ledger.memory_mb,
     )
     template.add_resource(
         EventSourceMapping(

@@ -42,6 +42,8 @@ def add_serverless(template: Template, stage: Stage, network: Network) -> LiveSt
             SnapshotRetentionLimit=stage.store.snapshot_days,
         )
     )
+    # Serverless reports under clusterId, not under the documented CacheClusterId:
+    # https://github.com/cdklabs/cdk-monitoring-constructs/issues/750
     return LiveStore(url(GetAtt(store, "Endpoint.Address")), "clusterId", Ref(store))
 
 

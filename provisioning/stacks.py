@@ -49,11 +49,16 @@ def is_there(cloud: Cloud, name: str) -> bool:
 
 
 def prepare(
-    cloud: Cloud, name: str, template_url: dict[str, str], parameters: dict[str, str]
+    cloud: Cloud,
+    name: str,
+    template: dict[str, str],
+    parameters: dict[str, str],
+    role: str = "",
 ) -> Change | None:
     """None if the stack already is what the template says.
 
     Tables that an earlier stack of this name has left behind are taken over, not made anew.
+    With a `role` CloudFormation works by that instead of the caller's rights, from then on.
     """
     is_new = not is_there(cloud, name)
     forget(cloud, name)
@@ -66,7 +71,8 @@ def prepare(
         Parameters=[
             {"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()
         ],
-        **template_url,
+        **template,
+        **({"RoleARN": role} if role else {}),
     )
     found = await_change_set(cloud, name)
     if found["Status"] == "FAILED":

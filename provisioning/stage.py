@@ -71,6 +71,7 @@ class Database:
 class Ledger:
     window_seconds: int = 10
     concurrency: int = 5
+    memory_mb: int = 512  # a function has a whole CPU from 1,769 MB on
     warm_writes_per_second: int = 0  # 0 leaves a new table's 4,000
 
 

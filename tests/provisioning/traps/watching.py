@@ -30,6 +30,17 @@ def dimensions(document: Document) -> None:
             assert {one["Name"] for one in alarm["Dimensions"]} == {"Service", "Stage"}, title
 
 
+@trap("a serverless store reports under clusterId",
+      lambda d: properties(d, "StoreThrottled")["Dimensions"][0].update(
+          Name="CacheClusterId"))  # fmt: skip
+def store_dimension(document: Document) -> None:
+    for alarm in of_type(document, "CloudWatch::Alarm").values():
+        if alarm["Namespace"] == "AWS/ElastiCache" and alarm["MetricName"] != (
+            "DatabaseMemoryUsagePercentage"  # of nodes
+        ):
+            assert [one["Name"] for one in alarm["Dimensions"]] == ["clusterId"]
+
+
 @trap("logs end some day",
       drop(lambda d: properties(d, "WebLogs"), "RetentionInDays"))  # fmt: skip
 def retention(document: Document) -> None:
