@@ -22,11 +22,11 @@ from board.ledger.base import Ledger, LedgerError
 from board.ledger.recovery import recover
 from board.live import Live
 from board.online import Online
-from board.place import Placing
 from board.store.embedded import ensure
 from board.store.settings import BoardSettings
 from board.store.store import Store
 from board.tasks import end
+from board.telemetry import Meter, MeteredPlacing, Telemetry
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +42,7 @@ class Services:
         self.process = uuid.uuid4().hex
         self._live: Live | None = None
         self._control: ControlListener | None = None
+        self._telemetry: Telemetry
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self, patience_seconds: float) -> None:
@@ -58,6 +59,7 @@ class Services:
             for work in (
                 self._control.run,
                 Online(now, self.process).run,
+                self._telemetry.run,
                 lambda: every(RECONCILE_SECONDS, self._reconcile),
                 lambda: every(SWEEP_SECONDS, now.store.sweep_cooldowns),
             )
@@ -74,7 +76,9 @@ class Services:
         bus = import_string(settings.PLACE_BUS)(store)
         ring = Ring(settings.PLACE_RING_ENTRIES, settings.PLACE_RING_SECONDS)
         hub = Hub(store, bus, board, ring, lambda floor: self._recover(store, ledger, floor))
-        placing = Placing(store, lambda: hub.settings, hub.seen_seq)
+        placing = MeteredPlacing(store, lambda: hub.settings, hub.seen_seq)
+        placing.meter = Meter()
+        self._telemetry = import_string(settings.PLACE_METRICS)(placing.meter, placing, hub)
         now = Live(store, hub, placing, ledger)
         live.begin(now)
         return now

@@ -68,6 +68,11 @@ PLACE_LEDGER = env.choice(
     {"orm": "board.ledger.orm.OrmLedger", "dynamodb": "board.ledger.dynamodb.DynamoDBLedger"},
     "orm",
 )
+PLACE_METRICS = env.choice(
+    "PLACE_METRICS",
+    {"none": "board.telemetry.Silence", "emf": "board.telemetry.EmbeddedMetrics"},
+    "none",
+)
 # Addresses on AWS; the template fills them in, and provisioning/environment.py lists them.
 PLACE_STAGE = env.text("PLACE_STAGE", "local")
 PLACE_TOPIC_PIXEL_UPDATES = env.text("PLACE_TOPIC_PIXEL_UPDATES")

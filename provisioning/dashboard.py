@@ -66,7 +66,6 @@ def of_people(stage: Stage) -> Iterator[Chart]:
 
 def of_delay(stage: Stage, queue: str) -> Iterator[Chart]:
     yield chart("Fan-out lag, p99 ms", "p99", ours(stage, "web", "FanoutLag"))
-    yield chart("Gap resyncs", "Sum", ours(stage, "web", "GapResyncs"))
     yield chart("Store latency, p99 ms", "p99", ours(stage, "web", "StoreLatency"))
     yield chart("Ledger lag, ms", "Maximum", ours(stage, "update_dynamodb", "LedgerLag"))
     age = ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", queue]

@@ -80,6 +80,7 @@ def web_environment(stage: Stage, kept: Data, bus: Messaging, edge: Edge) -> dic
             "PLACE_HEIGHT": str(stage.board.height),
             "PLACE_HTTPS_HEADER": "CloudFront-Forwarded-Proto",
             "PLACE_LEDGER": "dynamodb",
+            "PLACE_METRICS": "emf",
             "PLACE_QUEUE_PREFIX": bus.task_queue_prefix,
             "PLACE_SOCKETS_MAX": str(stage.web.connections_max),
             "PLACE_STAGE": stage.name,

@@ -7,7 +7,7 @@ Dimensions are the service and the stage alone: each further value is a metric t
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 NAMESPACE = "Place"
 DIMENSIONS = ("Service", "Stage")
@@ -18,15 +18,17 @@ WEB_METRICS = {
     "CooldownRefusals": "Count",
     "OtherRefusals": "Count",
     "FanoutLag": "Milliseconds",
-    "GapResyncs": "Count",
     "StoreLatency": "Milliseconds",
 }
 
 
 def metric_line(
-    service: str, stage: str, at_ms: int, metrics: Mapping[str, tuple[float, str]]
+    service: str,
+    stage: str,
+    at_ms: int,
+    metrics: Mapping[str, tuple[float | Sequence[float], str]],
 ) -> str:
-    """`metrics` is (value, unit) by name; units are CloudWatch's: Count, Milliseconds …"""
+    """`metrics` is (value or values, unit) by name; units are Count, Milliseconds …"""
     declared = [{"Name": name, "Unit": unit} for name, (_, unit) in metrics.items()]
     head = {"Namespace": NAMESPACE, "Dimensions": [DIMENSIONS], "Metrics": declared}
     line = {
