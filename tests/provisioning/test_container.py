@@ -219,6 +219,14 @@ def test_the_page_and_its_hashed_files_come_from_the_image(server: BoardServer) 
     assert "immutable" in headers["Cache-Control"]
 
 
+def test_the_board_is_served_under_the_balancers_name(server: BoardServer) -> None:
+    """Without an origin request policy CloudFront asks by the name of its origin."""
+    headers = {"Host": "internal-place.us-east-1.elb.amazonaws.com"}
+    status, board, found = server.request("GET", "/api/board", headers=headers)
+    assert (status, board[:4]) == (200, b"PLCB")
+    assert "s-maxage" in found["Cache-Control"] or "max-age" in found["Cache-Control"]
+
+
 def test_plain_http_is_sent_to_https_and_other_hosts_are_refused(server: BoardServer) -> None:
     status, _, _ = server.request("GET", "/api/config", headers=HTTPS | {"Host": "evil.example"})
     assert status == 400
