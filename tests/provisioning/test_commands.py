@@ -16,11 +16,11 @@ from tests.cloud.emulator import ROOT
 
 DOCS = (ROOT / "docs" / "aws.md").read_text(encoding="utf-8")
 DEMO = str(stage.STAGES / "demo.toml")
-COMMANDS = ("build_template", "deploy", "destroy", "estimate_cost", "publish_static")
+COMMANDS = ("build_template", "deploy", "destroy", "estimate_cost", "one_off", "publish_static")
 
 
 def documented() -> list[list[str]]:
-    found = re.findall(r"python manage\.py ([^`\n]+)", DOCS)
+    found = re.findall(r"python manage\.py ([^`\n]+)", DOCS.replace("\\\n", " "))
     return [shlex.split(line) for line in found]
 
 
@@ -88,6 +88,21 @@ def test_destroying_says_what_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     out = io.StringIO()
     call_command("destroy", "--stage", DEMO, stdout=out)
     assert out.getvalue() == "demo is down. Kept: place-demo-board.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"), [(["migrate"], "not deployed"), ([], "Name the command to run")]
+)
+def test_a_one_off_command_needs_a_stage_that_runs_and_a_name(
+    words: list[str], sentence: str, aws: str
+) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        call_command("one_off", "--stage", DEMO, *words)
+
+
+def test_a_variable_without_a_value_is_a_sentence() -> None:
+    with pytest.raises(CommandError, match="NAME=VALUE, not 'PASSWORD'"):
+        call_command("one_off", "--stage", DEMO, "--set", "PASSWORD", "migrate")
 
 
 @pytest.mark.parametrize("name", ["deploy", "destroy", "publish_static"])

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from botocore.stub import ANY
 
-from provisioning import migrate
+from provisioning import migrate, one_off
 from provisioning.cloud import StepFailed
 from tests.provisioning.stubs import Recorded, recorded
 
@@ -20,6 +21,7 @@ OUTPUTS = {
     "TaskPublicIp": "ENABLED",
 }
 IMAGE = "place@sha256:" + "b" * 64
+MIGRATE = ["python", "manage.py", "migrate", "--no-input"]
 WEB = {
     "taskDefinitionArn": WEB_TASK,
     "family": "place-demo-web",
@@ -66,7 +68,7 @@ def starts(rig: Recorded, **answer: Any) -> None:
             "cluster": "place-demo",
             "taskDefinition": MIGRATION,
             "launchType": "FARGATE",
-            "startedBy": "deploy",
+            "startedBy": "one-off",
             "networkConfiguration": {
                 "awsvpcConfiguration": {
                     "subnets": ["subnet-1", "subnet-2"],
@@ -74,7 +76,7 @@ def starts(rig: Recorded, **answer: Any) -> None:
                     "assignPublicIp": "ENABLED",
                 }
             },
-            "overrides": {"containerOverrides": [{"name": "web", "command": migrate.COMMAND}]},
+            "overrides": {"containerOverrides": [{"name": "web", "command": MIGRATE}]},
         },
     )
 
@@ -96,16 +98,16 @@ def test_the_new_image_migrates_once_as_the_web_task_would(rig: Recorded) -> Non
     stands(rig, "STOPPED", exitCode=0)
     run(rig)
     assert rig.said == [
-        "  migration: provisioning",
-        "  migration: running",
-        "  migration: stopped",
+        "  migrate: provisioning",
+        "  migrate: running",
+        "  migrate: stopped",
     ]
 
 
 def test_a_failed_migration_says_where_its_log_is(rig: Recorded) -> None:
     starts(rig)
     stands(rig, "STOPPED", exitCode=1)
-    with pytest.raises(StepFailed, match="ended with 1.*web/web/0123456789abcdef"):
+    with pytest.raises(StepFailed, match="migrate ended with 1.*web/web/0123456789abcdef"):
         run(rig)
 
 
@@ -118,5 +120,26 @@ def test_an_image_that_cannot_be_pulled_is_a_failure(rig: Recorded) -> None:
 
 def test_no_room_for_the_task_is_a_failure(rig: Recorded) -> None:
     starts(rig, tasks=[], failures=[{"reason": "RESOURCE:FARGATE"}])
-    with pytest.raises(StepFailed, match="cannot start the migration: RESOURCE:FARGATE"):
+    with pytest.raises(StepFailed, match="cannot start the task: RESOURCE:FARGATE"):
         run(rig)
+
+
+def test_any_command_runs_as_one_task_with_variables_of_its_own(rig: Recorded) -> None:
+    override = {
+        "name": "web",
+        "command": ["python", "manage.py", "createsuperuser", "--no-input"],
+        "environment": [{"name": "DJANGO_SUPERUSER_USERNAME", "value": "ann"}],
+    }
+    asked = {
+        "cluster": "place-demo",
+        "taskDefinition": WEB_TASK,
+        "launchType": "FARGATE",
+        "startedBy": "one-off",
+        "networkConfiguration": ANY,
+        "overrides": {"containerOverrides": [override]},
+    }
+    rig.answers("ecs", "run_task", {"tasks": [{"taskArn": TASK}], "failures": []}, asked)
+    stands(rig, "STOPPED", exitCode=0)
+    words, variables = ["createsuperuser", "--no-input"], {"DJANGO_SUPERUSER_USERNAME": "ann"}
+    one_off.run(rig.cloud, OUTPUTS, WEB_TASK, words, variables)
+    assert rig.said == ["  createsuperuser: stopped"]
