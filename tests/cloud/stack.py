@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from provisioning import cloud, deploy, documents, stacks, stage
+from provisioning import cloud, deploy, documents, preparing, stacks, stage
 from tests.cloud.emulator import point_to
 
 IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/place@sha256:" + "1" * 64
@@ -37,7 +37,7 @@ class Rig:
     def deploy(self, dry_run: bool = False, aws: cloud.Cloud | None = None) -> cloud.Cloud:
         aws = aws or self.connect()
         deploy.deploy(
-            deploy.Deployment(
+            preparing.Deployment(
                 stage=self.stage,
                 cloud=aws,
                 publish=self.published.append,

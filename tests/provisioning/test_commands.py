@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command, load_command_class
 
-from provisioning import deploy, stage
+from provisioning import cloud, deploy, stage
 from tests.cloud.emulator import ROOT
 
 DOCS = (ROOT / "docs" / "aws.md").read_text(encoding="utf-8")
@@ -113,7 +113,7 @@ def test_a_stage_that_is_not_there_is_a_sentence(name: str, tmp_path: Path) -> N
 
 def test_a_failed_step_is_a_sentence_not_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_: Any) -> None:
-        raise deploy.StepFailed("Step 'Image' failed: no disk.")
+        raise cloud.StepFailed("Step 'Image' failed: no disk.")
 
     monkeypatch.setattr("provisioning.deploy.deploy", fail)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from provisioning.cost import PRICES, estimate, savings, tiered, total
+from provisioning.cost import PRICES, estimate, tiered, total
+from provisioning.savings import savings
 from provisioning.stage import STAGES, Database, Network, Stage, Web
 from provisioning.traffic import Crowd
 

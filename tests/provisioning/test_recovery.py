@@ -10,7 +10,7 @@ import pytest
 
 from provisioning import recovery, stacks
 from provisioning.cloud import StepFailed
-from provisioning.deploy import Deployment, find_places
+from provisioning.preparing import Deployment, find_places
 from provisioning.stage import Stage
 from tests.provisioning.stubs import Recorded, recorded
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from provisioning import cloud, deploy, publish, stage, static_files
+from provisioning import cloud, deploy, preparing, publish, stage, static_files
 
 
 class Command(BaseCommand):
@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
         try:
             deploy.deploy(
-                deploy.Deployment(
+                preparing.Deployment(
                     stage=stage.load(options["stage"]),
                     cloud=aws,
                     publish=publish_to,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from provisioning import cost, stage
+from provisioning import cost, savings, stage
 from provisioning.cost import Cost
 from provisioning.traffic import Crowd
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         try:
             wanted = stage.load(options["stage"])
             crowd = crowd_of(wanted, users, rate)
-            costs, saved = cost.estimate(crowd, wanted), cost.savings(crowd, wanted)
+            costs, saved = cost.estimate(crowd, wanted), savings.savings(crowd, wanted)
         except stage.StageError as error:
             raise CommandError(str(error)) from error
         except KeyError as error:
