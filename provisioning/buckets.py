@@ -12,6 +12,8 @@ from provisioning.stage import Stage
 
 OLD_VERSION_DAYS = 30
 LOG_DAYS = 90
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+BALANCERS_OF_US_EAST_1 = "arn:aws:iam::127311923021:root"
 KEPT: dict[str, Any] = {"DeletionPolicy": "RetainExceptOnCreate", "UpdateReplacePolicy": "Retain"}
 
 
@@ -85,14 +87,20 @@ def add_bucket(
 
 
 def add_logs_policy(template: Template, bucket: s3.Bucket) -> s3.BucketPolicy:
-    balancer: Statement = {
+    """In regions as old as ours load balancers write by an account of AWS's, in others by the
+    service; both are let in, to our own folder alone."""
+    ours = {
         "Effect": "Allow",
-        "Principal": {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
         "Action": "s3:PutObject",
-        "Resource": inside(bucket, "balancer/*"),
+        "Resource": inside(bucket, "balancer/AWSLogs/${AWS::AccountId}/*"),
+    }
+    by_account: Statement = {**ours, "Principal": {"AWS": BALANCERS_OF_US_EAST_1}}
+    by_service: Statement = {
+        **ours,
+        "Principal": {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
         "Condition": {"StringEquals": {"aws:SourceAccount": AccountId}},
     }
-    return add_policy(template, bucket, [balancer])
+    return add_policy(template, bucket, [by_account, by_service])
 
 
 def add_policy(
