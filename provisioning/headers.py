@@ -14,7 +14,8 @@ PAGE = {
     "script-src": "'self'",
     "style-src": "'self'",
     "img-src": "'self' blob: data:",
-    "connect-src": "'self' https: blob: data:",
+    # Its own address is not known here, and some browsers' 'self' leaves the socket out.
+    "connect-src": "'self' wss: https: blob: data:",
     "manifest-src": "'self'",
     "worker-src": "'self'",
     "base-uri": "'none'",
