@@ -32,6 +32,14 @@ class Delivery(NamedTuple):
             raise WireError("A batch holds one placement or more, each above its from_seq.")
         return cls(message, from_seq, [by_seq[seq] for seq in sorted(by_seq)], body)
 
+    @property
+    def last_seq(self) -> int:
+        return self.placements[-1].seq
+
+    @property
+    def seqs(self) -> frozenset[int]:
+        return frozenset(placement.seq for placement in self.placements)
+
 
 class Step(NamedTuple):
     """A write, and the seqs that are not in the ledger if it fails."""
@@ -51,23 +59,21 @@ class LedgerWork:
             for placement in delivery.placements
         }
 
-    def history(self, write: Callable[[Sequence[layout.Item]], None]) -> Iterator[Step]:
-        """Per placement and per batch an item; both before any tile (see tiles.py)."""
-        items = {
-            (item[layout.KEY], item[layout.SORT]): (item, seqs) for item, seqs in self._items()
-        }
-        ordered = list(items.values())
-        for start in range(0, len(ordered), ITEMS_PER_WRITE):
-            chunk = ordered[start : start + ITEMS_PER_WRITE]
-            seqs = frozenset(seq for _, some in chunk for seq in some)
-            yield Step(partial(write, [item for item, _ in chunk]), seqs)
-
-    def _items(self) -> Iterator[tuple[layout.Item, frozenset[int]]]:
-        for seq, placement in self.placements.items():
-            yield layout.placement_item(placement), frozenset((seq,))
+    def logs(self, write: Callable[[int, int, str], None]) -> Iterator[Step]:
+        """Per batch, before anything else: what is begun must be known to be unfinished."""
         for delivery in self._deliveries:
-            item = layout.log_item(delivery.from_seq, delivery.placements, delivery.body)
-            yield item, frozenset(placement.seq for placement in delivery.placements)
+            arguments = (delivery.from_seq, delivery.last_seq, delivery.body)
+            yield Step(partial(write, *arguments), delivery.seqs)
+
+    def history(
+        self, write: Callable[[Sequence[layout.Item]], None], without: Set[int]
+    ) -> Iterator[Step]:
+        """Per placement an item, before any tile (see tiles.py)."""
+        seqs = [seq for seq in self.placements if seq not in without]
+        for start in range(0, len(seqs), ITEMS_PER_WRITE):
+            chunk = seqs[start : start + ITEMS_PER_WRITE]
+            items = [layout.placement_item(self.placements[seq]) for seq in chunk]
+            yield Step(partial(write, items), frozenset(chunk))
 
     def tiles(
         self, write: Callable[[int, Sequence[Update]], None], without: Set[int]
@@ -89,12 +95,16 @@ class LedgerWork:
         for placement in newest.values():
             yield Step(partial(write, placement), frozenset((placement.seq,)))
 
+    def settled(self, settle: Callable[[int, int], None], without: Set[int]) -> Iterator[Step]:
+        """Per batch that is in every tile."""
+        for delivery in self._deliveries:
+            if delivery.seqs.isdisjoint(without):
+                yield Step(partial(settle, delivery.from_seq, delivery.last_seq), delivery.seqs)
+
     def messages(self, seqs: Set[int]) -> list[str]:
         """The messages that hold one of `seqs`."""
         return [
-            delivery.message
-            for delivery in self._deliveries
-            if any(placement.seq in seqs for placement in delivery.placements)
+            delivery.message for delivery in self._deliveries if not delivery.seqs.isdisjoint(seqs)
         ]
 
     def lag_ms(self, now_ms: float) -> float:

@@ -3,32 +3,45 @@
 | table | key | item |
 |---|---|---|
 | board | `T#<tile>` | `seq`, `revision`, `pixels`: 4,000 packed pixels |
+| board | `HEAD` | `seq`: the end of what was appended, where no placement is |
 | placements | `P#<pixel>`, seq | one placement; index `by_player`: player, seq |
-| placements | `LOG#<minute>#<shard>`, last seq | `from_seq`, `body`: the batch as published |
+| placements | `LOG#<block>`, last seq | `from_seq`, `body`: the batch as published |
+| placements | `PENDING`, last seq | `from_seq`: a batch that may not be in every tile yet |
 | users | `U#<player>` | `seq`, `at_ms` of the player's newest placement |
 
-A restore is all tiles, then the log of every minute that may not be in them yet,
-replayed in order of seq. A tile nobody paints on keeps its old seq for ever, so the
-replay starts at the newest tile's minute less `REPLAY_MINUTES`, not at the lowest seq.
+The log's blocks go by seq and not by time: a replay from any seq then needs no clock, and
+imports carry the times of other years. A batch is some 12 bytes a placement, so one partition
+takes far more placements a second than a board gets.
+
+A restore is all tiles, and the batches that `PENDING` names merged into them. A writer puts a
+batch there before it touches a tile and takes it out after the last one, so what is not there
+is in the tiles: no guess about how late a message may be.
 """
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Sequence
 from typing import Any
 
-from board.core.placement import Placement
-from board.core.tiles import EMPTY_TILE, Tile
+from board.core.placement import Kind, Placement
+from board.core.tiles import EMPTY_TILE, TILE_PIXELS, Tile
 
 KEY, SORT, BY_PLAYER = "pk", "seq", "by_player"
-LOG_SHARDS = 4  # a partition takes 1,000 write units a second
-REPLAY_MINUTES = 20  # a message that fails five times is in the queue for less than this
+HEAD, PENDING = "HEAD", "PENDING"
+LOG_BLOCK = 100_000  # seqs to a partition of the log
 Item = dict[str, Any]
 
 
 def tile_key(tile: int) -> Item:
     return {KEY: f"T#{tile}"}
+
+
+def head_key() -> Item:
+    return {KEY: HEAD}
+
+
+def tile_count(pixels: int) -> int:
+    return -(-pixels // TILE_PIXELS)
 
 
 def pixel_key(pixel: int) -> str:
@@ -39,15 +52,14 @@ def user_key(player: str) -> Item:
     return {KEY: f"U#{player}"}
 
 
-def log_key(at_ms: int, shard: int) -> str:
-    return f"LOG#{at_ms // 60_000}#{shard}"
+def log_key(last_seq: int) -> str:
+    return f"LOG#{last_seq // LOG_BLOCK}"
 
 
-def log_keys(from_ms: int, to_ms: int) -> Iterator[str]:
-    """Partition keys of the log of [from_ms, to_ms], oldest minute first."""
-    for minute in range(from_ms // 60_000, to_ms // 60_000 + 1):
-        for shard in range(LOG_SHARDS):
-            yield log_key(minute * 60_000, shard)
+def log_keys(above_seq: int, to_seq: int) -> list[str]:
+    """Partition keys of every batch that holds a seq in (above_seq, to_seq], in their order."""
+    blocks = range((above_seq + 1) // LOG_BLOCK, to_seq // LOG_BLOCK + 1)
+    return [log_key(block * LOG_BLOCK) for block in blocks]
 
 
 def placement_item(placement: Placement) -> Item:
@@ -63,15 +75,23 @@ def placement_item(placement: Placement) -> Item:
     }
 
 
-def log_item(from_seq: int, placements: Sequence[Placement], body: str) -> Item:
-    """`placements` are what `body`, a batch in base64, holds: one or more, by seq."""
-    first, last = placements[0], placements[-1]
+def read_placement(item: Item) -> Placement:
+    seq, pixel, color, at_ms = (int(item[name]) for name in (SORT, "pixel", "color", "at_ms"))
+    return Placement(seq, pixel, color, item["player"], at_ms, Kind(int(item["kind"])))
+
+
+def log_item(from_seq: int, last_seq: int, body: str) -> Item:
+    """`body` is a batch in base64; its highest seq is `last_seq`."""
     return {
-        KEY: log_key(first.at_ms, from_seq % LOG_SHARDS),
-        SORT: last.seq,
+        KEY: log_key(last_seq),
+        SORT: last_seq,
         "from_seq": from_seq,
         "body": base64.b64decode(body),
     }
+
+
+def pending_item(from_seq: int, last_seq: int) -> Item:
+    return {KEY: PENDING, SORT: last_seq, "from_seq": from_seq}
 
 
 def tile_item(number: int, tile: Tile) -> Item:
@@ -81,6 +101,14 @@ def tile_item(number: int, tile: Tile) -> Item:
         "revision": tile.revision,
         "pixels": tile.pixels,
     }
+
+
+def user_item(placement: Placement) -> Item:
+    return {**user_key(placement.player), SORT: placement.seq, "at_ms": placement.at_ms}
+
+
+def head_item(seq: int) -> Item:
+    return {**head_key(), SORT: seq}
 
 
 def read_tile(item: Item | None) -> Tile:

@@ -1,4 +1,4 @@
-"""pixel-updates' queue -> the ledger: history first, then tiles and players."""
+"""pixel-updates' queue -> the ledger: log and history first, then tiles and players."""
 
 from __future__ import annotations
 
@@ -9,25 +9,34 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import boto3
+from botocore.config import Config
 
 from board.core.ledger_batch import Delivery, LedgerWork
+from board.core.ledger_tables import ATTEMPTS, LedgerTables
 from board.core.telemetry import metric_line
 from board.core.varint import WireError
-from lambdas.update_dynamodb import tables
 from lambdas.update_dynamodb.steps import run
 
 DEAD_LETTERS = os.environ["PLACE_DEAD_LETTERS_URL"]
 STAGE = os.environ["PLACE_STAGE"]
-sqs = boto3.client("sqs", config=tables.RETRY)
+THREADS = 16
+RETRY = Config(
+    retries={"mode": "standard", "total_max_attempts": ATTEMPTS}, max_pool_connections=THREADS
+)
+sqs = boto3.client("sqs", config=RETRY)
+names = [os.environ[f"PLACE_TABLE_{name}"] for name in ("BOARD", "PLACEMENTS", "USERS")]
+tables = LedgerTables(boto3.resource("dynamodb", config=RETRY), *names)
 
 
 def handle(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Names the messages that have to come back; the others are in the ledger or dead."""
     work = LedgerWork(deliver(event["Records"]))
-    with ThreadPoolExecutor(tables.THREADS) as pool:
-        failed = run(pool, work.history(tables.write_history))
+    with ThreadPoolExecutor(THREADS) as pool:
+        failed = run(pool, work.logs(tables.write_log))
+        failed |= run(pool, work.history(tables.write_history, failed))
         failed |= run(pool, work.tiles(tables.write_tile, failed))
         failed |= run(pool, work.players(tables.write_user, failed))
+        failed |= run(pool, work.settled(tables.settle, failed))
     metrics = {
         "LedgerPlacements": (len(work.placements) - len(failed), "Count"),
         "LedgerLag": (work.lag_ms(time.time() * 1000), "Milliseconds"),

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from board.core.grid import get_pixel
-from board.core.ledger_layout import log_keys, read_tile, tile_item
+from board.core.ledger_layout import log_key, log_keys, read_tile, tile_item
 from board.core.placement import Update
 from board.core.tiles import EMPTY_TILE, TILE_PIXELS, Tile, by_tile, merge
 
@@ -50,8 +50,9 @@ def test_a_tile_survives_its_item() -> None:
     assert read_tile(None) == EMPTY_TILE
 
 
-def test_the_log_of_a_span_is_every_shard_of_every_minute() -> None:
-    keys = list(log_keys(59_999, 120_000))
-    assert keys[0] == "LOG#0#0"
-    assert keys[-1] == "LOG#2#3"
-    assert len(keys) == 12
+def test_the_log_of_a_span_is_every_block_that_may_hold_a_seq_of_it() -> None:
+    assert log_keys(0, 99_999) == ["LOG#0"]
+    assert log_keys(99_998, 100_000) == ["LOG#0", "LOG#1"]
+    assert log_keys(99_999, 200_001) == ["LOG#1", "LOG#2"]
+    assert log_keys(7, 7) == ["LOG#0"]
+    assert log_key(100_000) == "LOG#1"

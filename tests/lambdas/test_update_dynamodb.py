@@ -13,6 +13,7 @@ from board.core import ledger_layout as layout
 from board.core.batch import decode_batch
 from board.core.grid import get_pixel
 from board.core.tiles import TILE_PIXELS
+from provisioning.local import tables
 from tests.lambdas.conftest import Load
 from tests.lambdas.events import batch, failed, placement, sqs_event
 from tests.lambdas.faults import refuse
@@ -22,14 +23,9 @@ from tests.lambdas.faults import refuse
 def handler(load: Load, new_queue: Any) -> Any:
     mark = uuid.uuid4().hex
     dynamodb = boto3.client("dynamodb")
-    for table, sort in (("board", False), ("placements", True), ("users", False)):
-        keys = [("pk", "S", "HASH"), *([("seq", "N", "RANGE")] if sort else [])]
-        dynamodb.create_table(
-            TableName=f"{table}-{mark}",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": n, "AttributeType": t} for n, t, _ in keys],
-            KeySchema=[{"AttributeName": n, "KeyType": k} for n, _, k in keys],
-        )
+    names = (f"board-{mark}", f"placements-{mark}", f"users-{mark}")
+    for definition in tables.definitions(*names):
+        dynamodb.create_table(**definition)
     return load(
         "update_dynamodb",
         PLACE_TABLE_BOARD=f"board-{mark}",
@@ -81,9 +77,19 @@ def test_a_batch_becomes_tiles_history_log_and_players(handler: Any) -> None:
     assert get_pixel(tile(handler, 1).pixels, 1) == 4
     (item,) = history(handler, "P#7")
     assert (item["seq"], item["player"], item["color"]) == (1, "ann", 3)
-    (log,) = history(handler, layout.log_key(placed[0].at_ms, 0))
+    (log,) = history(handler, layout.log_key(placed[-1].seq))
     assert decode_batch(layout.read_body(log)) == (0, placed)
     assert user(handler, "bob")["at_ms"] == placed[1].at_ms
+    assert history(handler, layout.PENDING) == []
+
+
+def test_of_two_batches_with_one_end_the_longer_one_stays_in_the_log(handler: Any) -> None:
+    longer, shorter = batch(placement(1), placement(2)), batch(placement(2))
+    for bodies in ([longer, shorter], [shorter, longer]):
+        for body in bodies:
+            assert failed(handler.handle(sqs_event([body]), None)) == []
+        (log,) = history(handler, layout.log_key(2))
+        assert layout.read_body(log) == longer
 
 
 def test_the_same_batch_twice_changes_nothing(handler: Any) -> None:
@@ -142,6 +148,7 @@ def test_only_the_failing_message_of_a_batch_comes_back(handler: Any, no_pauses:
     handler.tables.dynamodb.meta.client.meta.events.register("before-send.dynamodb", fault)
     assert failed(handler.handle(sqs_event(bodies), None)) == ["1"]
     assert tile(handler, 0).seq == 1
+    assert [item["seq"] for item in history(handler, layout.PENDING)] == [2]
 
 
 def test_a_message_that_came_back_is_completed(handler: Any, no_pauses: Any) -> None:
@@ -151,6 +158,7 @@ def test_a_message_that_came_back_is_completed(handler: Any, no_pauses: Any) -> 
     assert failed(handler.handle(event, None)) == ["0"]
     assert failed(handler.handle(event, None)) == []
     assert get_pixel(tile(handler).pixels, 7) == 3
+    assert history(handler, layout.PENDING) == []
 
 
 def test_without_its_history_a_placement_is_in_no_tile(handler: Any, no_pauses: Any) -> None:
