@@ -18,6 +18,7 @@ from board.core.varint import MAX_VALUE, WireError, append_varint, read_varint
 
 BATCH = 0x02
 MAX_PLAYER_BYTES = 128
+MAX_PLACEMENTS = 10_000  # the publisher puts no more into one batch
 
 
 def encode_batch(from_seq: int, placements: Sequence[Placement]) -> str:

@@ -64,20 +64,21 @@ def log_keys(above_seq: int, to_seq: int) -> list[str]:
 
 def placement_item(placement: Placement) -> Item:
     seq, pixel, color, player, at_ms, kind = placement
-    return {
+    item = {
         KEY: pixel_key(pixel),
         SORT: seq,
         "pixel": pixel,
         "color": color,
-        "player": player,
         "at_ms": at_ms,
         "kind": int(kind),
     }
+    # An index takes no empty key; a placement without a player is just not in it.
+    return {**item, "player": player} if player else item
 
 
 def read_placement(item: Item) -> Placement:
     seq, pixel, color, at_ms = (int(item[name]) for name in (SORT, "pixel", "color", "at_ms"))
-    return Placement(seq, pixel, color, item["player"], at_ms, Kind(int(item["kind"])))
+    return Placement(seq, pixel, color, item.get("player", ""), at_ms, Kind(int(item["kind"])))
 
 
 def log_item(from_seq: int, last_seq: int, body: str) -> Item:

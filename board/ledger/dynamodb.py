@@ -1,0 +1,188 @@
+"""The ledger in DynamoDB. The function updateDynamoDB fills it; this reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
+
+from board.core import ledger_layout as layout
+from board.core.batch import decode_batch, encode_batch
+from board.core.grid import Grid
+from board.core.ledger_batch import Delivery, LedgerWork, Step
+from board.core.ledger_tables import LedgerTables, StillBusy
+from board.core.placement import Placement, Update
+from board.core.replay import in_order
+from board.core.tiles import TILE_BYTES, by_tile, merge
+from board.ledger.base import LedgerError
+from board.store.store import Store
+
+KEYS_PER_READ = 100  # BatchGetItem takes no more
+READERS = 4
+ATTEMPTS = 6
+RETRY = Config(
+    retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+    connect_timeout=2,
+    read_timeout=10,
+    max_pool_connections=READERS,
+)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    try:
+        yield
+    except (ClientError, BotoCoreError, StillBusy) as error:
+        raise LedgerError(f"DynamoDB refuses: {error}") from error
+
+
+class DynamoDBLedger:
+    """What a queue still holds is not in it yet: it lags by seconds. A pixel read while the
+    function is at work may be one batch older than the cursor says."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        with translated():
+            self._tables = LedgerTables(
+                boto3.resource("dynamodb", config=RETRY),
+                settings.PLACE_TABLE_BOARD,
+                settings.PLACE_TABLE_PLACEMENTS,
+                settings.PLACE_TABLE_USERS,
+            )
+
+    # --- the whole board -------------------------------------------------------------------
+
+    def cursor(self) -> int:
+        with translated():
+            pending = self._pending()
+            return highest([*self._board_items().values(), *pending])
+
+    def board(self) -> tuple[bytes, int]:
+        """All tiles in a few requests, and what may not be in them yet.
+
+        The pending batches are asked for first: one that is not among them has its tiles.
+        """
+        with translated():
+            pending = self._pending()
+            items = self._board_items()
+            tiles = {
+                number: layout.read_tile(items.get(layout.tile_key(number)[layout.KEY]))
+                for number in range(layout.tile_count(self._grid.size))
+            }
+            for number, updates in by_tile(self._updates(pending)).items():
+                tiles[number] = merge(tiles[number], updates, self._tables.newest_color)
+        pixels = b"".join(tile.pixels for tile in tiles.values())
+        assert len(pixels) == len(tiles) * TILE_BYTES
+        return pixels[: self._grid.byte_length], highest([*items.values(), *pending])
+
+    def _board_items(self) -> dict[str, layout.Item]:
+        """Tiles and head by key, as many requests at once as there are readers."""
+        numbers = range(layout.tile_count(self._grid.size))
+        keys = [layout.head_key(), *map(layout.tile_key, numbers)]
+        chunks = [
+            keys[start : start + KEYS_PER_READ] for start in range(0, len(keys), KEYS_PER_READ)
+        ]
+        with ThreadPoolExecutor(READERS, thread_name_prefix="tiles") as pool:
+            return {
+                item[layout.KEY]: item for items in pool.map(self._read, chunks) for item in items
+            }
+
+    def _read(self, keys: Sequence[layout.Item]) -> list[layout.Item]:
+        """What DynamoDB leaves out of its answer is asked for again."""
+        table, items = self._tables.board.name, []
+        wanted: dict[str, Any] = {table: {"Keys": list(keys), "ConsistentRead": True}}
+        for _ in range(ATTEMPTS):
+            reply = self._tables.dynamodb.batch_get_item(RequestItems=wanted)
+            items += reply["Responses"][table]
+            wanted = reply.get("UnprocessedKeys", {})
+            if not wanted:
+                return items
+        raise StillBusy("The board's table is throttled.")
+
+    def _pending(self) -> list[layout.Item]:
+        return list(self._query(layout.KEY, layout.PENDING, ConsistentRead=True))
+
+    def _updates(self, pending: Sequence[layout.Item]) -> Iterator[Update]:
+        for item in pending:
+            seq = int(item[layout.SORT])
+            log = self._tables.placements.get_item(
+                Key={layout.KEY: layout.log_key(seq), layout.SORT: seq}, ConsistentRead=True
+            )
+            for placement in decode_batch(layout.read_body(log["Item"]))[1]:
+                yield Update(placement.seq, placement.pixel, placement.color)
+
+    # --- placements ------------------------------------------------------------------------
+
+    def since(self, seq: int) -> Iterator[Placement]:
+        """Batches overlap after a fail-over of the publisher: each seq comes once."""
+        with translated():
+            yield from in_order(self._batches(seq), seq)
+
+    def _batches(self, seq: int) -> Iterator[list[Placement]]:
+        for key in layout.log_keys(seq, self.cursor()):
+            for item in self._query(layout.KEY, key, above=seq, ConsistentRead=True):
+                yield decode_batch(layout.read_body(item))[1]
+
+    def history(self, pixel: int, limit: int) -> list[Placement]:
+        return self._newest(layout.KEY, layout.pixel_key(pixel), limit, ConsistentRead=True)
+
+    def of_player(self, player: str, limit: int) -> list[Placement]:
+        """From an index, which shows a placement some milliseconds late."""
+        return self._newest("player", player, limit, IndexName=layout.BY_PLAYER)
+
+    def _newest(self, name: str, value: str, limit: int, **more: Any) -> list[Placement]:
+        with translated():
+            items = self._query(name, value, ScanIndexForward=False, Limit=limit, **more)
+            return [layout.read_placement(item) for item, _ in zip(items, range(limit))]  # noqa: B905
+
+    def _query(self, name: str, value: str, above: int = -1, **more: Any) -> Iterator[layout.Item]:
+        """Page after page of one partition, from the seq behind `above`."""
+        query = {
+            "KeyConditionExpression": "#k = :k AND #s > :s",
+            "ExpressionAttributeNames": {"#k": name, "#s": layout.SORT},
+            "ExpressionAttributeValues": {":k": value, ":s": above},
+            **more,
+        }
+        while True:
+            page = self._tables.placements.query(**query)
+            yield from page["Items"]
+            if "LastEvaluatedKey" not in page:
+                return
+            query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+    # --- writing ---------------------------------------------------------------------------
+
+    def append(self, placements: Sequence[Placement], to_seq: int) -> None:
+        """In the order of updateDynamoDB, one step after the other: for imports and tests."""
+        with translated():
+            for step in self._steps(placements):
+                step.write()
+            if not placements or to_seq > placements[-1].seq:
+                self._tables.write_head(to_seq)
+
+    def _steps(self, placements: Sequence[Placement]) -> Iterator[Step]:
+        if not placements:
+            return
+        tables, body = self._tables, encode_batch(placements[0].seq - 1, placements)
+        work = LedgerWork([Delivery.read("", body)])
+        yield from work.logs(tables.write_log)
+        yield from work.history(tables.write_history, frozenset())
+        yield from work.tiles(tables.write_tile, frozenset())
+        yield from work.players(tables.write_user, frozenset())
+        yield from work.settled(tables.settle, frozenset())
+
+    async def start(self, store: Store, keep: int) -> None:
+        """Nothing to follow: the publisher and the function fill this ledger."""
+
+    async def stop(self) -> None:
+        """Nothing to release."""
+
+
+def highest(items: Sequence[layout.Item]) -> int:
+    return max((int(item[layout.SORT]) for item in items), default=0)

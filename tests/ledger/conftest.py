@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import boto3
+import pytest
+
+from board.core.grid import Grid
+from board.ledger.base import Ledger
+from board.ledger.dynamodb import DynamoDBLedger
+from board.ledger.orm import OrmLedger
+from provisioning.local import tables
+from tests.cloud.emulator import aws, aws_url
+
+__all__ = ["aws", "aws_url"]
+
+GRID = Grid(100, 90)  # 9,000 pixels: two tiles and a part of one
+
+
+@pytest.fixture
+def orm_ledger() -> OrmLedger:
+    return OrmLedger(GRID)
+
+
+@pytest.fixture
+def dynamodb_ledger(aws: str, settings: Any) -> DynamoDBLedger:
+    mark, client = uuid.uuid4().hex, boto3.client("dynamodb")
+    names = [f"{name}-{mark}" for name in ("board", "placements", "users")]
+    for definition in tables.definitions(*names):
+        client.create_table(**definition)
+    settings.PLACE_TABLE_BOARD, settings.PLACE_TABLE_PLACEMENTS = names[:2]
+    settings.PLACE_TABLE_USERS = names[2]
+    return DynamoDBLedger(GRID)
+
+
+@pytest.fixture(
+    params=["orm", pytest.param("dynamodb", marks=pytest.mark.cloud)],
+)
+def ledger(request: pytest.FixtureRequest) -> Ledger:
+    found: Ledger = request.getfixturevalue(f"{request.param}_ledger")
+    return found
