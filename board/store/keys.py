@@ -12,7 +12,8 @@ STATE = "{board}:state"  # hash, the live settings
 MASK = "{board}:mask"  # 1 bit per pixel
 BANNED = "{board}:banned"  # hash, player -> "until_ms reason", 0 = for good
 COOLDOWNS = "{board}:cooldowns"  # sorted set, score = when the player may place again, in ms
-PUBLISHER = "{board}:publisher"  # hash, lease of the one process that follows the outbox
+PUBLISHER = "{board}:publisher"  # hash, lease of the one process that publishes, and its cursor
+READERS = "{board}:readers"  # hash, private queue -> until when it has a reader, in ms
 WRITER = "{board}:writer"  # hash, lease of the one process that fills the ledger
 IMPORTS = "{board}:imports"  # hash, name of an import -> rows done
 ONLINE = "{board}:online"  # hash, process -> "deadline_ms sockets slow_sockets"

@@ -13,6 +13,7 @@ from board.store import keys
 from board.store.answer import Answer, Attempt, read_answers
 from board.store.client import Client, call, connect, translated
 from board.store.outbox import Outbox
+from board.store.publication import Publication
 from board.store.rules import Rules
 from board.store.script import run
 from board.store.settings import BoardSettings
@@ -39,6 +40,7 @@ class Store:
     def __init__(self, client: Client, waiting_client: Client, now_ms: int | None = None) -> None:
         self.client = client
         self.outbox = Outbox(client, waiting_client)
+        self.publication = Publication(client)
         self.rules = Rules(client)
         self.now_ms = now_ms
         self._waiting_client = waiting_client

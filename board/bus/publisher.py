@@ -1,0 +1,142 @@
+"""From the outbox to a topic: one of all processes publishes, one batch a tick."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+import uuid
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+
+from board.core.batch import MAX_PLACEMENTS, encode_batch
+from board.core.cancel import cancel
+from board.core.placement import Placement
+from board.core.problem import Unavailable
+from board.store.keys import PUBLISHER
+from board.store.outbox import Stretch
+from board.store.store import Store
+
+logger = logging.getLogger(__name__)
+
+LEASE_MS = 2_000
+MAX_BODY_BYTES = 262_144  # SNS takes no more in one message
+TRIM_SECONDS = 1.0
+BACK_OFF_SECONDS, MAX_BACK_OFF_SECONDS = 0.2, 5.0
+
+Publish = Callable[[str], Awaitable[None]]
+
+
+class Publisher:
+    """A candidate in every process; whoever holds the lease publishes, the others stand by.
+
+    `publish` returns when the topic has accepted a body, or raises Unavailable. The cursor moves
+    after that, so a leader may die anywhere: the next one publishes the last batch once more at
+    the worst, and nothing is skipped. Bodies go one after the other: no batch is ever published
+    before what precedes it.
+
+    The outbox keeps what is not published, and its last `keep` placements for the hubs.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        publish: Publish,
+        *,
+        keep: int,
+        tick_ms: int,
+        lease_ms: int = LEASE_MS,
+        most: int = MAX_PLACEMENTS,
+    ) -> None:
+        self._store, self._publish, self._keep = store, publish, keep
+        self._tick_ms, self._lease_ms, self._most = tick_ms, lease_ms, most
+        self._owner = uuid.uuid4().hex
+        self._cursor: int | None = None
+        self._failures = 0
+        self._trimmed_at = 0.0
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Starting again is harmless."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Passes the lease on. A batch on its way may come twice then."""
+        await cancel(self._task)
+
+    async def _run(self) -> None:
+        try:
+            while True:
+                try:
+                    await self._take_turn()
+                    self._failures = 0
+                except Unavailable as problem:
+                    await self._stand_back(problem.detail)
+                except Exception:  # whatever it is, a board without a publisher is worse
+                    logger.exception("The publisher failed.")
+                    await self._stand_back("see above")
+        finally:
+            await self._give_up_lease()
+
+    async def _take_turn(self) -> None:
+        """Publishes what came since the last turn, if this process is the leader."""
+        due = time.monotonic() + self._tick_ms / 1000
+        if not await self._store.lease(PUBLISHER, self._owner, self._lease_ms):
+            self._cursor = None  # whoever leads now moves it
+            await asyncio.sleep(self._lease_ms / 1000 / 4)
+            return
+        if self._cursor is None:
+            self._cursor = await self._store.publication.cursor()
+            logger.info("This process publishes, from seq %d on.", self._cursor)
+        stretch = await self._store.outbox.follow(self._cursor, self._lease_ms // 4, self._most)
+        if stretch.to_seq > self._cursor:
+            await self._publish_stretch(stretch)
+            await self._trim()
+            if len(stretch.placements) < self._most:
+                await asyncio.sleep(due - time.monotonic())
+
+    async def _publish_stretch(self, stretch: Stretch) -> None:
+        if not stretch.is_whole:
+            logger.error("The outbox has a hole behind seq %d.", stretch.from_seq)
+        for body, last_seq in bodies(stretch.from_seq, stretch.placements):
+            await self._publish(body)
+            self._cursor = await self._store.publication.advance(last_seq)
+        self._cursor = await self._store.publication.advance(stretch.to_seq)
+
+    async def _trim(self) -> None:
+        if time.monotonic() - self._trimmed_at < TRIM_SECONDS:
+            return
+        assert self._cursor is not None
+        self._trimmed_at = time.monotonic()
+        keep_from = min(self._cursor, await self._store.seq() - self._keep) + 1
+        if keep_from > 1:
+            await self._store.outbox.trim(keep_from)
+
+    async def _stand_back(self, reason: str) -> None:
+        """Another process may have more luck; how long this one waits is drawn at random."""
+        logger.warning("Nothing can be published: %s", reason)
+        self._cursor = None
+        await self._give_up_lease()
+        most = min(BACK_OFF_SECONDS * 2**self._failures, MAX_BACK_OFF_SECONDS)
+        self._failures = min(self._failures + 1, 10)
+        await asyncio.sleep(random.uniform(most / 2, most))
+
+    async def _give_up_lease(self) -> None:
+        try:
+            await self._store.lease(PUBLISHER, self._owner, 0)
+        except Unavailable as problem:
+            logger.info("The publisher's lease runs out by itself: %s", problem.detail)
+
+
+def bodies(from_seq: int, placements: Sequence[Placement]) -> Iterator[tuple[str, int]]:
+    """Batches that a message can hold, and the last seq of each."""
+    if not placements:
+        return
+    body = encode_batch(from_seq, placements)
+    if len(body) <= MAX_BODY_BYTES:
+        yield body, placements[-1].seq
+        return
+    middle = len(placements) // 2
+    yield from bodies(from_seq, placements[:middle])
+    yield from bodies(placements[middle - 1].seq, placements[middle:])

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+
+import pytest
+
+from board.bus.publisher import MAX_BODY_BYTES, Publisher, bodies
+from board.core.batch import decode_batch
+from board.core.placement import Placement
+from board.store.answer import Accepted, Attempt
+from board.store.keys import PUBLISHER
+from board.store.store import Store
+from tests.bus.topics import Topic
+
+Candidate = Callable[..., Publisher]
+
+
+@pytest.fixture
+def topic() -> Topic:
+    return Topic()
+
+
+@pytest.fixture
+async def candidate(store: Store, topic: Topic) -> AsyncIterator[Candidate]:
+    """Starts a publisher; all are stopped at the end."""
+    async with AsyncExitStack() as stack:
+
+        def start(**changes: int) -> Publisher:
+            options = {"keep": 1000, "tick_ms": 10, "lease_ms": 400, **changes}
+            publisher = Publisher(store, topic.publish, **options)
+            publisher.start()
+            stack.push_async_callback(publisher.stop)
+            return publisher
+
+        yield start
+
+
+async def place(store: Store, count: int) -> None:
+    answers = await store.place([Attempt(f"p{n}", n % 70, n % 16) for n in range(count)])
+    assert all(isinstance(answer, Accepted) for answer in answers)
+
+
+async def until_cursor(store: Store, seq: int) -> None:
+    async with asyncio.timeout(20):
+        while await store.publication.cursor() < seq:
+            await asyncio.sleep(0.005)
+
+
+async def test_everything_in_the_outbox_is_published_in_order(
+    store: Store, topic: Topic, candidate: Candidate
+) -> None:
+    await place(store, 20)
+    candidate()
+    await topic.until(lambda: len(topic.seqs) == 20)
+    await place(store, 5)
+    await topic.until(lambda: len(topic.seqs) == 25)
+    assert topic.seqs == list(range(1, 26))
+    assert len(topic.bodies) == 2
+    assert topic.placements[3].player == "p3"
+
+
+async def test_the_cursor_moves_after_the_topic_accepted(
+    store: Store, topic: Topic, candidate: Candidate
+) -> None:
+    topic.refusals = 3
+    await place(store, 5)
+    candidate()
+    await topic.until(lambda: topic.refused == 1)
+    assert await store.publication.cursor() == 0
+    await until_cursor(store, 5)
+    assert topic.refused == 3
+    assert topic.seqs == [1, 2, 3, 4, 5]
+
+
+async def test_of_several_candidates_one_publishes(
+    store: Store, topic: Topic, candidate: Candidate
+) -> None:
+    for _ in range(4):
+        candidate()
+    for _ in range(10):
+        before = len(topic.seqs)
+        await place(store, 3)
+        await topic.until(lambda before=before: len(topic.seqs) > before)  # type: ignore[misc]
+    await until_cursor(store, 30)
+    assert topic.seqs == list(range(1, 31))
+
+
+async def test_when_the_leader_died_another_goes_on_where_it_stood(
+    store: Store, topic: Topic, candidate: Candidate
+) -> None:
+    await place(store, 4)
+    assert await store.lease(PUBLISHER, "killed", 300)
+    await store.publication.advance(2)
+    candidate()
+    await topic.until(lambda: 4 in topic.seqs)
+    assert topic.seqs == [3, 4]
+
+
+async def test_a_leader_that_stops_passes_the_lease_on(store: Store, candidate: Candidate) -> None:
+    leader = candidate(lease_ms=600_000)
+    await place(store, 1)
+    await until_cursor(store, 1)
+    assert not await store.lease(PUBLISHER, "next", 1000)
+    await leader.stop()
+    assert await store.lease(PUBLISHER, "next", 1000)
+
+
+async def test_a_leader_of_the_past_cannot_move_the_cursor_back(store: Store) -> None:
+    assert await store.publication.advance(9) == 9
+    assert await store.publication.advance(4) == 9
+    assert await store.publication.cursor() == 9
+
+
+async def test_giving_up_the_lease_leaves_the_cursor(store: Store) -> None:
+    await store.lease(PUBLISHER, "ann", 1000)
+    await store.publication.advance(9)
+    await store.lease(PUBLISHER, "ann", 0)
+    assert await store.publication.cursor() == 9
+
+
+async def test_what_is_not_published_is_not_trimmed(
+    store: Store, topic: Topic, candidate: Candidate
+) -> None:
+    topic.refusals = 1
+    await place(store, 50)
+    candidate(keep=5)
+    await topic.until(lambda: topic.refused == 1)
+    assert await store.outbox.length() == 50
+    async with asyncio.timeout(20):
+        while await store.outbox.length() > 5:
+            await asyncio.sleep(0.005)
+    assert topic.seqs == list(range(1, 51))
+    assert [placed.seq for placed in (await store.outbox.since(45)).placements] == [
+        46, 47, 48, 49, 50,
+    ]  # fmt: skip
+
+
+async def test_behind_a_hole_publishing_goes_on(
+    store: Store, topic: Topic, candidate: Candidate
+) -> None:
+    await place(store, 2)
+    await store.restore([], 7)
+    await place(store, 1)
+    candidate()
+    await until_cursor(store, 8)
+    assert topic.seqs == [1, 2, 8]
+
+
+async def test_a_hole_at_the_end_is_passed_over(store: Store, candidate: Candidate) -> None:
+    candidate()
+    await store.restore([], 7)
+    await until_cursor(store, 7)
+
+
+def test_a_large_batch_becomes_several_messages() -> None:
+    placed = [Placement(seq, seq, 1, "x" * 100, seq) for seq in range(1, 9_001)]
+    found = list(bodies(0, placed))
+    assert len(found) > 1
+    assert all(len(body) <= MAX_BODY_BYTES for body, _ in found)
+    decoded = [decode_batch(body) for body, _ in found]
+    assert [each for _, some in decoded for each in some] == placed
+    ends = [last for _, last in found]
+    assert [from_seq for from_seq, _ in decoded] == [0, *ends[:-1]]
+    assert ends[-1] == 9_000
