@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 # A task creates its queue before it is listed as running: a young queue may have an owner.
 ORPHAN_AFTER_SECONDS = 600
+UNSAFE = re.compile(r"[^A-Za-z0-9-]")  # in the name of a queue, and our own separator
+MAX_TASK = 36  # a name has 80 characters
 
 
 class TaskQueue(NamedTuple):
@@ -25,8 +28,14 @@ def task_id(task_arn: str) -> str:
     return task_arn.rpartition("/")[2]
 
 
-def queue_name(prefix: str, task: str) -> str:
-    return f"{prefix}{task}"
+def queue_name(prefix: str, task: str, mark: str) -> str:
+    """`mark` makes it unique: a deleted name is blocked for a minute, and a task may run
+    several processes."""
+    return f"{prefix}{UNSAFE.sub('-', task)[:MAX_TASK]}_{mark}"
+
+
+def task_of(prefix: str, name: str) -> str:
+    return name.removeprefix(prefix).partition("_")[0]
 
 
 def orphans(
@@ -37,12 +46,10 @@ def orphans(
     now: float,
 ) -> list[TaskQueue]:
     """Queues without a running task: those of `stopped` tasks at once, others by their age."""
-    wanted = {queue_name(prefix, task) for task in running}
-    gone = {queue_name(prefix, task) for task in stopped}
     return [
         queue
         for queue in queues
         if queue.name.startswith(prefix)
-        and queue.name not in wanted
-        and (queue.name in gone or now - queue.created_at > ORPHAN_AFTER_SECONDS)
+        and (task := task_of(prefix, queue.name)) not in running
+        and (task in stopped or now - queue.created_at > ORPHAN_AFTER_SECONDS)
     ]

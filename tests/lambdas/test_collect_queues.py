@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
 import boto3
 import pytest
 
-from board.core.task_queues import TaskQueue, orphans, queue_name
+from board.core.task_queues import TaskQueue, orphans, queue_name, task_of
 from tests.lambdas.conftest import Load
 
 TASK_STOPPED = {
@@ -22,7 +23,7 @@ TASK_STOPPED = {
 
 
 def queue(task: str, age: float, now: float = 10_000) -> TaskQueue:
-    name = queue_name("place-task-", task)
+    name = queue_name("place-task-", task, "1")
     return TaskQueue(f"http://sqs/{name}", f"arn:aws:sqs:us-east-1:1:{name}", now - age)
 
 
@@ -43,6 +44,13 @@ def test_the_queue_of_a_running_task_stays() -> None:
 
 def test_another_applications_queue_stays() -> None:
     assert orphans([queue("a", 9_000)], "other-", [], ["a"], 10_000) == []
+
+
+def test_a_name_tells_the_task_and_nothing_that_sqs_refuses() -> None:
+    name = queue_name("place-task-", "host_name.example/" + "x" * 80, "3f")
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,80}", name)
+    assert task_of("place-task-", name).startswith("host-name-example-x")
+    assert task_of("place-task-", queue_name("place-task-", "0123abcd", "3f")) == "0123abcd"
 
 
 @pytest.fixture
@@ -71,7 +79,7 @@ def subscribed(handler: Any, name: str) -> str:
 
 
 def endpoints(handler: Any) -> set[str]:
-    return {name for _, name in handler.subscriptions()}
+    return {name for _, name in handler.sweep.subscriptions()}
 
 
 def stopped(task: str) -> dict[str, Any]:
@@ -81,14 +89,14 @@ def stopped(task: str) -> dict[str, Any]:
 
 def test_when_a_task_stops_its_queue_and_subscription_go(handler: Any, prefix: str) -> None:
     for task in ("a", "b"):
-        subscribed(handler, f"{prefix}{task}")
+        subscribed(handler, f"{prefix}{task}_1")
     assert handler.handle(stopped("a"), None) == {"queues": 1, "subscriptions": 1}
-    assert endpoints(handler) == {f"{prefix}b"}
-    assert [found.name for found in handler.queues()] == [f"{prefix}b"]
+    assert endpoints(handler) == {f"{prefix}b_1"}
+    assert [found.name for found in handler.sweep.queues()] == [f"{prefix}b_1"]
 
 
 def test_a_subscription_whose_queue_is_gone_goes(handler: Any, prefix: str) -> None:
-    url = subscribed(handler, f"{prefix}a")
+    url = subscribed(handler, f"{prefix}a_1")
     boto3.client("sqs").delete_queue(QueueUrl=url)
     assert handler.handle({"source": "aws.scheduler"}, None) == {"queues": 0, "subscriptions": 1}
 
