@@ -54,7 +54,7 @@ def publish(stack: Outputs, body: str) -> None:
 def task_queue(stack: Outputs, aws: str) -> Any:
     """A queue made and subscribed as a web task does it."""
     sqs, sns = boto3.client("sqs"), boto3.client("sns")
-    url = sqs.create_queue(QueueName=queue_name(stack["TaskQueuePrefix"], "test"))["QueueUrl"]
+    url = sqs.create_queue(QueueName=queue_name(stack["TaskQueuePrefix"], "test", "1"))["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
     subscription = sns.subscribe(
         TopicArn=stack["BoardUpdates"],
@@ -164,7 +164,7 @@ def test_the_scheduled_function_collects_a_dead_subscription(
     )
     assert json.loads(answer["Payload"].read()) == {"queues": 0, "subscriptions": 1}
     # The fixture takes its queue away at the end, so it gets one.
-    boto3.client("sqs").create_queue(QueueName=queue_name(stack["TaskQueuePrefix"], "test"))
+    boto3.client("sqs").create_queue(QueueName=queue_name(stack["TaskQueuePrefix"], "test", "1"))
 
 
 def test_the_tables_are_protected_as_the_template_says(stack: Outputs) -> None:

@@ -1,0 +1,31 @@
+"""Following a bus as the hub does, without its repairs."""
+
+from __future__ import annotations
+
+import asyncio
+
+from board.bus.base import Bus
+from board.hub.order import Order
+from board.store.answer import Accepted, Attempt
+from board.store.store import Store
+
+
+async def place(store: Store, *codes: int) -> int:
+    """Places pixel << 4 | colour each, and returns the last seq."""
+    answers = await store.place([Attempt("ann", code >> 4, code & 15) for code in codes])
+    last = answers[-1]
+    assert isinstance(last, Accepted)
+    return last.seq
+
+
+async def follow(bus: Bus, since: int, until: int) -> list[int]:
+    """What the bus delivers of (since, until], in order."""
+    order, stream = Order(since), list[int]()
+    async with asyncio.timeout(30):
+        async for batch in bus.batches(since):
+            assert not batch.is_broken
+            for codes in order.take(batch):
+                stream += codes
+            if order.seq >= until:
+                return stream
+    raise AssertionError("The bus ended by itself.")
