@@ -81,6 +81,7 @@ PLACE_QUEUE_PREFIX = env.text("PLACE_QUEUE_PREFIX", "place-local-task-")
 PLACE_TABLE_BOARD = env.text("PLACE_TABLE_BOARD", "place-local-board")
 PLACE_TABLE_PLACEMENTS = env.text("PLACE_TABLE_PLACEMENTS", "place-local-placements")
 PLACE_TABLE_USERS = env.text("PLACE_TABLE_USERS", "place-local-users")
+AWS_REGION = env.text("AWS_REGION") or env.text("AWS_DEFAULT_REGION")  # boto3 reads them, too
 ECS_CONTAINER_METADATA_URI_V4 = env.text("ECS_CONTAINER_METADATA_URI_V4")
 
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'place.sqlite3'}")}

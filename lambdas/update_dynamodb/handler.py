@@ -20,12 +20,15 @@ from lambdas.update_dynamodb.steps import run
 DEAD_LETTERS = os.environ["PLACE_DEAD_LETTERS_URL"]
 STAGE = os.environ["PLACE_STAGE"]
 THREADS = 16
-RETRY = Config(
-    retries={"mode": "standard", "total_max_attempts": ATTEMPTS}, max_pool_connections=THREADS
-)
+RETRIES = {"mode": "standard", "total_max_attempts": ATTEMPTS}
+RETRY = Config(retries=RETRIES, max_pool_connections=THREADS)
 sqs = boto3.client("sqs", config=RETRY)
-names = [os.environ[f"PLACE_TABLE_{name}"] for name in ("BOARD", "PLACEMENTS", "USERS")]
-tables = LedgerTables(boto3.resource("dynamodb", config=RETRY), *names)
+tables = LedgerTables(
+    boto3.resource("dynamodb", config=RETRY),
+    os.environ["PLACE_TABLE_BOARD"],
+    os.environ["PLACE_TABLE_PLACEMENTS"],
+    os.environ["PLACE_TABLE_USERS"],
+)
 
 
 def handle(event: dict[str, Any], context: object) -> dict[str, Any]:
@@ -37,11 +40,10 @@ def handle(event: dict[str, Any], context: object) -> dict[str, Any]:
         failed |= run(pool, work.tiles(tables.write_tile, failed))
         failed |= run(pool, work.players(tables.write_user, failed))
         failed |= run(pool, work.settled(tables.settle, failed))
-    metrics = {
-        "LedgerPlacements": (len(work.placements) - len(failed), "Count"),
-        "LedgerLag": (work.lag_ms(time.time() * 1000), "Milliseconds"),
-    }
-    print(metric_line("update_dynamodb", STAGE, int(time.time() * 1000), metrics))
+    now_ms, done = int(time.time() * 1000), len(work.placements) - len(failed)
+    lag = (work.lag_ms(now_ms), "Milliseconds")
+    metrics = {"LedgerPlacements": (done, "Count"), "LedgerLag": lag}
+    print(metric_line("update_dynamodb", STAGE, now_ms, metrics))
     return {"batchItemFailures": [{"itemIdentifier": name} for name in work.messages(failed)]}
 
 
@@ -55,6 +57,6 @@ def deliver(records: Iterable[dict[str, Any]]) -> Iterator[Delivery]:
 
 def bury(record: dict[str, Any], reason: str) -> None:
     """Poison would only come back: it goes to the dead-letter queue with the reason."""
-    reason_attribute = {"Reason": {"DataType": "String", "StringValue": reason}}
+    reasons = {"Reason": {"DataType": "String", "StringValue": reason}}
     body = record["body"] or "(empty)"
-    sqs.send_message(QueueUrl=DEAD_LETTERS, MessageBody=body, MessageAttributes=reason_attribute)
+    sqs.send_message(QueueUrl=DEAD_LETTERS, MessageBody=body, MessageAttributes=reasons)

@@ -11,9 +11,7 @@ from board.bus.base import Bus
 from board.bus.sns_sqs import SnsSqsBus
 from board.bus.stream import StreamBus
 from board.store.store import Store
-from tests.cloud.stack import stack, stack_url
 
-__all__ = ["stack", "stack_url"]
 
 MakeBus = Callable[[Store], Bus]
 bases = itertools.count(100_000, 100_000)

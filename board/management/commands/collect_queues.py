@@ -1,0 +1,30 @@
+"""`manage.py collect_queues`: what tasks that were killed left in SQS and SNS. For a schedule."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from board.bus.sweep import Swept, sweep
+from board.command import open_board
+from board.core.problem import Unavailable
+
+
+class Command(BaseCommand):
+    help = "Removes the queues and subscriptions of web tasks that are gone."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            swept = asyncio.run(self.collect())
+        except Unavailable as problem:
+            raise CommandError(problem.detail) from problem
+        self.stdout.write(
+            f"Removed {swept.queues} queues and {swept.subscriptions} subscriptions; "
+            f"{swept.read} queues are read."
+        )
+
+    async def collect(self) -> Swept:
+        async with open_board() as board:
+            return await sweep(board.store)

@@ -1,0 +1,186 @@
+"""What only the bus on AWS has: a queue of its own, and what happens to it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import boto3
+import pytest
+
+from board.bus.base import Batch
+from board.bus.private_queue import Message, PrivateQueue
+from board.bus.sns_sqs import SnsSqsBus, read_batches
+from board.bus.sweep import sweep
+from board.core.placement import Update
+from board.core.problem import Unavailable
+from board.core.updates import encode_updates
+from board.store.keys import READERS
+from board.store.store import Store
+from tests.bus.following import follow, place
+
+pytestmark = pytest.mark.cloud
+Stack = dict[str, str]
+
+
+@pytest.fixture
+async def bus(store: Store, base: int, on_stack: None) -> AsyncIterator[SnsSqsBus]:
+    bus = SnsSqsBus(store)
+    await bus.start()
+    yield bus
+    await bus.stop()
+
+
+def queues(stack: Stack) -> list[str]:
+    found = boto3.client("sqs").list_queues(QueueNamePrefix=stack["TaskQueuePrefix"])
+    return found.get("QueueUrls", [])
+
+
+def subscriptions(stack: Stack) -> list[str]:
+    found = boto3.client("sns").list_subscriptions_by_topic(TopicArn=stack["BoardUpdates"])
+    return [each["SubscriptionArn"] for each in found["Subscriptions"]]
+
+
+async def deliver_until(
+    bus: SnsSqsBus, since: int, condition: Callable[[Batch], bool]
+) -> list[Batch]:
+    seen = []
+    async with asyncio.timeout(30):
+        async for batch in bus.batches(since):
+            seen.append(batch)
+            if condition(batch):
+                return seen
+    raise AssertionError("The bus ended by itself.")
+
+
+def test_the_queue_has_everything_from_its_first_call(bus: SnsSqsBus, stack: Stack) -> None:
+    (url,) = queues(stack)
+    found = boto3.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["All"])
+    attributes = found["Attributes"]
+    assert attributes["MessageRetentionPeriod"] == "120"
+    assert attributes["SqsManagedSseEnabled"] == "true"
+    assert stack["BoardUpdates"] in attributes["Policy"]
+    (subscription,) = subscriptions(stack)
+    told = boto3.client("sns").get_subscription_attributes(SubscriptionArn=subscription)
+    assert told["Attributes"]["RawMessageDelivery"] == "true"
+
+
+async def test_stopping_leaves_nothing_behind(store: Store, bus: SnsSqsBus, stack: Stack) -> None:
+    await bus.stop()
+    assert queues(stack) == subscriptions(stack) == []
+    assert await store.publication.readers() == {}
+
+
+async def test_a_queue_deleted_under_the_task_is_made_anew(
+    store: Store, base: int, bus: SnsSqsBus, stack: Stack, caplog: pytest.LogCaptureFixture
+) -> None:
+    (url,) = queues(stack)
+    boto3.client("sqs").delete_queue(QueueUrl=url)
+    await deliver_until(bus, base, lambda batch: queues(stack) not in ([], [url]))
+    assert "was deleted under this task" in caplog.text
+    assert len(subscriptions(stack)) == 1
+    last = await place(store, 17, 34)
+    assert await follow(bus, base, last) == [17, 34]
+
+
+async def test_a_topic_made_anew_is_subscribed_again(
+    store: Store, base: int, bus: SnsSqsBus, stack: Stack, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As when the stack was repaired; placements meanwhile show as a gap, not as silence."""
+    (subscription,) = subscriptions(stack)
+    boto3.client("sns").unsubscribe(SubscriptionArn=subscription)
+    first = await place(store, 17)
+    (*_, gap) = await deliver_until(bus, base, lambda batch: batch.to_seq == first)
+    assert gap == (first, first, [], False)
+    second = await place(store, 34)
+    await deliver_until(bus, first, lambda batch: subscriptions(stack) != [])
+    assert "The subscription of queue" in caplog.text
+    last = await place(store, 51)
+    assert await follow(bus, second, last) == [51]
+
+
+async def test_an_outage_of_sqs_shows_as_a_gap_and_passes(
+    store: Store,
+    base: int,
+    bus: SnsSqsBus,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    receive, refusals = PrivateQueue.receive, [2]
+
+    def refuse(queue: PrivateQueue) -> list[Message]:
+        if refusals[0]:
+            refusals[0] -= 1
+            raise Unavailable("Cannot read queue: 503")
+        return receive(queue)
+
+    monkeypatch.setattr(PrivateQueue, "receive", refuse)
+    last = await place(store, 17)
+    (*_, gap) = await deliver_until(bus, base, lambda batch: batch.to_seq == last)
+    assert gap.codes == []
+    assert "The outbox stands in for the bus" in caplog.text
+    assert await follow(bus, base, last) == [17]
+
+
+async def test_without_credentials_the_start_says_so(
+    store: Store, on_stack: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    bus = SnsSqsBus(store)
+    with pytest.raises(Unavailable, match="Unable to locate credentials"):
+        await bus.start()
+    await bus.stop()
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+
+
+async def test_without_its_topic_the_start_fails_and_leaves_no_queue(
+    store: Store, on_stack: None, settings: Any, stack: Stack
+) -> None:
+    settings.PLACE_TOPIC_BOARD_UPDATES += "-missing"
+    bus = SnsSqsBus(store)
+    with pytest.raises(Unavailable, match="open queue"):
+        await bus.start()
+    await bus.stop()
+    assert queues(stack) == []
+
+
+async def test_a_killed_tasks_queue_is_swept_and_a_living_ones_stays(
+    store: Store, base: int, bus: SnsSqsBus, stack: Stack
+) -> None:
+    dead = PrivateQueue.open(f"{stack['TaskQueuePrefix']}dead_1", stack["BoardUpdates"])
+    await store.publication.read_by(dead.name, await store.clock_ms() - 1)
+    assert await sweep(store) == (1, 1, 1)
+    assert len(queues(stack)) == len(subscriptions(stack)) == 1
+    assert dead.name not in await store.publication.readers()
+    last = await place(store, 17)
+    assert await follow(bus, base, last) == [17]
+
+
+async def test_the_sweep_finds_a_queue_that_nobody_ever_named(
+    store: Store, on_stack: None, stack: Stack
+) -> None:
+    PrivateQueue.open(f"{stack['TaskQueuePrefix']}dead_2", stack["BoardUpdates"])
+    await store.client.delete(READERS)
+    assert await sweep(store) == (1, 1, 0)
+
+
+def test_poison_is_thrown_away_and_its_neighbours_are_not(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    good = encode_updates(4, 6, [Update(5, 1, 2), Update(6, 3, 4)])
+    bodies = ["", "poison", good[:-4], "A" * 300_000, good]
+    caplog.set_level(logging.ERROR)
+    found = list(read_batches([Message(body, "") for body in bodies]))
+    assert found == [Batch(4, 6, [18, 52])]
+    assert caplog.text.count("A message is thrown away") == 4
+
+
+def test_a_hole_in_what_was_published_is_a_gap_and_not_a_batch() -> None:
+    body = encode_updates(4, 9, [Update(5, 1, 2), Update(9, 3, 4)])
+    assert list(read_batches([Message(body, "")])) == [Batch(9, 9, [])]
