@@ -44,7 +44,7 @@ def running_tasks(
     for number in range(count):
         home = directory / f"task-{number}"
         home.mkdir(parents=True)
-        tasks.append(BoardServer(home, **environment(stack, valkey_url), **more))
+        tasks.append(BoardServer(home, **{**environment(stack, valkey_url), **more}))
     try:
         with ThreadPoolExecutor(count) as pool:
             list(pool.map(begin, tasks))

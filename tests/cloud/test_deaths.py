@@ -1,0 +1,121 @@
+"""Tasks that are killed while people place."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from board.core.placement import Placement
+from board.ledger.dynamodb import DynamoDBLedger
+from board.store.store import Store
+from tests.cloud.conftest import GRID
+from tests.cloud.crowd import Player
+from tests.cloud.tasks import running_tasks, until
+from tests.server import BoardServer
+from tests.valkey import ValkeyServer
+
+pytestmark = pytest.mark.cloud
+
+PLAYERS, PLACEMENTS, SECONDS = 10, 200, 20  # 100 placements a second
+LEADS = "This process publishes"
+
+
+async def test_killing_a_task_and_the_leader_loses_nothing(
+    ledger: DynamoDBLedger, empty_stack: dict[str, str], valkey: ValkeyServer, tmp_path: Path
+) -> None:
+    with running_tasks(tmp_path, 3, empty_stack, valkey.url, PLACE_TICK_MS="100") as tasks:
+        async with AsyncExitStack() as connected:
+            cookies = [tasks[0].new_player() for _ in range(PLAYERS)]
+            players = [Player(number, tasks, cookie) for number, cookie in enumerate(cookies)]
+            for player in players:
+                await connected.enter_async_context(player.client)
+            deaths = asyncio.create_task(kill_two(tasks, players))
+            await asyncio.gather(*(player.play(PLACEMENTS, SECONDS) for player in players))
+            await deaths
+            await assert_all_see_the_store(players, valkey.url)
+        acknowledged = {seq: pixel for each in players for seq, pixel in each.acknowledged.items()}
+        assert len(acknowledged) == PLAYERS * PLACEMENTS
+        assert_each_once(ledger, empty_stack, acknowledged)
+        survivor = next(task for task in tasks if task.is_running)
+        survivor.stop()
+        assert_nothing_is_left(survivor, empty_stack)
+
+
+async def kill_two(tasks: list[BoardServer], players: list[Player]) -> None:
+    """The leader after a third of all placements, another task after two thirds."""
+    for share in (1, 2):
+        while sum(len(each.acknowledged) for each in players) < PLAYERS * PLACEMENTS * share / 3:
+            await asyncio.sleep(0.02)
+        leader = leader_of(tasks)
+        victim = leader if share == 1 else next(t for t in tasks if t.is_running and t != leader)
+        await asyncio.to_thread(victim.kill)
+
+
+def leader_of(tasks: list[BoardServer]) -> BoardServer:
+    (leader, *_) = [task for task in tasks if task.is_running and LEADS in task.log]
+    return leader
+
+
+async def assert_all_see_the_store(players: list[Player], valkey_url: str) -> None:
+    store = Store.open(valkey_url)
+    snapshot = await store.snapshot(GRID)
+    await store.close()
+    for player in players:
+        await player.until_seq(snapshot.seq)
+        assert bytes(player.client.pixels) == snapshot.pixels
+
+
+def assert_each_once(
+    ledger: DynamoDBLedger, stack: dict[str, str], acknowledged: dict[int, tuple[int, int, int]]
+) -> None:
+    """By the log and by the items: each acknowledged placement, and each seq one time."""
+    last = max(acknowledged)
+    kept = until(lambda: complete(ledger, last), "everything is in DynamoDB")
+    assert [placement.seq for placement in kept] == list(range(1, kept[-1].seq + 1))
+    by_seq = {placement.seq: placement for placement in kept}
+    for seq, (x, y, color) in acknowledged.items():
+        assert (by_seq[seq].pixel, by_seq[seq].color) == (GRID.index(x, y), color)
+    # The log comes before the items, so the last of them may be on their way.
+    seqs = until(lambda: all_items(stack, last), "every placement has its item")
+    assert seqs == sorted(by_seq)
+
+
+def complete(ledger: DynamoDBLedger, last: int) -> list[Placement] | None:
+    kept = list(ledger.since(0))
+    return kept if len(kept) >= last else None
+
+
+def all_items(stack: dict[str, str], last: int) -> list[int] | None:
+    seqs = seqs_of_items(stack)
+    return seqs if len(seqs) >= last else None
+
+
+def seqs_of_items(stack: dict[str, str]) -> list[int]:
+    pages = (
+        boto3.client("dynamodb")
+        .get_paginator("scan")
+        .paginate(
+            TableName=stack["PlacementsTable"],
+            FilterExpression="begins_with(pk, :p)",
+            ExpressionAttributeValues={":p": {"S": "P#"}},
+        )
+    )
+    return sorted(int(item["seq"]["N"]) for page in pages for item in page["Items"])
+
+
+def assert_nothing_is_left(task: BoardServer, stack: dict[str, str]) -> None:
+    """Once the killed tasks have been silent for long enough."""
+
+    def is_clean() -> bool:
+        task.manage("collect_queues")
+        queues = boto3.client("sqs").list_queues(QueueNamePrefix=stack["TaskQueuePrefix"])
+        topic: Any = {"TopicArn": stack["BoardUpdates"]}
+        subscriptions = boto3.client("sns").list_subscriptions_by_topic(**topic)["Subscriptions"]
+        return not queues.get("QueueUrls") and not subscriptions
+
+    until(is_clean, "queues and subscriptions are collected")
