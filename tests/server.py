@@ -22,6 +22,8 @@ class BoardServer:
     """`environment` holds settings by name; data is kept in `directory`, so that a second
     server there goes on with the first one's board."""
 
+    command: tuple[str, ...] = ("serve",)
+
     def __init__(self, directory: Path, *words: str, **environment: str) -> None:
         self.directory = directory
         self.environment = {
@@ -63,7 +65,8 @@ class BoardServer:
         self.stop()
 
     def start(self) -> BoardServer:
-        command = [sys.executable, "manage.py", "serve", "--port", str(self.port), *self._words]
+        command = [sys.executable, "manage.py", *self.command, "--port", str(self.port)]
+        command += self._words
         self._process = subprocess.Popen(
             command,
             cwd=PROJECT,

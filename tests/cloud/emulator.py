@@ -2,58 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-PROGRAM = ROOT / ".venv-cloud" / "bin" / "ministack"
-REGION = "us-east-1"
-START_SECONDS = 30
+from provisioning.local import emulator
+from provisioning.local.emulator import REGION
+
+__all__ = ["REGION", "aws", "aws_url", "running_emulator"]
 
 
 @contextmanager
 def running_emulator(log: Path) -> Iterator[str]:
     """The endpoint of a fresh, empty account; gone with everything in it afterwards."""
-    port = free_port()
-    names = {"GATEWAY_PORT": str(port), "BIND_HOST": "127.0.0.1", "MINISTACK_REGION": REGION}
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [PROGRAM], env=os.environ | names, stdout=output, stderr=output, cwd=log.parent
-        )
-    try:
-        url = f"http://127.0.0.1:{port}"
-        await_health(process, url, log)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def await_health(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/_ministack/health", timeout=1):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.05)
-    raise RuntimeError(f"The emulator did not start:\n{log.read_text()[-2000:]}")
+    with emulator.running(log) as running:
+        yield running.url
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from provisioning.local.deployment import task_environment
 from tests.server import BoardServer
 
 Outputs = dict[str, str]
@@ -22,14 +23,7 @@ def environment(stack: Outputs, valkey_url: str) -> dict[str, str]:
     return aws | {
         "VALKEY_URL": valkey_url,
         "SECRET_KEY": "the same in every task, so that a session holds in each",
-        "PLACE_BUS": "sns_sqs",
-        "PLACE_LEDGER": "dynamodb",
-        "PLACE_TOPIC_PIXEL_UPDATES": stack["PixelUpdates"],
-        "PLACE_TOPIC_BOARD_UPDATES": stack["BoardUpdates"],
-        "PLACE_QUEUE_PREFIX": stack["TaskQueuePrefix"],
-        "PLACE_TABLE_BOARD": stack["BoardTable"],
-        "PLACE_TABLE_PLACEMENTS": stack["PlacementsTable"],
-        "PLACE_TABLE_USERS": stack["UsersTable"],
+        **task_environment(stack),
         "PLACE_WIDTH": "100",
         "PLACE_HEIGHT": "90",
         "PLACE_TICK_MS": "50",
