@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ from board.core.replay import in_order
 from board.core.tiles import TILE_BYTES, by_tile, merge
 from board.ledger.base import LedgerError
 from board.store.store import Store
+
+logger = logging.getLogger(__name__)
 
 KEYS_PER_READ = 100  # BatchGetItem takes no more
 READERS = 4
@@ -55,6 +58,8 @@ class DynamoDBLedger:
                 settings.PLACE_TABLE_PLACEMENTS,
                 settings.PLACE_TABLE_USERS,
             )
+        self.requests = 0
+        self._tables.dynamodb.meta.client.meta.events.register("after-call", self._count)
 
     # --- the whole board -------------------------------------------------------------------
 
@@ -68,6 +73,7 @@ class DynamoDBLedger:
 
         The pending batches are asked for first: one that is not among them has its tiles.
         """
+        before = self.requests
         with translated():
             pending = self._pending()
             items = self._board_items()
@@ -77,6 +83,12 @@ class DynamoDBLedger:
             }
             for number, updates in by_tile(self._updates(pending)).items():
                 tiles[number] = merge(tiles[number], updates, self._tables.newest_color)
+        logger.info(
+            "%d tiles and %d pending batches came in %d requests.",
+            len(tiles),
+            len(pending),
+            self.requests - before,
+        )
         pixels = b"".join(tile.pixels for tile in tiles.values())
         assert len(pixels) == len(tiles) * TILE_BYTES
         return pixels[: self._grid.byte_length], highest([*items.values(), *pending])
@@ -116,6 +128,10 @@ class DynamoDBLedger:
             )
             for placement in decode_batch(layout.read_body(log["Item"]))[1]:
                 yield Update(placement.seq, placement.pixel, placement.color)
+
+    def _count(self, **_: Any) -> None:
+        """Retries are not seen here; threads may miss one another by one."""
+        self.requests += 1
 
     # --- placements ------------------------------------------------------------------------
 

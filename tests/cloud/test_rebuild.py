@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import boto3
+import pytest
+
+from board.core.grid import Grid
+from board.core.ledger_tables import LedgerTables
+from board.store.store import Store
+from tests.cloud.painting import TAIL, paint
+from tests.cloud.tasks import environment
+from tests.server import BoardServer
+from tests.valkey import ValkeyServer
+
+pytestmark = pytest.mark.cloud
+GRID = Grid(1000, 1000)
+TILE_REQUESTS = 20
+
+
+async def test_a_painted_board_comes_back_from_dynamodb_in_a_few_requests(
+    empty_stack: dict[str, str], valkey: ValkeyServer, tmp_path: Path
+) -> None:
+    names = [empty_stack[f"{name}Table"] for name in ("Board", "Placements", "Users")]
+    pixels, seq = paint(LedgerTables(boto3.resource("dynamodb"), *names), GRID)
+    settings = environment(empty_stack, valkey.url)
+    settings |= {"PLACE_WIDTH": "1000", "PLACE_HEIGHT": "1000"}
+    task = BoardServer(tmp_path, **settings)
+    task.manage("migrate", "--verbosity", "0")
+
+    told = task.manage("rebuild_board")
+
+    print(told.stderr, told.stdout)
+    assert f"as of seq {seq} again" in told.stdout
+    store = Store.open(valkey.url)
+    snapshot = await store.snapshot(GRID)
+    await store.close()
+    assert (snapshot.pixels, snapshot.seq) == (pixels, seq)
+    (found,) = re.findall(r"250 tiles and 3 pending batches came in (\d+) requests", told.stderr)
+    assert int(found) <= TILE_REQUESTS + TAIL
