@@ -20,7 +20,7 @@ from board.core.ledger_batch import Delivery, LedgerWork, Step
 from board.core.ledger_tables import LedgerTables, StillBusy
 from board.core.placement import Placement, Update
 from board.core.replay import in_order
-from board.core.tiles import TILE_BYTES, by_tile, merge
+from board.core.tiles import by_tile, merge
 from board.ledger.base import LedgerError
 from board.store.store import Store
 
@@ -90,7 +90,6 @@ class DynamoDBLedger:
             self.requests - before,
         )
         pixels = b"".join(tile.pixels for tile in tiles.values())
-        assert len(pixels) == len(tiles) * TILE_BYTES
         return pixels[: self._grid.byte_length], highest([*items.values(), *pending])
 
     def _board_items(self) -> dict[str, layout.Item]:

@@ -9,19 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import boto3
-from botocore.config import Config
 
 from board.core.ledger_batch import Delivery, LedgerWork
-from board.core.ledger_tables import ATTEMPTS, LedgerTables
+from board.core.ledger_tables import LedgerTables
 from board.core.telemetry import metric_line
 from board.core.varint import WireError
-from lambdas.update_dynamodb.steps import run
+from lambdas.update_dynamodb.steps import RETRY, THREADS, run
 
 DEAD_LETTERS = os.environ["PLACE_DEAD_LETTERS_URL"]
 STAGE = os.environ["PLACE_STAGE"]
-THREADS = 16
-RETRIES = {"mode": "standard", "total_max_attempts": ATTEMPTS}
-RETRY = Config(retries=RETRIES, max_pool_connections=THREADS)
 sqs = boto3.client("sqs", config=RETRY)
 tables = LedgerTables(
     boto3.resource("dynamodb", config=RETRY),

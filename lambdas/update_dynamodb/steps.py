@@ -6,7 +6,15 @@ import json
 from collections.abc import Iterable
 from concurrent.futures import Executor
 
+from botocore.config import Config
+
 from board.core.ledger_batch import Step
+from board.core.ledger_tables import ATTEMPTS
+
+THREADS = 16
+RETRY = Config(
+    retries={"mode": "standard", "total_max_attempts": ATTEMPTS}, max_pool_connections=THREADS
+)
 
 
 def run(pool: Executor, steps: Iterable[Step]) -> set[int]:

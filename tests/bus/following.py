@@ -21,7 +21,7 @@ async def place(store: Store, *codes: int) -> int:
 async def follow(bus: Bus, since: int, until: int) -> list[int]:
     """What the bus delivers of (since, until], in order."""
     order, stream = Order(since), list[int]()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         async for batch in bus.batches(since):
             assert not batch.is_broken
             for codes in order.take(batch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import boto3
 import pytest
 
+from board.bus.private_queue import PrivateQueue
+from board.core.updates import decode_updates
 from board.ledger.dynamodb import DynamoDBLedger
 from tests.client import BoardClient
 from tests.cloud.tasks import running_tasks, until
@@ -47,17 +50,27 @@ async def test_a_placement_reaches_a_socket_of_each_task_and_the_tables(
     assert status == 200 and history["seq"] == kept.seq
 
 
-async def test_the_pixels_came_over_the_queues_and_not_from_the_outbox(
-    tasks: list[BoardServer],
+async def test_what_is_placed_anywhere_is_broadcast_to_every_queue(
+    tasks: list[BoardServer], empty_stack: dict[str, str]
 ) -> None:
-    one, two = tasks
-    async with BoardClient(two.url, two.new_player()) as client, BoardClient(one.url) as other:
+    """The test's own queue is one like the tasks'."""
+    name = f"{empty_stack['TaskQueuePrefix']}test_1"
+    queue = await asyncio.to_thread(PrivateQueue.open, name, empty_stack["BoardUpdates"])
+    one, two = (BoardClient(task.url, task.new_player()) for task in tasks)
+    async with one, two:
         for x in range(15):  # a socket that sends more in a second is closed
-            await client.place(x, 0, x % 16)
-        await client.until_seq(15)
-        await other.until_seq(15)
-        assert client.checksum == other.checksum
-    assert not any("the outbox fills the gap" in task.log for task in tasks)
+            await one.place(x, 0, x % 16)
+            await two.place(x, 1, x % 16)
+        await one.until_seq(30)
+        await two.until_seq(30)
+        assert one.checksum == two.checksum
+    seqs: set[int] = set()
+    async with asyncio.timeout(60):
+        while len(seqs) < 30:
+            for message in await asyncio.to_thread(queue.receive):
+                seqs |= {update.seq for update in decode_updates(message.body).updates}
+    assert seqs == set(range(1, 31))
+    await asyncio.to_thread(queue.close)
 
 
 def test_stopped_tasks_leave_no_queue_and_no_subscription(
