@@ -27,15 +27,15 @@ class Emulator:
     url: str
     process: subprocess.Popen[bytes]
 
-    @property
-    def environment(self) -> dict[str, str]:
-        """With which every client of boto3 talks to it."""
-        return {
-            "AWS_ENDPOINT_URL": self.url,
-            "AWS_DEFAULT_REGION": REGION,
-            "AWS_EC2_METADATA_DISABLED": "true",
-            **CREDENTIALS,
-        }
+
+def environment(url: str) -> dict[str, str]:
+    """With which every client of boto3 talks to the emulator."""
+    return {
+        "AWS_ENDPOINT_URL": url,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        **CREDENTIALS,
+    }
 
 
 @contextmanager

@@ -151,7 +151,7 @@ def stage() -> Iterator[tuple[Path, dict[str, str], str]]:
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home,
         emulator.running(Path(home) / "emulator.log") as cloud,
     ):
-        os.environ.update(cloud.environment)
+        os.environ.update(emulator.environment(cloud.url))
         yield Path(home), deploy_locally(lambda _: None), cloud.url
 
 

@@ -12,7 +12,6 @@ from board.bus.sns_sqs import SnsSqsBus
 from board.bus.stream import StreamBus
 from board.store.store import Store
 
-
 MakeBus = Callable[[Store], Bus]
 bases = itertools.count(100_000, 100_000)
 
@@ -28,7 +27,7 @@ async def base(store: Store) -> int:
 
 
 @pytest.fixture
-def on_stack(stack: dict[str, str], settings: Any) -> None:
+def on_stack(aws: str, stack: dict[str, str], settings: Any) -> None:
     """The settings that a task of the stack would have."""
     settings.PLACE_TOPIC_PIXEL_UPDATES = stack["PixelUpdates"]
     settings.PLACE_TOPIC_BOARD_UPDATES = stack["BoardUpdates"]

@@ -6,16 +6,14 @@ import pytest
 
 from board.core.grid import Grid
 from board.ledger.dynamodb import DynamoDBLedger
-
+from tests.cloud.emptying import empty
 
 GRID = Grid(100, 90)
 
 
 @pytest.fixture
-def empty_stack(stack: dict[str, str]) -> dict[str, str]:
+def empty_stack(aws: str, stack: dict[str, str]) -> dict[str, str]:
     """The stage, its tables and queues as new."""
-    from tests.cloud.emptying import empty
-
     empty(stack)
     return stack
 

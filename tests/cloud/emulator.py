@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
 from provisioning.local import emulator
-from provisioning.local.emulator import REGION
+from provisioning.package import ROOT
 
-__all__ = ["REGION", "aws", "aws_url", "running_emulator"]
-
-
-@contextmanager
-def running_emulator(log: Path) -> Iterator[str]:
-    """The endpoint of a fresh, empty account; gone with everything in it afterwards."""
-    with emulator.running(log) as running:
-        yield running.url
+__all__ = ["ROOT", "aws", "aws_emulator", "aws_url", "point_to"]
 
 
 @pytest.fixture(scope="session")
-def aws_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_emulator(tmp_path_factory.mktemp("emulator") / "log") as url:
-        yield url
+def aws_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[emulator.Emulator]:
+    """An empty account at first; gone with everything in it at the end."""
+    with emulator.running(tmp_path_factory.mktemp("emulator") / "log") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def aws_url(aws_emulator: emulator.Emulator) -> str:
+    return aws_emulator.url
 
 
 @pytest.fixture
@@ -35,10 +32,5 @@ def aws(aws_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def point_to(url: str, patch: pytest.MonkeyPatch) -> None:
-    for name, value in {
-        "AWS_ENDPOINT_URL": url,
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-    }.items():
+    for name, value in emulator.environment(url).items():
         patch.setenv(name, value)

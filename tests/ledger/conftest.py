@@ -11,9 +11,6 @@ from board.ledger.base import Ledger
 from board.ledger.dynamodb import DynamoDBLedger
 from board.ledger.orm import OrmLedger
 from provisioning.local import tables
-from tests.cloud.emulator import aws, aws_url
-
-__all__ = ["aws", "aws_url"]
 
 GRID = Grid(100, 90)  # 9,000 pixels: two tiles and a part of one
 

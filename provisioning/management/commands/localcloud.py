@@ -35,7 +35,7 @@ class Command(BaseCommand):
             tempfile.TemporaryDirectory(prefix="place-", ignore_cleanup_errors=True) as home,
             emulator.running(Path(home) / "emulator.log", options["emulator_port"]) as cloud,
         ):
-            os.environ.update(cloud.environment)
+            os.environ.update(emulator.environment(cloud.url))
             self.say(f"The emulator is at {cloud.url}, its log at {home}/emulator.log")
             try:
                 outputs = deploy_locally(lambda line: None)
