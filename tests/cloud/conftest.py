@@ -19,8 +19,14 @@ def empty_stack(aws: str, stack: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.fixture
-def ledger(empty_stack: dict[str, str], settings: Any) -> DynamoDBLedger:
-    settings.PLACE_TABLE_BOARD = empty_stack["BoardTable"]
-    settings.PLACE_TABLE_PLACEMENTS = empty_stack["PlacementsTable"]
-    settings.PLACE_TABLE_USERS = empty_stack["UsersTable"]
+def on_tables(aws: str, stack: dict[str, str], settings: Any) -> DynamoDBLedger:
+    """The ledger as a web task of the stage reads it."""
+    settings.PLACE_TABLE_BOARD = stack["BoardTable"]
+    settings.PLACE_TABLE_PLACEMENTS = stack["PlacementsTable"]
+    settings.PLACE_TABLE_USERS = stack["UsersTable"]
     return DynamoDBLedger(GRID)
+
+
+@pytest.fixture
+def ledger(empty_stack: dict[str, str], on_tables: DynamoDBLedger) -> DynamoDBLedger:
+    return on_tables

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 
 import boto3
 import pytest
@@ -14,6 +13,8 @@ from board.bus.private_queue import PrivateQueue
 from board.core.updates import decode_updates
 from board.ledger.dynamodb import DynamoDBLedger
 from tests.client import BoardClient
+from tests.cloud.emptying import empty
+from tests.cloud.emulator import point_to
 from tests.cloud.tasks import running_tasks, until
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer
@@ -21,17 +22,27 @@ from tests.valkey import ValkeyServer
 pytestmark = pytest.mark.cloud
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tasks(
-    ledger: DynamoDBLedger, empty_stack: dict[str, str], valkey: ValkeyServer, tmp_path: Path
+    aws_url: str,
+    stack: dict[str, str],
+    plain_valkey: ValkeyServer,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[list[BoardServer]]:
-    with running_tasks(tmp_path, 2, empty_stack, valkey.url) as tasks:
-        yield tasks
+    """For all tests here: starting them takes longer than what they do."""
+    with pytest.MonkeyPatch.context() as patch:
+        point_to(aws_url, patch)
+        empty(stack)
+        plain_valkey.flush()
+        home = tmp_path_factory.mktemp("tasks")
+        with running_tasks(home, 2, stack, plain_valkey.url) as tasks:
+            yield tasks
 
 
 async def test_a_placement_reaches_a_socket_of_each_task_and_the_tables(
-    tasks: list[BoardServer], ledger: DynamoDBLedger
+    tasks: list[BoardServer], on_tables: DynamoDBLedger
 ) -> None:
+    ledger = on_tables
     one, two = tasks
     async with BoardClient(one.url) as near, BoardClient(two.url) as far:
         status, placed = one.place(one.new_player(), 3, 4, 5)
@@ -51,33 +62,34 @@ async def test_a_placement_reaches_a_socket_of_each_task_and_the_tables(
 
 
 async def test_what_is_placed_anywhere_is_broadcast_to_every_queue(
-    tasks: list[BoardServer], empty_stack: dict[str, str]
+    tasks: list[BoardServer], aws: str, stack: dict[str, str]
 ) -> None:
     """The test's own queue is one like the tasks'."""
-    name = f"{empty_stack['TaskQueuePrefix']}test_1"
-    queue = await asyncio.to_thread(PrivateQueue.open, name, empty_stack["BoardUpdates"])
+    name = f"{stack['TaskQueuePrefix']}test_1"
+    queue = await asyncio.to_thread(PrivateQueue.open, name, stack["BoardUpdates"])
     one, two = (BoardClient(task.url, task.new_player()) for task in tasks)
     async with one, two:
+        before = one.seq
         for x in range(15):  # a socket that sends more in a second is closed
             await one.place(x, 0, x % 16)
             await two.place(x, 1, x % 16)
-        await one.until_seq(30)
-        await two.until_seq(30)
+        await one.until_seq(before + 30)
+        await two.until_seq(before + 30)
         assert one.checksum == two.checksum
     seqs: set[int] = set()
     async with asyncio.timeout(60):
         while len(seqs) < 30:
             for message in await asyncio.to_thread(queue.receive):
                 seqs |= {update.seq for update in decode_updates(message.body).updates}
-    assert seqs == set(range(1, 31))
+    assert seqs == set(range(before + 1, before + 31))
     await asyncio.to_thread(queue.close)
 
 
 def test_stopped_tasks_leave_no_queue_and_no_subscription(
-    tasks: list[BoardServer], empty_stack: dict[str, str]
+    tasks: list[BoardServer], aws: str, stack: dict[str, str]
 ) -> None:
     sqs, sns = boto3.client("sqs"), boto3.client("sns")
-    prefix, topic = empty_stack["TaskQueuePrefix"], empty_stack["BoardUpdates"]
+    prefix, topic = stack["TaskQueuePrefix"], stack["BoardUpdates"]
     assert len(sqs.list_queues(QueueNamePrefix=prefix)["QueueUrls"]) == 2
     for task in tasks:
         assert task.stop() == 0
