@@ -24,7 +24,13 @@ PROBES, PROBE_SECONDS = 6, 0.5  # a new queue may be unknown for a second
 CONFIG = Config(
     retries={"mode": "standard", "total_max_attempts": 4},  # with back-off and jitter
     connect_timeout=2,
-    read_timeout=WAIT_SECONDS + 3,
+    read_timeout=5,
+)
+# Reading is tried again by the bus itself, so that the outbox can stand in after a few seconds.
+READING = Config(
+    retries={"mode": "standard", "total_max_attempts": 1},
+    connect_timeout=2,
+    read_timeout=WAIT_SECONDS + 1,
 )
 GONE = {
     "AWS.SimpleQueueService.NonExistentQueue",
@@ -47,6 +53,7 @@ class PrivateQueue:
 
     def __init__(self, sqs: Any, sns: Any, name: str, topic: str) -> None:
         self._sqs, self._sns, self.name, self._topic = sqs, sns, name, topic
+        self._reader = boto3.client("sqs", config=READING)
         self._url = self._subscription = ""
 
     @classmethod
@@ -105,7 +112,7 @@ class PrivateQueue:
     def receive(self) -> list[Message]:
         """Waits up to WAIT_SECONDS. Raises QueueGone or Unavailable."""
         try:
-            reply = self._sqs.receive_message(
+            reply = self._reader.receive_message(
                 QueueUrl=self._url,
                 MaxNumberOfMessages=MESSAGES_PER_CALL,
                 WaitTimeSeconds=WAIT_SECONDS,

@@ -28,7 +28,7 @@ from board.store.store import Store
 logger = logging.getLogger(__name__)
 
 READER_MS = 15_000  # after which a queue whose reader is silent may be collected
-RETRY_SECONDS = (1.0, 2.0)
+RETRY_SECONDS = (0.5, 1.0)
 LATE_POLLS = 2  # empty ones, while others place, before the subscription is looked at
 
 T = TypeVar("T")

@@ -11,9 +11,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from board.core.problem import Unavailable
 
 CONFIG = Config(
-    retries={"mode": "standard", "total_max_attempts": 4},  # with back-off and jitter
+    retries={"mode": "standard", "total_max_attempts": 3},  # with back-off and jitter
     connect_timeout=2,
-    read_timeout=5,
+    read_timeout=3,
 )
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 from board.bus.base import Batch, Bus
+from board.core.cancel import cancel
 from board.core.problem import Unavailable
 from board.core.wire import PROTOCOL_VERSION, encode_frame
 from board.hub.edition import Press
@@ -20,7 +21,6 @@ from board.hub.ring import Ring
 from board.hub.socket import Socket
 from board.store.settings import BoardSettings
 from board.store.store import Store
-from board.tasks import end
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ class Hub:
         self._tasks = [asyncio.create_task(self._follow()), asyncio.create_task(self._tick())]
 
     async def stop(self) -> None:
-        await end(self._tasks)
+        await cancel(*self._tasks)
         await self._bus.stop()
 
     def seen_seq(self) -> int:

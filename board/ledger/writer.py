@@ -12,12 +12,12 @@ from typing import TypeVar
 
 from django.db import connections
 
+from board.core.cancel import cancel
 from board.core.problem import Unavailable
 from board.ledger.base import Ledger, LedgerError
 from board.store.keys import WRITER
 from board.store.outbox import Stretch
 from board.store.store import Store
-from board.tasks import end
 
 logger = logging.getLogger(__name__)
 
@@ -48,8 +48,7 @@ class LedgerWriter:
 
     async def stop(self) -> None:
         """Finishes the transaction it is in and passes the lease on."""
-        if self._task:
-            await end([self._task])
+        await cancel(self._task)
         await self._in_thread(connections.close_all)
         self._thread.shutdown()
 

@@ -1,0 +1,59 @@
+"""What has to be equal in the end: sockets, store and tables."""
+
+from __future__ import annotations
+
+import boto3
+
+from board.core.placement import Placement
+from board.ledger.dynamodb import DynamoDBLedger
+from board.store.store import Store
+from tests.cloud.conftest import GRID
+from tests.cloud.crowd import Player
+from tests.cloud.tasks import until
+
+
+async def assert_all_see_the_store(players: list[Player], valkey_url: str) -> None:
+    store = Store.open(valkey_url)
+    snapshot = await store.snapshot(GRID)
+    await store.close()
+    for player in players:
+        await player.until_seq(snapshot.seq)
+        assert bytes(player.client.pixels) == snapshot.pixels
+
+
+def assert_each_once(
+    ledger: DynamoDBLedger, stack: dict[str, str], acknowledged: dict[int, tuple[int, int, int]]
+) -> None:
+    """By the log and by the items: each acknowledged placement, and each seq one time."""
+    last = max(acknowledged)
+    kept = until(lambda: complete(ledger, last), "everything is in DynamoDB")
+    assert [placement.seq for placement in kept] == list(range(1, kept[-1].seq + 1))
+    by_seq = {placement.seq: placement for placement in kept}
+    for seq, (x, y, color) in acknowledged.items():
+        assert (by_seq[seq].pixel, by_seq[seq].color) == (GRID.index(x, y), color)
+    # The log comes before the items, so the last of them may be on their way.
+    seqs = until(lambda: all_items(stack, last), "every placement has its item")
+    assert seqs == sorted(by_seq)
+
+
+def complete(ledger: DynamoDBLedger, last: int) -> list[Placement] | None:
+    kept = list(ledger.since(0))
+    return kept if len(kept) >= last else None
+
+
+def all_items(stack: dict[str, str], last: int) -> list[int] | None:
+    seqs = seqs_of_items(stack)
+    return seqs if len(seqs) >= last else None
+
+
+def seqs_of_items(stack: dict[str, str]) -> list[int]:
+    pages = (
+        boto3.client("dynamodb")
+        .get_paginator("scan")
+        .paginate(
+            TableName=stack["PlacementsTable"],
+            FilterExpression="begins_with(pk, :p)",
+            ExpressionAttributeValues={":p": {"S": "P#"}},
+        )
+    )
+    return sorted(int(item["seq"]["N"]) for page in pages for item in page["Items"])
