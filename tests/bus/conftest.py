@@ -27,6 +27,12 @@ async def base(store: Store) -> int:
 
 
 @pytest.fixture
+def stack(stack: dict[str, str]) -> dict[str, str]:
+    """The deployed stage, with a queue prefix of the test's own: others kill tasks there."""
+    return {**stack, "TaskQueuePrefix": f"place-test-{next(bases)}-"}
+
+
+@pytest.fixture
 def on_stack(aws: str, stack: dict[str, str], settings: Any) -> None:
     """The settings that a task of the stack would have."""
     settings.PLACE_TOPIC_PIXEL_UPDATES = stack["PixelUpdates"]

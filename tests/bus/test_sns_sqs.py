@@ -40,7 +40,11 @@ def queues(stack: Stack) -> list[str]:
 
 def subscriptions(stack: Stack) -> list[str]:
     found = boto3.client("sns").list_subscriptions_by_topic(TopicArn=stack["BoardUpdates"])
-    return [each["SubscriptionArn"] for each in found["Subscriptions"]]
+    return [
+        each["SubscriptionArn"]
+        for each in found["Subscriptions"]
+        if stack["TaskQueuePrefix"] in each["Endpoint"]
+    ]
 
 
 async def deliver_until(
