@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from provisioning import cloud, deploy, documents, stage
+from provisioning import cloud, deploy, documents, preparing, stage
 
 IMAGE = "none@sha256:" + "0" * 64  # the web app runs here and not in a container
 STEPS = (
-    deploy.add_bootstrap,
-    deploy.upload_code,
-    deploy.find_image,
-    deploy.find_places,
-    deploy.prepare_change,
+    preparing.add_bootstrap,
+    preparing.upload_code,
+    preparing.find_image,
+    preparing.find_places,
+    preparing.prepare_change,
     deploy.carry_out,
 )
 
@@ -21,7 +21,7 @@ def deploy_locally(say: Callable[[str], None]) -> dict[str, str]:
     """The stack's outputs. Raises StepFailed."""
     aws = cloud.connect(say, lambda _: True)
     aws.pause = lambda _: None  # the emulator is done when it answers
-    deployment = deploy.Deployment(
+    deployment = preparing.Deployment(
         stage=stage.load(stage.STAGES / "emulator.toml"),
         cloud=aws,
         publish=lambda _: None,
