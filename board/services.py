@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from board import live, moderation
 from board.control import ControlListener
+from board.core.cancel import cancel
 from board.core.problem import Unavailable
 from board.hub.hub import Hub
 from board.hub.ring import Ring
@@ -25,7 +26,6 @@ from board.online import Online
 from board.store.embedded import ensure
 from board.store.settings import BoardSettings
 from board.store.store import Store
-from board.tasks import end
 from board.telemetry import Meter, MeteredPlacing, Telemetry
 
 logger = logging.getLogger(__name__)
@@ -112,7 +112,7 @@ class Services:
 
     async def stop(self) -> None:
         live.end()
-        await end(self._tasks)
+        await cancel(*self._tasks)
         if self._live:
             await self._live.hub.stop()
             await self._live.ledger.stop()
