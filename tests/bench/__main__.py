@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.bench import browser
+from tests.bench import browser, click
 
-PARTS = (browser.main,)
+PARTS = (browser.main, click.main)
 
 for measure in PARTS:
     measure()
