@@ -50,7 +50,7 @@ def test_the_settings_table_has_every_name_and_no_other() -> None:
     names = {
         name
         for row in table.splitlines()[2:]
-        for name in re.findall(r"`([A-Z_]+)`", row.split("|")[1])
+        for name in re.findall(r"`([A-Z_0-9]+)`", row.split("|")[1])
     }
     assert names == settings.env.known
 
