@@ -97,7 +97,9 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        result = BoardServer(tmp_path).manage("serve", "--port", str(port), check=False)
+        server = BoardServer(tmp_path)
+        server.manage("migrate", "--verbosity", "0")
+        result = server.manage("serve", "--port", str(port), check=False)
     assert result.returncode == 1
     assert f"Cannot listen on 127.0.0.1:{port}" in result.stderr
     assert "Traceback" not in result.stderr
