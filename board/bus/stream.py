@@ -19,10 +19,10 @@ class StreamBus:
 
     async def batches(self, since: int) -> AsyncIterator[Batch]:
         while True:
-            stretch = await self._outbox.follow(since, WAIT_MS)
-            codes = [pixel << 4 | color for _, pixel, color, *_ in stretch.placements]
-            yield Batch(since, stretch.to_seq, codes, is_broken=not stretch.is_whole)
-            since = stretch.to_seq
+            codes = await self._outbox.codes(since, WAIT_MS)
+            to_seq = since + len(codes or ())
+            yield Batch(since, to_seq, codes or (), is_broken=codes is None)
+            since = to_seq
 
     async def stop(self) -> None:
         """Nothing to release."""
