@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from board.bus.base import Batch
 from board.store.store import Store
 
 WAIT_MS = 1000  # how long a read waits in the server, and so how often an idle bus shows life
+GATHER_SECONDS = 0.005  # a read for each single placement would cost more than the placement
 
 
 class StreamBus:
@@ -23,6 +25,7 @@ class StreamBus:
             to_seq = since + len(codes or ())
             yield Batch(since, to_seq, codes or (), is_broken=codes is None)
             since = to_seq
+            await asyncio.sleep(GATHER_SECONDS)
 
     async def stop(self) -> None:
         """Nothing to release."""
