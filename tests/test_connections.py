@@ -1,4 +1,4 @@
-"""What we lean on in Daphne and autobahn, on a real server: their insides are no documented API."""
+"""What we lean on in Daphne and autobahn, on a real server: no documented API of theirs."""
 
 from __future__ import annotations
 
