@@ -44,7 +44,13 @@ def broadcast(bench: Bench, target: Target, count: int, frames_per_second: float
     else:
         drive = {"t": frames_per_second, "W": 2}
     found = sockets(
-        target.port, target.pids, count, x=bench.seconds, c=STOCK_AT_ONCE, w=1.5, **drive
+        target.port,
+        target.pids,
+        count,
+        x=bench.seconds,
+        c=STOCK_AT_ONCE,
+        w=min(1.5, bench.seconds),
+        **drive,
     )
     return found
 

@@ -16,7 +16,7 @@ STOCK_AT_ONCE = 40
 
 def opened(target: Target, count: int) -> Any:
     options = {"k": target.cookies} if target.cookies else {}
-    return sockets(target.port, target.pids, count, c=STOCK_AT_ONCE, **options)["connect"]
+    return sockets(target.port, target.pids, count, c=STOCK_AT_ONCE, s=1, **options)["connect"]
 
 
 def handshakes(bench: Bench) -> Iterator[Figure]:

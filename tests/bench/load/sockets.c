@@ -6,6 +6,7 @@
  *     -r RATE              place: RATE a second in all, from one socket after the other
  *     -g GAP_MS            place: each socket as soon as its answer is here, GAP_MS apart
  *     -b WIDTH             side of the board that is placed on
+ *     -s SECONDS           after connecting, before the memory is looked at
  *   COOKIES is a file with one Cookie header a line; socket i sends line i modulo their number.
  * Prints one JSON line for connecting and one for the measured span.
  */
@@ -34,7 +35,7 @@ typedef struct { uint64_t from, to, at; } Arrival;
 static Client *clients;
 static int client_count = 1000, port, at_once = 100, window = 2, poller, side = 1000;
 static int open_count, closed_count, is_measuring, cookie_count;
-static double trigger_rate, place_rate, gap_ms;
+static double trigger_rate, place_rate, gap_ms, settle_s = 0.2;
 static const char *path = "/ws/board";
 static char **cookies;
 static uint8_t buffer[1 << 19];
@@ -257,7 +258,7 @@ static void connect_all(void) {
     take_turn(100);
   }
   Moment b = moment();
-  uint64_t settled = now_ns() + 1000000000ull;
+  uint64_t settled = now_ns() + settle_s * 1e9; /* before the memory is looked at */
   while (now_ns() < settled) take_turn(50);
   printf("{\"phase\":\"connect\",\"open\":%d,\"closed\":%d,\"rss_kib\":%ld,\"grown_kib\":%ld,",
          open_count, closed_count, rss_kib(), rss_kib() - before);
@@ -312,7 +313,7 @@ static void read_cookies(const char *name) {
 
 int main(int argc, char **argv) {
   double seconds = 0, warm = 1;
-  for (int o; (o = getopt(argc, argv, "p:n:u:S:k:c:x:w:t:W:r:g:b:")) > 0;) switch (o) {
+  for (int o; (o = getopt(argc, argv, "p:n:u:S:k:c:x:w:t:W:r:g:b:s:")) > 0;) switch (o) {
     case 'p': port = atoi(optarg); break;
     case 'n': client_count = atoi(optarg); break;
     case 'u': path = optarg; break;
@@ -326,6 +327,7 @@ int main(int argc, char **argv) {
     case 'r': place_rate = atof(optarg); break;
     case 'g': gap_ms = atof(optarg); break;
     case 'b': side = atoi(optarg); break;
+    case 's': settle_s = atof(optarg); break;
     default: return 2;
   }
   setvbuf(stdout, 0, _IOLBF, 0);
