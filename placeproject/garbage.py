@@ -8,10 +8,12 @@ useful: they are small.
 
 from __future__ import annotations
 
+import asyncio
 import gc
 
 YOUNG_OBJECTS, YOUNG_COLLECTIONS = 10_000, 20
 NEVER = 1_000_000_000
+FULL_SECONDS = 600.0  # what requests left behind is little, but not nothing
 MIN_CLOSED = 2_000  # sockets whose remains, some 20 KiB each, are worth a full collection
 
 
@@ -26,6 +28,7 @@ class Garbage:
         gc.collect()
         gc.freeze()
         gc.set_threshold(YOUNG_OBJECTS, YOUNG_COLLECTIONS, NEVER)
+        asyncio.get_running_loop().call_later(FULL_SECONDS, self._collect)
 
     def socket_closed(self, open_sockets: int) -> None:
         self._closed += 1
@@ -33,3 +36,7 @@ class Garbage:
         if self._closed >= max(MIN_CLOSED, open_sockets):
             self._closed = 0
             gc.collect()
+
+    def _collect(self) -> None:
+        gc.collect()
+        asyncio.get_running_loop().call_later(FULL_SECONDS, self._collect)

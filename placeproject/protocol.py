@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from inspect import isfunction
 from socket import SO_SNDBUF, SOL_SOCKET
 from typing import Any, NamedTuple, Protocol
 
@@ -68,7 +69,9 @@ class BoardSocketProtocol(WebSocketProtocol):
     def settle_options(cls, factory: Any) -> None:
         """Autobahn copies its 29 options to each connection; ours has them once for all."""
         for name in cls.CONFIG_ATTRS:
-            setattr(cls, name, getattr(factory, name))
+            value = getattr(factory, name)
+            # A function among them (it decides on compression) must not become a method.
+            setattr(cls, name, staticmethod(value) if isfunction(value) else value)
         cls.CONFIG_ATTRS = []
 
     def onConnect(self, request: Any) -> Any:
