@@ -22,8 +22,8 @@ class StreamBus:
     async def batches(self, since: int) -> AsyncIterator[Batch]:
         while True:
             codes = await self._outbox.codes(since, WAIT_MS)
-            to_seq = since + len(codes or ())
-            yield Batch(since, to_seq, codes or (), is_broken=codes is None)
+            to_seq = since + len(codes or [])
+            yield Batch(since, to_seq, codes or [], is_broken=codes is None)
             since = to_seq
             await asyncio.sleep(GATHER_SECONDS)
 
