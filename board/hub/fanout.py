@@ -8,9 +8,7 @@ from collections.abc import Callable, Iterator
 from board.hub.message import Message
 from board.hub.socket import Socket
 
-# Sends between two turns of the event loop, so that placements need not wait: some 3 ms.
-# A turn itself costs about as much as ten sends.
-SLICE = 500
+SLICE = 100  # sends between two turns of the event loop, so that placements need not wait
 
 
 class Fanout:
@@ -77,9 +75,9 @@ class Fanout:
         self, framed: bytes, direct: list[Socket], sends: list[Callable[[bytes], int]], start: int
     ) -> None:
         length = len(framed)
-        for position, send in enumerate(sends[start : start + SLICE], start):
+        for position in range(start, min(start + SLICE, len(sends))):
             try:
-                sent = send(framed)
+                sent = sends[position](framed)
             except BlockingIOError:
                 sent = 0
             except OSError:
