@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 import boto3
@@ -154,7 +155,7 @@ class DynamoDBLedger:
     def _newest(self, name: str, value: str, limit: int, **more: Any) -> list[Placement]:
         with translated():
             items = self._query(name, value, ScanIndexForward=False, Limit=limit, **more)
-            return [layout.read_placement(item) for item, _ in zip(items, range(limit))]  # noqa: B905
+            return [layout.read_placement(item) for item in islice(items, limit)]
 
     def _query(self, name: str, value: str, above: int = -1, **more: Any) -> Iterator[layout.Item]:
         """Page after page of one partition, from the seq behind `above`."""
