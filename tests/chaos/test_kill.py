@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -40,14 +41,22 @@ def test_the_web_process_is_killed_twice(tmp_path: Path) -> None:
         assert_nothing_is_lost(server, tmp_path, acked)
 
 
+def two_workers(server: BoardServer) -> list[int]:
+    """They start after the address is announced, and again after a death."""
+    end = time.monotonic() + 60
+    while len(found := children(server.pid, "manage.py serve")) != 2:
+        assert time.monotonic() < end, f"There are {len(found)} workers.\n{server.log}"
+        time.sleep(0.05)
+    return found
+
+
 def test_a_worker_is_killed_and_comes_back(tmp_path: Path) -> None:
     with BoardServer(tmp_path, "--workers", "2", **BOARD) as server:
-        before = children(server.pid, "manage.py serve")
-        assert len(before) == 2
+        before = two_workers(server)
         acked = paint_and_kill(server, tmp_path, [lambda: kill(before[0])])
         assert_nothing_is_lost(server, tmp_path, acked)
-        after = children(server.pid, "manage.py serve")
-        assert len(after) == 2 and before[0] not in after and before[1] in after
+        after = two_workers(server)
+        assert before[0] not in after and before[1] in after
 
 
 def test_valkey_is_killed_twice(tmp_path: Path) -> None:
