@@ -1,8 +1,7 @@
-"""The socket /ws/board: hello, frames, and placements over it."""
+"""The socket /ws/board: who may open it, and from where it is brought to now."""
 
 from __future__ import annotations
 
-import time
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -12,34 +11,32 @@ from django.conf import settings
 
 from board import identity, live
 from board.asgi_socket import AsgiSocket
-from board.core.problem import CrossSite, NoSession, Problem, Unavailable
+from board.conversation import PROTOCOL_ERROR, Conversation
+from board.core.problem import CrossSite, NoSession, Unavailable
 from board.core.varint import WireError
-from board.core.wire import Place, Placed, decode_place, encode_placed
 from board.hub.hub import TOO_BUSY
 from board.hub.message import Message
 from board.hub.socket import Socket
 from board.identity import Visitor
 from board.live import Live
-from board.store.answer import Accepted, Answer
 
-PROTOCOL_ERROR, TOO_MANY_MESSAGES = 4002, 4008  # close codes
-MESSAGES_PER_SECOND = 20
 RETRY_MS = 3_000
 
 
 class BoardSocket(AsyncWebsocketConsumer):
-    """One client's socket. It watches; it may place if its handshake brought a session.
+    """Opens one client's socket. It watches; it may place if its handshake brought a session.
 
-    Frames come from the hub, past this consumer: the server puts its connection into the
-    scope's extensions, and the hub writes to that. Under a server that doesn't, the
-    consumer's own send is used.
+    Frames come from the hub, past this consumer: our server puts its connection into the
+    scope's extensions, and the hub writes to that. Messages of the client then go from the
+    connection to the conversation as well, so this consumer ends with the handshake: an idle
+    socket costs no task and no queue. Under another server it stays and passes them on.
     """
 
     channel_layer_alias = None  # control messages reach the hub, once for all sockets
 
     async def websocket_connect(self, message: dict[str, Any]) -> None:
         visitor = Visitor.of_scope(self.scope)
-        self.live: Live | None = None
+        self.conversation: Conversation | None = None
         try:
             identity.refuse_cross_site(visitor)
         except CrossSite:
@@ -54,92 +51,42 @@ class BoardSocket(AsyncWebsocketConsumer):
             await self.close(PROTOCOL_ERROR, str(error))
 
     def begin(self, now: Live, visitor: Visitor) -> None:
-        """Joins the hub. Raises Unavailable, or WireError for a bad `since`."""
+        """Joins the hub. Raises Unavailable, WireError for a bad `since`, or StopConsumer when
+        the connection has taken over."""
         since = read_since(self.scope["query_string"])
         if not now.hub.is_loaded:
             raise Unavailable("The board is being loaded.")
         if len(now.hub.fanout) >= settings.PLACE_SOCKETS_MAX:
             raise Unavailable("This server has as many sockets as it takes.")
-        extension = self.scope.get("extensions", {}).get("place.socket")
-        self.socket: Socket = extension or AsgiSocket(self)
-        self.socket.player = player_or_none(visitor)
-        self.allowance = Allowance()
-        self.live = now
-        if extension:
-            extension.on_binary = self.on_binary
-        now.hub.join(self.socket, since)
+        connection = self.scope.get("extensions", {}).get("place.socket")
+        socket: Socket = connection or AsgiSocket(self)
+        socket.player = player_or_none(visitor)
+        conversation = Conversation(socket, now.hub)
+        if connection is None:
+            self.conversation = conversation
+            conversation.begin(since)
+        elif connection.converse(conversation):
+            conversation.begin(since)
+            raise StopConsumer
 
     async def send_busy(self, reason: str) -> None:
         bye = Message.control("bye", reason=reason, retry_ms=RETRY_MS)
         await self.send(text_data=bye.payload.decode())
         await self.close(TOO_BUSY)
 
-    # --- placing ---------------------------------------------------------------------------
-
     async def websocket_receive(self, message: dict[str, Any]) -> None:
-        if self.live is not None:
-            self.on_binary(message.get("bytes") or b"")  # text is as wrong as no bytes
-
-    def on_binary(self, data: bytes) -> None:
-        """One message of the client, called straight by a server that knows how."""
-        if not self.allowance.take():
-            self.socket.close(TOO_MANY_MESSAGES, "too many messages")
-            return
-        try:
-            place = decode_place(data)
-        except WireError as error:
-            self.socket.close(PROTOCOL_ERROR, str(error)[:100])
-            return
-        try:
-            self.place(place)
-        except Problem as problem:
-            self.refuse(place, problem)
-
-    def place(self, place: Place) -> None:
-        """Raises the Problem if it is refused at once; else the answer comes later."""
-        if self.socket.player is None:
-            raise NoSession("This socket was opened without a session; it may only watch.")
-        placing = live.current().placing
-        attempt = placing.attempt(self.socket.player, place.x, place.y, place.color)
-        placing.submit(attempt, lambda answer: self.answer(place, answer))
-
-    def answer(self, place: Place, answer: Answer) -> None:
-        if isinstance(answer, Accepted):
-            placed = Placed(place.request_id, answer.seq, answer.wait_ms)
-            self.socket.send(Message.binary(encode_placed(placed)))
-        else:
-            self.refuse(place, answer)
-
-    def refuse(self, place: Place, problem: Problem) -> None:
-        refused = {"request_id": place.request_id, "problem": problem.as_dict()}
-        self.socket.send(Message.control("refused", **refused))
-
-    # --- the end ---------------------------------------------------------------------------
+        if self.conversation:
+            self.conversation.on_binary(message.get("bytes") or b"")
 
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
-        if self.live is not None:
-            self.live.hub.leave(self.socket)
+        if self.conversation:
+            self.conversation.on_closed()
         raise StopConsumer
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Without Channels' look at database connections, a thread hop for each message:
         nothing here touches the database."""
         await getattr(self, message["type"].replace(".", "_"))(message)
-
-
-class Allowance:
-    """MESSAGES_PER_SECOND on average, and as many at once."""
-
-    __slots__ = ("_at", "_left")
-
-    def __init__(self) -> None:
-        self._left, self._at = float(MESSAGES_PER_SECOND), time.monotonic()
-
-    def take(self) -> bool:
-        now = time.monotonic()
-        gained = (now - self._at) * MESSAGES_PER_SECOND
-        self._left, self._at = min(MESSAGES_PER_SECOND, self._left + gained) - 1, now
-        return self._left >= 0
 
 
 def player_or_none(visitor: Visitor) -> str | None:

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from inspect import isfunction
 from socket import SO_SNDBUF, SOL_SOCKET
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
+from autobahn.websocket.protocol import TrafficStats
 from daphne.ws_protocol import WebSocketProtocol
 from django.conf import settings
 from twisted.internet.tcp import Connection
@@ -21,15 +23,56 @@ from twisted.internet.tcp import Connection
 from board.hub.message import Message
 from board.hub.socket import SocketEvents
 
+HANDSHAKE_LEFTOVERS = (
+    "_raw_query_string",
+    "application_deferred",
+    "application_queue",
+    "clean_headers",
+    "http_headers",
+    "http_request_data",
+    "http_request_params",
+    "http_status_line",
+    "is_open",
+    "path",
+    "request",
+    "trafficStats",
+)
+
+
+class Listener(Protocol):
+    """Who hears what the client says."""
+
+    def on_binary(self, data: bytes) -> None: ...
+
+    def on_closed(self) -> None: ...
+
+
+class Request(NamedTuple):
+    """What Daphne's log wants of the handshake when the socket closes."""
+
+    path: str
+
 
 class BoardSocketProtocol(WebSocketProtocol):
-    """A `board.hub.socket.Socket`. The consumer sets `player` and `on_binary`."""
+    """A `board.hub.socket.Socket`. The consumer sets `player`, then lets go by `converse`."""
 
     player: str | None = None
     events: SocketEvents | None = None
-    on_binary: Callable[[bytes], None] | None = None
     raw_send: Callable[[bytes], int] | None = None
+    # Of all sockets together, once their own are forgotten; nobody reads them.
+    trafficStats = TrafficStats()
+    path, request = b"/ws/board", Request("/ws/board")
+    _listener: Listener | None = None
     _is_spilled = False
+
+    @classmethod
+    def settle_options(cls, factory: Any) -> None:
+        """Autobahn copies its 29 options to each connection; ours has them once for all."""
+        for name in cls.CONFIG_ATTRS:
+            value = getattr(factory, name)
+            # A function among them (it decides on compression) must not become a method.
+            setattr(cls, name, staticmethod(value) if isfunction(value) else value)
+        cls.CONFIG_ATTRS = []
 
     def onConnect(self, request: Any) -> Any:
         # TLS wraps its transport: bytes must go through it, and raw_send stays None.
@@ -99,10 +142,30 @@ class BoardSocketProtocol(WebSocketProtocol):
 
     # --- reading ---------------------------------------------------------------------------
 
+    def converse(self, listener: Listener) -> bool:
+        """From now on `listener` hears the client, and the application may end; false when
+        the client has left already."""
+        if self.state != self.STATE_OPEN:
+            return False
+        self._listener = listener
+        for name in HANDSHAKE_LEFTOVERS:
+            self.__dict__.pop(name, None)
+        return True
+
     def onMessage(self, payload: bytes, isBinary: bool) -> None:
-        """Straight to the consumer's method: no queue, no task for a message."""
-        if self.on_binary is None:
+        """Straight to the listener: no queue, no task for a message."""
+        if self._listener is None:
             super().onMessage(payload, isBinary)
         elif not self.muted and self.state == self.STATE_OPEN:
             self.last_ping = time.time()
-            self.on_binary(payload if isBinary else b"")
+            self._listener.on_binary(payload if isBinary else b"")
+
+    def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:
+        super().onClose(wasClean, code, reason)
+        if self._listener:
+            self._listener.on_closed()
+            self._listener = self.events = self.raw_send = None  # cycles of references
+
+    def dataReceived(self, data: bytes) -> None:
+        """Autobahn's own first puts a log line together, in colours, that nobody asked for."""
+        self._dataReceived(data)

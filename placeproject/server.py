@@ -7,25 +7,32 @@ import contextlib
 import logging
 import signal
 import socket
+import sys
 from typing import Any
 
-from daphne.server import Server as DaphneServer  # first: it installs the asyncio reactor
+import daphne.server  # noqa: F401  # first: it installs the asyncio reactor
 from django.conf import settings
 from twisted.internet import reactor
 from twisted.internet.endpoints import serverFromString
 
 from board.services import Services
+from placeproject.connections import QuietServer
+from placeproject.garbage import Garbage
 from placeproject.protocol import BoardSocketProtocol
 from placeproject.request import BoardHTTPFactory
 
 logger = logging.getLogger(__name__)
+
+# A send to a socket lets go of Python's lock; when the ledger's thread has taken it, the loop
+# would wait 5 ms for it, again and again in a pass over all sockets.
+sys.setswitchinterval(0.0005)
 
 BACKLOG = 4096  # a restart brings everybody back at once
 FIRST_LOAD_SECONDS = 10.0  # after which we listen without a board, and answer 503
 MAX_MESSAGE_BYTES = 64  # of a client; a place message has at most 16
 
 
-class Server(DaphneServer):
+class Server(QuietServer):
     """Start services → load the mirror → listen → serve → on SIGTERM drain → stop services.
 
     `listening` is a bound and listening socket, shared with other workers or not; without one
@@ -49,6 +56,7 @@ class Server(DaphneServer):
         self._wanted_endpoints = endpoints or []
         self.endpoints = []  # Daphne would listen at once; we do when the board is loaded
         self._services = Services()
+        self._garbage = Garbage()
         self._ports: list[Any] = []
         self._drain: asyncio.Task[None] | None = None
 
@@ -59,6 +67,7 @@ class Server(DaphneServer):
         self.http_factory = BoardHTTPFactory(self)
         # A client that breaks the protocol is told so (1009, 1002) instead of just cut off.
         self.ws_factory.setProtocolOptions(failByDrop=False)
+        BoardSocketProtocol.settle_options(self.ws_factory)
         loop = asyncio.get_event_loop()
         # Not in runserver's autoreloader, which runs us in a thread and stops us its own way.
         with contextlib.suppress(ValueError, RuntimeError):
@@ -69,6 +78,7 @@ class Server(DaphneServer):
     async def _start(self) -> None:
         try:
             await self._services.start(FIRST_LOAD_SECONDS)
+            self._garbage.begin()
             await self._listen()
         except Exception as error:
             self.failure = error
@@ -91,6 +101,11 @@ class Server(DaphneServer):
         if isinstance(protocol, BoardSocketProtocol) and protocol.raw_send:
             scope.setdefault("extensions", {})["place.socket"] = protocol
         return super().create_application(protocol, scope)
+
+    def protocol_disconnected(self, protocol: Any) -> None:
+        super().protocol_disconnected(protocol)
+        if isinstance(protocol, BoardSocketProtocol):
+            self._garbage.socket_closed(len(self.connections))
 
     # --- the end ---------------------------------------------------------------------------
 

@@ -183,6 +183,16 @@ async def test_a_socket_of_another_site_is_refused(server: BoardServer) -> None:
         assert refusal.value.status == 403
 
 
+async def test_a_client_that_offers_compression_is_served_without(server: BoardServer) -> None:
+    """As every browser does."""
+    async with (
+        aiohttp.ClientSession() as http,
+        http.ws_connect(f"{server.url}/ws/board", compress=15) as socket,
+    ):
+        assert (await socket.receive_json())["type"] == "hello"
+        assert not socket.compress
+
+
 async def test_placements_racing_over_sockets_and_http_are_all_numbered_once(
     server: BoardServer,
 ) -> None:

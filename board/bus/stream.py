@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from board.bus.base import Batch
 from board.store.store import Store
 
 WAIT_MS = 1000  # how long a read waits in the server, and so how often an idle bus shows life
+GATHER_SECONDS = 0.005  # a read for each single placement would cost more than the placement
 
 
 class StreamBus:
@@ -19,10 +21,11 @@ class StreamBus:
 
     async def batches(self, since: int) -> AsyncIterator[Batch]:
         while True:
-            stretch = await self._outbox.follow(since, WAIT_MS)
-            codes = [pixel << 4 | color for _, pixel, color, *_ in stretch.placements]
-            yield Batch(since, stretch.to_seq, codes, is_broken=not stretch.is_whole)
-            since = stretch.to_seq
+            codes = await self._outbox.codes(since, WAIT_MS)
+            to_seq = since + len(codes or [])
+            yield Batch(since, to_seq, codes or [], is_broken=codes is None)
+            since = to_seq
+            await asyncio.sleep(GATHER_SECONDS)
 
     async def stop(self) -> None:
         """Nothing to release."""

@@ -38,9 +38,17 @@ class Outbox:
 
     async def follow(self, seq: int, wait_ms: int, limit: int = 10_000) -> Stretch:
         """Like `since`, but waits up to `wait_ms` for the first one. Raises Unavailable."""
+        return read_stretch(seq, await self._wait_for(seq, wait_ms, limit))
+
+    async def codes(self, seq: int, wait_ms: int, limit: int = 10_000) -> list[int] | None:
+        """What `follow` answers as pixel << 4 | colour of each placement, at a third of its
+        cost; None when there is a hole."""
+        return read_codes(seq, await self._wait_for(seq, wait_ms, limit))
+
+    async def _wait_for(self, seq: int, wait_ms: int, limit: int) -> list[Any]:
         command = ("XREAD", "COUNT", limit, "BLOCK", wait_ms, "STREAMS", OUTBOX, f"{seq}-0")
         reply = await call(self._waiting_client, *command)
-        return read_stretch(seq, reply[0][1] if reply else [])
+        return reply[0][1] if reply else []
 
     async def latest(self, count: int) -> Stretch:
         """The newest placements without a hole between them, about `count` at the most."""
@@ -72,6 +80,19 @@ def read_stretch(from_seq: int, entries: list[Any]) -> Stretch:
         if fields[1]:
             placements.append(read_placement(seq, fields[1]))
     return Stretch(from_seq, last, placements, is_whole)
+
+
+def read_codes(seq: int, entries: list[Any]) -> list[int] | None:
+    codes: list[int] = []
+    # Ids are unique and ascend: when the last is as far away as there are entries, all are here.
+    if entries and int(entries[-1][0][:-2]) != seq + len(entries):
+        return None
+    for _, fields in entries:
+        if not fields[1]:
+            return None
+        pixel, color, _ = fields[1].split(b" ", 2)
+        codes.append(int(pixel) << 4 | int(color))
+    return codes
 
 
 def tail_of(entries: list[Any]) -> Stretch:

@@ -1,0 +1,26 @@
+"""Every measurement by its name, in the order of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from tests.bench.bench import Bench
+from tests.bench.figures import delay, fanout, placing, reading, sockets, stalled, workers
+from tests.bench.report import Figure
+
+BY_NAME: dict[str, Callable[[Bench], Iterator[Figure]]] = {
+    "delivered": fanout.delivered,
+    "delivery": fanout.delivery_time,
+    "memory": sockets.memory,
+    "handshakes": sockets.handshakes,
+    "placing": placing.over_sockets,
+    "put": placing.over_put,
+    "script": placing.script_alone,
+    "board": reading.board,
+    "bytes": reading.frame_bytes,
+    "shown": delay.shown,
+    "answer": delay.answered,
+    "workers": workers.scaling,
+    "growth": sockets.growth,
+    "stalled": stalled.socket,
+}

@@ -1,0 +1,31 @@
+"""The placement as an async Django view, with no middleware at all."""
+
+from __future__ import annotations
+
+import json
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.references.settings")
+
+from django.conf import settings
+from django.core.asgi import get_asgi_application
+from django.http import HttpRequest, JsonResponse
+from django.urls import path
+
+application = get_asgi_application()
+
+from board.store.answer import Accepted, Attempt  # noqa: E402
+from board.store.store import Store  # noqa: E402
+
+store = Store.open(settings.VALKEY_URL)
+
+
+async def pixel(request: HttpRequest) -> JsonResponse:
+    wish = json.loads(request.body)
+    attempt = Attempt("somebody", wish["y"] * 1000 + wish["x"], wish["color"])
+    [accepted] = await store.place([attempt])
+    assert isinstance(accepted, Accepted)
+    return JsonResponse({"seq": accepted.seq})
+
+
+urlpatterns = [path("api/pixel", pixel)]

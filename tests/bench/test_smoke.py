@@ -1,0 +1,38 @@
+"""Measurements run, with few sockets and for a moment; nothing is said of the figures."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bench.bench import Bench
+from tests.bench.figures import BY_NAME
+from tests.bench.report import table
+
+# The others want thousands of sockets, or a browser's minute, to mean anything.
+QUICK = ("put", "script", "board", "shown", "bytes", "growth")
+
+pytestmark = pytest.mark.skipif(
+    os.uname().sysname != "Linux" or not shutil.which("cc"),
+    reason="the load is a C program for Linux",
+)
+
+
+@pytest.fixture(autouse=True)
+def real_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The servers are started with their own settings, not with those of the tests."""
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
+    yield
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_a_measurement_runs(name: str, tmp_path: Path) -> None:
+    figures = list(BY_NAME[name](Bench(tmp_path, rounds=1, seconds=0.4, share=0.02)))
+    assert figures
+    for figure in figures:
+        assert all(value >= 0 for samples in figure.samples.values() for value in samples)
+        assert figure.name in table([figure])
