@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 LEASE_MS = 5_000
 RETRY_SECONDS = (0.5, 1.5)
 FULL_STRETCH = 2_000  # placements in one transaction
-GATHER_SECONDS = 0.05  # lets single placements gather, so that a transaction holds many
+GATHER_SECONDS = 0.2  # placements gather, so that a transaction holds many: a commit is dear
 
 T = TypeVar("T")
 

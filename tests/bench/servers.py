@@ -29,7 +29,7 @@ class Target:
     port: int
     pids: tuple[int, ...]
     cookies: Path | None = None
-    is_ours: bool = False
+    store: ValkeyServer | None = None  # of ours
 
 
 @contextmanager
@@ -61,7 +61,7 @@ def ours(
         pids = serving_pids(server.pid)
         wait_for_port(server.port)
         server.request("GET", "/healthz")
-        yield Target(server.port, pids, cookies(directory), is_ours=True)
+        yield Target(server.port, pids, cookies(directory), store)
 
 
 def serving_pids(pid: int) -> tuple[int, ...]:
@@ -80,6 +80,19 @@ def cookies(directory: Path, count: int = 10_000) -> Path:
     lines = (f"place_session={signer.sign(f'bench-player-{i:05}')}" for i in range(count))
     file.write_text("\n".join(lines) + "\n")
     return file
+
+
+@contextmanager
+def placing_elsewhere(store: ValkeyServer, per_second: float) -> Iterator[None]:
+    """As a peer of the measured process, on the core of the load."""
+    command = [sys.executable, "-m", "tests.bench.elsewhere", store.url, str(per_second)]
+    with on(LOAD_CORE):
+        process = subprocess.Popen(command, cwd=PROJECT)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 @contextmanager

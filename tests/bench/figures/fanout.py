@@ -15,12 +15,13 @@ from tests.bench.servers import (
     daphne,
     node_broadcaster,
     ours,
+    placing_elsewhere,
     valkey,
 )
 
 STOCK_AT_ONCE = 40  # its backlog holds 50
 TICK_MS, FRAMES_PER_SECOND = 20, 50
-PLACEMENTS_PER_SECOND = 55  # no tick without one; the others get one message a frame too
+PLACEMENTS_PER_SECOND = 55  # no tick without one
 
 
 @contextmanager
@@ -38,21 +39,17 @@ def everybody(bench: Bench, tick_ms: int) -> Iterator[dict[str, Target]]:
 
 
 def broadcast(bench: Bench, target: Target, count: int, frames_per_second: float) -> Any:
-    """Every server brings as many frames a second to `count` sockets, or what it can."""
-    if target.is_ours:
-        drive: dict[str, Any] = {"r": PLACEMENTS_PER_SECOND, "k": target.cookies}
-    else:
-        drive = {"t": frames_per_second, "W": 2}
-    found = sockets(
-        target.port,
-        target.pids,
-        count,
-        x=bench.seconds,
-        c=STOCK_AT_ONCE,
-        w=min(1.5, bench.seconds),
-        **drive,
-    )
-    return found
+    """Every server brings as many frames a second to `count` sockets, or what it can.
+
+    To ours the frames' pixels come over its bus, as to a process whose peers take the
+    placements; the others get one message a frame from one of the sockets.
+    """
+    options = {"x": bench.seconds, "c": STOCK_AT_ONCE, "w": min(1.5, bench.seconds)}
+    if target.store:
+        with placing_elsewhere(target.store, PLACEMENTS_PER_SECOND):
+            return sockets(target.port, target.pids, count, **options)
+    options |= {"t": frames_per_second, "W": 2}
+    return sockets(target.port, target.pids, count, **options)
 
 
 def per_core_second(found: dict[str, Any]) -> float:
