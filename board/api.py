@@ -9,6 +9,7 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views import defaults
 
 from board import identity, live
 from board.core.palette import Palette
@@ -132,6 +133,17 @@ async def nothing(request: HttpRequest, path: str) -> HttpResponse:
 
 
 nothing.csrf_exempt = True  # type: ignore[attr-defined]  # or a POST would hear of CSRF instead
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: a fault of ours, said in the API's own form under /api/.
+
+    RFC 9457, section 4.2.1: about:blank stands for the status alone.
+    """
+    if not request.path.startswith("/api/"):
+        return defaults.server_error(request)
+    fault = {"type": "about:blank", "title": "Internal Server Error", "status": 500}
+    return JsonResponse(fault, status=500, content_type=PROBLEM_JSON)
 
 
 def coordinate(text: str, field: str, bound: int) -> int:

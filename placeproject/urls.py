@@ -4,3 +4,5 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [path("admin/", admin.site.urls), path("", include("board.urls"))]
+
+handler500 = "board.api.server_error"
