@@ -22,6 +22,7 @@ class BoardServer:
     """`environment` holds settings by name; data is kept in `directory`, so that a second
     server there goes on with the first one's board."""
 
+    program = "manage.py"
     command: tuple[str, ...] = ("serve",)
 
     def __init__(self, directory: Path, *words: str, **environment: str) -> None:
@@ -65,7 +66,7 @@ class BoardServer:
         self.stop()
 
     def start(self) -> BoardServer:
-        command = [sys.executable, "manage.py", *self.command, "--port", str(self.port)]
+        command = [sys.executable, self.program, *self.command, "--port", str(self.port)]
         command += self._words
         self._process = subprocess.Popen(
             command,

@@ -15,6 +15,15 @@ from tests.server import BoardServer
 
 pytestmark = pytest.mark.chaos
 
+
+class FallbackServer(BoardServer):
+    """Its frames take the way that they take under any other ASGI server."""
+
+    program = "tests/fallback/manage.py"
+
+
+both_paths = pytest.mark.parametrize("server_type", [BoardServer, FallbackServer])
+
 BOARD = {"PLACE_WIDTH": "60", "PLACE_HEIGHT": "50", "PLACE_TICK_MS": "20"}
 
 
@@ -30,8 +39,9 @@ def kill(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
 
 
-def test_the_web_process_is_killed_twice(tmp_path: Path) -> None:
-    with BoardServer(tmp_path, **BOARD) as server:
+@both_paths
+def test_the_web_process_is_killed_twice(tmp_path: Path, server_type: type[BoardServer]) -> None:
+    with server_type(tmp_path, **BOARD) as server:
 
         def kill_and_start() -> None:
             server.kill()
@@ -50,8 +60,9 @@ def two_workers(server: BoardServer) -> list[int]:
     return found
 
 
-def test_a_worker_is_killed_and_comes_back(tmp_path: Path) -> None:
-    with BoardServer(tmp_path, "--workers", "2", **BOARD) as server:
+@both_paths
+def test_a_worker_is_killed_and_comes_back(tmp_path: Path, server_type: type[BoardServer]) -> None:
+    with server_type(tmp_path, "--workers", "2", **BOARD) as server:
         before = two_workers(server)
         acked = paint_and_kill(server, tmp_path, [lambda: kill(before[0])])
         assert_nothing_is_lost(server, tmp_path, acked)
@@ -59,9 +70,10 @@ def test_a_worker_is_killed_and_comes_back(tmp_path: Path) -> None:
         assert before[0] not in after and before[1] in after
 
 
-def test_valkey_is_killed_twice(tmp_path: Path) -> None:
+@both_paths
+def test_valkey_is_killed_twice(tmp_path: Path, server_type: type[BoardServer]) -> None:
     """The embedded one, with its append-only file: its keeper starts it again."""
-    with BoardServer(tmp_path, **BOARD) as server:
+    with server_type(tmp_path, **BOARD) as server:
 
         def kill_valkey() -> None:
             pattern = f"valkey-server.*{tmp_path}"
