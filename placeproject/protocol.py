@@ -11,32 +11,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from inspect import isfunction
 from socket import SO_SNDBUF, SOL_SOCKET
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
-from autobahn.websocket.protocol import TrafficStats
-from daphne.ws_protocol import WebSocketProtocol
 from django.conf import settings
 from twisted.internet.tcp import Connection
 
 from board.hub.message import Message
 from board.hub.socket import SocketEvents
-
-HANDSHAKE_LEFTOVERS = (
-    "_raw_query_string",
-    "application_deferred",
-    "application_queue",
-    "clean_headers",
-    "http_headers",
-    "http_request_data",
-    "http_request_params",
-    "http_status_line",
-    "is_open",
-    "path",
-    "request",
-    "trafficStats",
-)
+from placeproject.frugal import FrugalProtocol
 
 
 class Listener(Protocol):
@@ -47,32 +30,14 @@ class Listener(Protocol):
     def on_closed(self) -> None: ...
 
 
-class Request(NamedTuple):
-    """What Daphne's log wants of the handshake when the socket closes."""
-
-    path: str
-
-
-class BoardSocketProtocol(WebSocketProtocol):
+class BoardSocketProtocol(FrugalProtocol):
     """A `board.hub.socket.Socket`. The consumer sets `player`, then lets go by `converse`."""
 
     player: str | None = None
     events: SocketEvents | None = None
     raw_send: Callable[[bytes], int] | None = None
-    # Of all sockets together, once their own are forgotten; nobody reads them.
-    trafficStats = TrafficStats()
-    path, request = b"/ws/board", Request("/ws/board")
     _listener: Listener | None = None
     _is_spilled = False
-
-    @classmethod
-    def settle_options(cls, factory: Any) -> None:
-        """Autobahn copies its 29 options to each connection; ours has them once for all."""
-        for name in cls.CONFIG_ATTRS:
-            value = getattr(factory, name)
-            # A function among them (it decides on compression) must not become a method.
-            setattr(cls, name, staticmethod(value) if isfunction(value) else value)
-        cls.CONFIG_ATTRS = []
 
     def onConnect(self, request: Any) -> Any:
         # TLS wraps its transport: bytes must go through it, and raw_send stays None.
@@ -148,8 +113,7 @@ class BoardSocketProtocol(WebSocketProtocol):
         if self.state != self.STATE_OPEN:
             return False
         self._listener = listener
-        for name in HANDSHAKE_LEFTOVERS:
-            self.__dict__.pop(name, None)
+        self.forget_handshake()
         return True
 
     def onMessage(self, payload: bytes, isBinary: bool) -> None:
@@ -165,7 +129,3 @@ class BoardSocketProtocol(WebSocketProtocol):
         if self._listener:
             self._listener.on_closed()
             self._listener = self.events = self.raw_send = None  # cycles of references
-
-    def dataReceived(self, data: bytes) -> None:
-        """Autobahn's own first puts a log line together, in colours, that nobody asked for."""
-        self._dataReceived(data)
