@@ -14,7 +14,7 @@ from tests.bench.figures import BY_NAME
 from tests.bench.report import table
 
 # The others want thousands of sockets, or a browser's minute, to mean anything.
-QUICK = ("put", "script", "board", "shown", "bytes", "growth")
+QUICK = ("put", "script", "board", "shown", "bytes", "growth", "stalled")
 
 pytestmark = pytest.mark.skipif(
     os.uname().sysname != "Linux" or not shutil.which("cc"),

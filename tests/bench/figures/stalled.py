@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,42 +16,67 @@ from tests.bench.report import Figure
 from tests.bench.servers import Target, ours, valkey
 from tests.client import BoardClient
 
-PLACEMENTS_PER_SECOND = 3000  # enough to fill a socket's buffers in seconds
+PLACEMENTS_PER_SECOND = 3000  # fills a socket's buffers within seconds
 FULL_SECONDS = 60.0
+LOOK_SECONDS = 0.1
 
 
 def socket(bench: Bench) -> Iterator[Figure]:
-    """For 60 s in a full run; the others' p99 beside that of a run without it."""
-    seconds = FULL_SECONDS if bench.rounds > 1 else bench.seconds * 3
+    """Two runs alike on servers of their own, for 60 s each in a full bench; in one of them one
+    socket more is open and reads nothing until the load ends."""
+    seconds = FULL_SECONDS if bench.rounds > 1 else bench.seconds * 8
+    without = asyncio.run(run(bench, "without", seconds, stalls=False))
+    beside = asyncio.run(run(bench, "with", seconds, stalls=True))
+    delay = Figure(
+        "Delivery p99 of 1,000 sockets beside one that is stalled",
+        "ms",
+        {"with it": [beside["delivery_ms"][1]], "without": [without["delivery_ms"][1]]},
+    )
+    memory = Figure(
+        "Memory that the stalled socket costs", "KiB", {"Place": [beside["kib"] - without["kib"]]}
+    ).at_most(1024)
+    memory.notes["sockets off the fast path in the end of the load"] = beside["slow"]
+    memory.notes["it ends at the right checksum"] = beside["is_right"]
+    memory.notes["frames that it was sent, against one a tick"] = beside["frames"]
+    memory.notes["sockets off the fast path after it"] = beside["slow_after"]
+    yield delay
+    yield memory
+
+
+async def run(bench: Bench, name: str, seconds: float, *, stalls: bool) -> dict[str, Any]:
     changes = {"PLACE_TICK_MS": "50", "PLACE_SOCKET_BUFFER_BYTES": "16384"}
     with (
-        valkey(bench.directory / "valkey") as store,
-        ours(bench.directory / "place", store, **changes) as place,
+        valkey(bench.directory / f"valkey-{name}") as store,
+        ours(bench.directory / name, store, **changes) as place,
     ):
-        before = others(bench, place, min(seconds, 10))
-        rss = resident_kib(place)
-        found = asyncio.run(stall(bench, place, store.url, seconds))
-        samples = {
-            "with a stalled socket": [found["others"]["delivery_ms"][1]],
-            "without": [before["delivery_ms"][1]],
-        }
-        figure = Figure("Delivery p99 beside a stalled socket", "ms", samples)
-        figure.notes["KiB more, in all"] = resident_kib(place) - rss
-        figure.notes["right checksum after it"] = found["is_right"]
-        figure.notes["sockets still slow after it"] = found["slow"]
-        yield figure
+        if not stalls:
+            return await under_load(bench, place, seconds)
+        url = f"http://127.0.0.1:{place.port}"
+        async with BoardClient(url, receive_buffer=4096) as slow:
+            slow.stop_reading()
+            found = await under_load(bench, place, seconds)
+            found["slow"] = await slow_sockets(store.url)
+            slow.read_again()
+            async with BoardClient(url) as fresh:
+                await slow.until(lambda: slow.seq >= fresh.seq, 30)
+                found["is_right"] = slow.checksum == fresh.checksum
+            found["frames"] = slow.frames
+            found["slow_after"] = await slow_in_the_end(store.url)
+            return found
 
 
-def others(bench: Bench, place: Target, seconds: float) -> Any:
-    return sockets(
-        place.port,
-        place.pids,
-        bench.sockets(1000),
-        x=seconds,
-        r=bench.rate(PLACEMENTS_PER_SECOND),
-        k=place.cookies,
-        c=40,
+async def under_load(bench: Bench, place: Target, seconds: float) -> dict[str, Any]:
+    """What the load found, and the most memory that the server had meanwhile."""
+    count, rate = bench.sockets(1000), bench.rate(PLACEMENTS_PER_SECOND)
+    options = {"x": seconds, "r": rate, "k": place.cookies, "c": 40}
+    load = asyncio.create_task(
+        asyncio.to_thread(sockets, place.port, place.pids, count, **options)
     )
+    most = 0
+    while not load.done():
+        most = max(most, resident_kib(place))
+        await asyncio.sleep(LOOK_SECONDS)
+    return {**await load, "kib": most}
 
 
 def resident_kib(target: Target) -> int:
@@ -60,24 +84,13 @@ def resident_kib(target: Target) -> int:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
 
 
-async def stall(bench: Bench, place: Target, store_url: str, seconds: float) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    url = f"http://127.0.0.1:{place.port}"
-    async with BoardClient(url, receive_buffer=4096) as slow:
-        slow.stop_reading()
-        load = threading.Thread(
-            target=lambda: found.update(others=others(bench, place, seconds)), daemon=True
-        )
-        load.start()
-        while load.is_alive():
-            await asyncio.sleep(0.1)
-        slow.read_again()
-        async with BoardClient(url) as fresh:
-            await slow.until(lambda: slow.seq >= fresh.seq, 30)
-            found["is_right"] = slow.checksum == fresh.checksum
-        await asyncio.sleep(5)  # two counts of the sockets
-        found["slow"] = await slow_sockets(store_url)
-    return found
+async def slow_in_the_end(url: str) -> int:
+    """Each process tells its count once in a while; a count of 0 is waited for."""
+    for _ in range(100):
+        if not (slow := await slow_sockets(url)):
+            break
+        await asyncio.sleep(LOOK_SECONDS)
+    return slow
 
 
 async def slow_sockets(url: str) -> int:
