@@ -49,7 +49,7 @@ def running_tasks(
 
 
 def begin(task: BoardServer) -> None:
-    task.manage("migrate", "--verbosity", "0")
+    task.migrate()
     task.start()
     until(lambda: task.request("GET", "/healthz")[0] == 200, "the task is healthy")
 
