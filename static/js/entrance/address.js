@@ -11,7 +11,7 @@ export class Address {
   #template; // () => the template that goes with the link, or null
   #timer = 0;
   #stop = () => {};
-  #listener = () => this.read();
+  #listener = ({ newURL }) => this.#follow(new URL(newURL));
 
   constructor({ camera, template, onLink }) {
     this.#camera = camera;
@@ -32,6 +32,12 @@ export class Address {
 
   read() {
     this.#onLink(parseLink(location.hash || location.search));
+  }
+
+  // Not by `location`: a write that was due may have replaced the link before we hear of it.
+  #follow({ hash, search }) {
+    clearTimeout(this.#timer);
+    this.#onLink(parseLink(hash || search));
   }
 
   // Replaces the entry, so that Back leaves the page and does not walk through every move.

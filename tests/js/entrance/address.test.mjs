@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Address } from "../../../static/js/entrance/address.js";
+
+function open(t, at) {
+  const page = { listeners: {}, replaced: [] };
+  const globals = {
+    addEventListener: (name, listener) => (page.listeners[name] = listener),
+    location: new URL(at),
+    history: { replaceState: (state, title, url) => page.replaced.push(url) },
+  };
+  for (const [name, value] of Object.entries(globals)) {
+    const before = Object.getOwnPropertyDescriptor(globalThis, name);
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+    t.after(() =>
+      before ? Object.defineProperty(globalThis, name, before) : delete globalThis[name],
+    );
+  }
+  page.links = [];
+  page.camera = { x: 1, y: 2, scale: 3, moved: { on: (heard) => ((page.move = heard), () => {}) } };
+  const { camera, links } = page;
+  page.address = new Address({ camera, template: () => null, onLink: (link) => links.push(link) });
+  page.address.enable();
+  return page;
+}
+
+test("a link is followed though the address was rewritten before we heard of it", (t) => {
+  const page = open(t, "https://place.example/#x=1&y=2&scale=3");
+  page.listeners.hashchange({ newURL: "https://place.example/#x=50&y=60&scale=7" });
+  const [{ view }] = page.links;
+  assert.deepEqual([view.x, view.y, view.scale], [50, 60, 7]);
+});
+
+test("a write that was due when a link came is dropped", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const page = open(t, "https://place.example/");
+  page.move();
+  page.listeners.hashchange({ newURL: "https://place.example/#x=50&y=60&scale=7" });
+  t.mock.timers.tick(1000);
+  assert.deepEqual(page.replaced, []);
+  page.move();
+  t.mock.timers.tick(1000);
+  assert.equal(page.replaced.length, 1);
+});
