@@ -54,7 +54,7 @@ class BoardSocket(AsyncWebsocketConsumer):
         """Joins the hub. Raises Unavailable, WireError for a bad `since`, or StopConsumer when
         the connection has taken over."""
         since = read_since(self.scope["query_string"])
-        if not now.hub.is_loaded:
+        if not now.hub.follower.is_loaded:
             raise Unavailable("The board is being loaded.")
         if len(now.hub.fanout) >= settings.PLACE_SOCKETS_MAX:
             raise Unavailable("This server has as many sockets as it takes.")

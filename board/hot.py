@@ -113,7 +113,7 @@ async def board(scope: Scope) -> tuple[int, bytes, Headers]:
     if scope["query_string"]:
         raise Malformed("The board takes no query string: it would only get around the caches.")
     hub = live.current().hub
-    if not hub.is_loaded:
+    if not hub.follower.is_loaded:
         raise Unavailable("The board is being loaded. Try again soon.")
     edition = hub.press.edition()
     headers = Visitor.of_scope(scope).headers
@@ -149,7 +149,7 @@ def cache_control(ttl_seconds: int) -> bytes:
 async def healthz(scope: Scope, receive: Receive, send: Send) -> None:
     """For load balancers, which ask by address: it answers before any check of the host."""
     try:
-        is_healthy = live.current().hub.is_healthy
+        is_healthy = live.current().hub.follower.is_healthy
     except Unavailable:
         is_healthy = False
     text = b"ok\n" if is_healthy else b"not ready\n"

@@ -65,7 +65,7 @@ class Services:
             )
         ]
         try:
-            await asyncio.wait_for(now.hub.loaded.wait(), patience_seconds)
+            await asyncio.wait_for(now.hub.follower.loaded.wait(), patience_seconds)
         except TimeoutError:
             logger.warning("There is no board yet; requests are answered 503 until there is.")
 
@@ -76,7 +76,7 @@ class Services:
         bus = import_string(settings.PLACE_BUS)(store)
         ring = Ring(settings.PLACE_RING_ENTRIES, settings.PLACE_RING_SECONDS)
         hub = Hub(store, bus, board, ring, lambda floor: self._recover(store, ledger, floor))
-        placing = MeteredPlacing(store, lambda: hub.settings, hub.seen_seq)
+        placing = MeteredPlacing(store, lambda: hub.settings, hub.follower.seen_seq)
         placing.meter = Meter()
         self._telemetry = import_string(settings.PLACE_METRICS)(placing.meter, placing, hub)
         now = Live(store, hub, placing, ledger)

@@ -159,7 +159,7 @@ async def live_through(url: str, actions: list[tuple[str, int]], seed: int, path
     world = World(store, seed, path)
     await world.hub.start()
     try:
-        await world.hub.loaded.wait()
+        await world.hub.follower.loaded.wait()
         world.join()
         for action in actions:
             await world.act(action)
