@@ -30,12 +30,16 @@ class QuietServer(DaphneServer):
         return queue
 
     def protocol_disconnected(self, protocol: Any) -> None:
+        details = self.connections.get(protocol)
+        if details is None or "disconnected" in details:
+            return  # a refused handshake is told of twice
         super().protocol_disconnected(protocol)
-        details = self.connections[protocol]
         if "application_instance" not in details:
             del self.connections[protocol]
         else:
-            reactor.callLater(self.application_close_timeout, self._kill_late, protocol)
+            details["killer"] = reactor.callLater(
+                self.application_close_timeout, self._kill_late, protocol
+            )
 
     def _application_ended(self, protocol: Any, application: asyncio.Future[None]) -> None:
         details = self.connections.get(protocol)
@@ -45,6 +49,8 @@ class QuietServer(DaphneServer):
         is_disconnected = "disconnected" in details
         if is_disconnected:
             del self.connections[protocol]
+        if killer := details.pop("killer", None):
+            killer.cancel()  # or it would keep every request's objects for its ten seconds
         error = None if application.cancelled() else application.exception()
         if error:
             logger.error("Exception inside application: %s", error, exc_info=error)
@@ -52,7 +58,9 @@ class QuietServer(DaphneServer):
                 protocol.handle_exception(error)
 
     def _kill_late(self, protocol: Any) -> None:
-        application = self.connections.get(protocol, {}).get("application_instance")
+        details = self.connections.get(protocol, {})
+        details.pop("killer", None)
+        application = details.get("application_instance")
         if application and not application.done():
             logger.warning("The application of %r took too long to end; it is killed.", protocol)
             application.cancel()
