@@ -11,13 +11,10 @@ import asyncio
 import json
 import random
 import statistics
-import struct
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-import zlib
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +22,7 @@ import aiohttp
 from playwright.sync_api import Browser, sync_playwright
 
 from board.core.wire import Place, encode_place
+from tests.bench.first_load import first_loads
 from tests.browser.app import DESKTOP, App
 from tests.browser.conftest import ARGUMENTS
 from tests.server import BoardServer
@@ -32,7 +30,6 @@ from tests.server import BoardServer
 SIDE = 2000
 PLACEMENTS_PER_SECOND = 500
 PLAYERS = 50  # a socket may send 20 messages a second
-LINE = {"latency": 100, "downloadThroughput": 1_500_000 / 8, "uploadThroughput": 1_500_000 / 8}
 
 FRAMES = """(seconds) => new Promise((resolve) => {
   const { camera } = place;
@@ -141,61 +138,6 @@ async def place_as_one(url: str) -> None:
 async def read_on(socket: aiohttp.ClientWebSocketResponse) -> None:
     async for _ in socket:
         pass
-
-
-# --- the first visit over a thin line --------------------------------------------------------
-
-
-def first_loads(browser: Browser) -> dict[str, Any]:
-    results: dict[str, Any] = {"line": "1.5 Mbit/s, 100 ms"}
-    settings = {"PLACE_WIDTH": "1000", "PLACE_HEIGHT": "1000"}
-    production = {"DEBUG": "0", "SECRET_KEY": "b" * 50, "ALLOWED_HOSTS": "*", "PLACE_HTTPS": "0"}
-    with tempfile.TemporaryDirectory() as directory:
-        server = BoardServer(Path(directory), **settings, **production)
-        server.manage("collectstatic", "--noinput", "--verbosity", "0")
-        with server:
-            results["empty_board"] = first_load(browser, server, None)
-            results["full_board"] = first_load(browser, server, noise(1000))
-            results["own_files_bytes"] = own_files(server)
-    return results
-
-
-def first_load(browser: Browser, server: BoardServer, board: bytes | None) -> dict[str, Any]:
-    app = App(browser, server, **DESKTOP)
-    if board:
-        app.page.route("**/api/board", lambda route: route.fulfill(body=board))
-    session = app.context.new_cdp_session(app.page)
-    session.send("Network.enable")
-    session.send("Network.emulateNetworkConditions", {"offline": False, **LINE})
-    app.page.goto("/", wait_until="commit")
-    app.page.wait_for_selector("html[data-seq]")
-    app.until_painted()
-    seconds = app.get("performance.now()") / 1000
-    app.close()
-    size = len(board or b"")
-    if board:  # such an answer comes without the line's delay
-        seconds += size / LINE["downloadThroughput"] + LINE["latency"] / 1000
-    return {"board_visible_seconds": round(seconds, 2), "board_bytes": size}
-
-
-def noise(side: int) -> bytes:
-    """A board on which every pixel is drawn, and nothing can be compressed."""
-    pixels = random.Random(1).randbytes(side * side // 2)
-    header = struct.pack("<4sBBHHHIQ", b"PLCB", 1, 4, side, side, 0, zlib.crc32(pixels), 1)
-    return header + pixels
-
-
-def own_files(server: BoardServer) -> int:
-    """Compressed bytes of page, scripts, styles and pictures, as a browser is sent them."""
-    status, data, _ = server.request("GET", "/sw.js")
-    assert status == 200
-    files = json.loads(data.decode().split("const FILES = ")[1].split(";\n")[0])
-    total = 0
-    for name in ["/", *files]:
-        request = urllib.request.Request(server.url + name, headers={"Accept-Encoding": "br"})
-        with urllib.request.urlopen(request) as response:
-            total += len(response.read())
-    return total
 
 
 def serve(directory: str) -> BoardServer:

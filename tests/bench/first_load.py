@@ -1,0 +1,119 @@
+"""The first visit over a thin line: how long until the board is seen, empty and fully painted.
+
+The full board is really in the server's Valkey, every pixel of it by chance, so that no
+compression helps; all bytes go through Chromium's own throttle.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import statistics
+import tempfile
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser
+
+from board.core.grid import Grid
+from board.store.address import embedded_url
+from board.store.embedded import ensure
+from board.store.store import Store
+from tests.browser.app import DESKTOP, App, server_checksum
+from tests.server import BoardServer
+
+SIDE = 1000
+VISITS = 5
+LINE = {"latency": 100, "downloadThroughput": 1_500_000 / 8, "uploadThroughput": 1_500_000 / 8}
+SETTINGS = {
+    "PLACE_WIDTH": str(SIDE),
+    "PLACE_HEIGHT": str(SIDE),
+    "DEBUG": "0",
+    "SECRET_KEY": "b" * 50,
+    "ALLOWED_HOSTS": "*",
+    "PLACE_HTTPS": "0",
+}
+LOADED = """() => {
+  const [board] = performance.getEntriesByName(new URL("/api/board", location.href).href);
+  const { colors } = place.board;
+  return {
+    seconds: performance.now() / 1000,
+    board_bytes: board.encodedBodySize,
+    board_fetches: performance.getEntriesByType("resource")
+      .filter(({ name }) => name === board.name).length,
+    painted_share: colors.reduce((sum, color) => sum + (color > 0), 0) / colors.length,
+  };
+}"""
+
+
+def first_loads(browser: Browser) -> dict[str, Any]:
+    results: dict[str, Any] = {"line": "1.5 Mbit/s, 100 ms"}
+    for name, is_full in (("empty_board", False), ("full_board", True)):
+        with tempfile.TemporaryDirectory() as directory:
+            if is_full:
+                paint_all(Path(directory))
+            server = BoardServer(Path(directory), **SETTINGS)
+            server.manage("collectstatic", "--noinput", "--verbosity", "0")
+            with server:
+                results[name] = visits(browser, server)
+                results["own_files_bytes"] = own_files(server)
+    return results
+
+
+def paint_all(directory: Path) -> None:
+    """Any colour on any pixel: nothing that could be compressed."""
+    valkey = directory / "valkey"
+    ensure(valkey)
+    with ThreadPoolExecutor(1) as elsewhere:  # Playwright has a loop running in this thread
+        elsewhere.submit(asyncio.run, fill(embedded_url(valkey))).result()
+
+
+async def fill(url: str) -> None:
+    store = Store.open(url)
+    try:
+        noise = random.Random(1).randbytes(Grid(SIDE, SIDE).byte_length)
+        assert await store.rebuild(noise, seq=1), "There is a board already."
+    finally:
+        await store.close()
+
+
+def visits(browser: Browser, server: BoardServer) -> dict[str, Any]:
+    first_load(browser, server)  # a server's first answers are slower than all that follow
+    loads = [first_load(browser, server) for _ in range(VISITS)]
+    seconds = sorted(load.pop("seconds") for load in loads)
+    return {
+        "board_visible_seconds": round(statistics.median(seconds), 2),
+        "slowest_seconds": round(seconds[-1], 2),
+        **loads[0],
+    }
+
+
+def first_load(browser: Browser, server: BoardServer) -> dict[str, Any]:
+    """By a browser that has never been here. Its time starts with the request for the page."""
+    app = App(browser, server, **DESKTOP)
+    session = app.context.new_cdp_session(app.page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", {"offline": False, **LINE})
+    app.page.goto("/", wait_until="commit")
+    app.page.wait_for_selector("html[data-seq]")
+    app.until_painted()
+    load = dict(app.page.evaluate(LOADED))
+    assert app.checksum == server_checksum(server)
+    app.close()
+    return load
+
+
+def own_files(server: BoardServer) -> int:
+    """Compressed bytes of page, scripts, styles and pictures, as a browser is sent them."""
+    status, data, _ = server.request("GET", "/sw.js")
+    assert status == 200
+    files = json.loads(data.decode().split("const FILES = ")[1].split(";\n")[0])
+    total = 0
+    for name in ["/", *files]:
+        request = urllib.request.Request(server.url + name, headers={"Accept-Encoding": "br"})
+        with urllib.request.urlopen(request) as response:
+            total += len(response.read())
+    return total
