@@ -18,6 +18,7 @@ from board.core.activity import Activity
 from board.core.grid import Grid
 from board.core.problem import Unavailable
 from board.ledger.base import Ledger, LedgerError
+from board.negotiation import chosen_encoding
 
 FRESH_SECONDS = 5.0
 PATIENCE_SECONDS = 3.0  # how long a request waits for a map that is being made
@@ -96,11 +97,13 @@ async def activity(request: HttpRequest) -> HttpResponse:
         packed = await sync_to_async(press().packed)()
     except LedgerError as error:
         raise Unavailable("The ledger does not answer.") from error
-    is_gzip_taken = "gzip" in request.headers.get("Accept-Encoding", "")
-    body = packed if is_gzip_taken else zlib.decompress(packed, wbits=zlib.MAX_WBITS | 16)
+    accept = request.headers.get("Accept-Encoding", "").encode("latin1", "replace")
+    encoding = chosen_encoding(accept, offered=("gzip",))
+    is_packed = encoding == "gzip"
+    body = packed if is_packed else zlib.decompress(packed, wbits=zlib.MAX_WBITS | 16)
     response = HttpResponse(body, content_type="application/octet-stream")
-    if is_gzip_taken:
-        response["Content-Encoding"] = "gzip"
+    if is_packed:
+        response["Content-Encoding"] = encoding
     response["Vary"] = "Accept-Encoding"
     response["Cache-Control"] = f"public, max-age={FRESH_SECONDS:.0f}"
     return response

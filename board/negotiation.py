@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 ENCODINGS = ("br", "gzip")  # the first one wins among those wanted alike
 
 
-def chosen_encoding(accept: bytes) -> str:
-    """What the client wants most, br before gzip; q=0 refuses an encoding."""
+def chosen_encoding(accept: bytes, offered: Sequence[str] = ENCODINGS) -> str:
+    """What the client wants most of what there is; q=0 refuses an encoding."""
     weights = dict(map(weighted, accept.lower().split(b",")))
     fallback = weights.get("*", 0.0)
-    best = max(ENCODINGS, key=lambda encoding: weights.get(encoding, fallback))
+    best = max(offered, key=lambda encoding: weights.get(encoding, fallback))
     return best if weights.get(best, fallback) > 0 else "identity"
 
 

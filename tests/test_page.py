@@ -59,8 +59,13 @@ def test_the_map_of_activity_follows_the_ledger(server: BoardServer) -> None:
     assert (status, headers["Content-Type"]) == (200, "application/octet-stream")
     levels = data[16:]
     assert [pixel for pixel, level in enumerate(levels) if level] == [8]
-    _, packed, headers = server.request(
-        "GET", "/api/activity", headers={"Accept-Encoding": "gzip"}
-    )
-    assert headers["Content-Encoding"] == "gzip"
-    assert gzip.decompress(packed)[16:] == levels
+    for accept, encoding in (
+        ("br, gzip", "gzip"),
+        ("gzip;q=0", None),
+        ("br", None),
+        ("*", "gzip"),
+    ):
+        wanted = {"Accept-Encoding": accept}
+        _, body, headers = server.request("GET", "/api/activity", headers=wanted)
+        assert headers.get("Content-Encoding") == encoding
+        assert (gzip.decompress(body) if encoding else body)[16:] == levels
