@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 import zlib
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
@@ -15,23 +16,27 @@ from django.http import HttpRequest, HttpResponse
 from board import live
 from board.api import endpoint
 from board.core.activity import Activity
-from board.core.grid import Grid
 from board.core.problem import Unavailable
+from board.core.wire import Snapshot
 from board.ledger.base import Ledger, LedgerError
 from board.negotiation import chosen_encoding
 
 FRESH_SECONDS = 5.0
 PATIENCE_SECONDS = 3.0  # how long a request waits for a map that is being made
+MOST_PLACEMENTS = 1_000_000  # are read back, however long the history is
 SLICE = 2_000  # placements between two pauses
 REST_PER_WORK = 3  # the same process serves the live board, so most of the time is a pause
 
 
 class ActivityPress:
     """Follows the ledger as far as somebody asks, in a thread of its own, and packs the map
-    at most every FRESH_SECONDS."""
+    at most every FRESH_SECONDS.
 
-    def __init__(self, grid: Grid, ledger: Ledger) -> None:
-        self._activity, self._ledger = Activity(grid), ledger
+    Of what lies further back than MOST_PLACEMENTS it knows what the board still shows.
+    """
+
+    def __init__(self, ledger: Ledger, board: Callable[[], Snapshot]) -> None:
+        self._activity, self._ledger, self._board = Activity(board().grid), ledger, board
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="activity")
         self._starting = threading.Lock()
         self._work: Future[bytes] | None = None
@@ -69,6 +74,7 @@ class ActivityPress:
 
     def _catch_up(self) -> None:
         self._activity.fade(time.time_ns() // 1_000_000)
+        self._skip_what_is_far_back()
         placements = self._ledger.since(self._seq)
         started = time.monotonic()
         while batch := list(islice(placements, SLICE)):
@@ -78,6 +84,12 @@ class ActivityPress:
             time.sleep((time.monotonic() - started) * REST_PER_WORK)
             started = time.monotonic()
 
+    def _skip_what_is_far_back(self) -> None:
+        board = self._board()
+        if board.seq - self._seq > MOST_PLACEMENTS:
+            self._activity.assume(board.pixels)
+            self._seq = board.seq - MOST_PLACEMENTS
+
 
 _press: ActivityPress | None = None
 
@@ -86,8 +98,10 @@ def press() -> ActivityPress:
     """One per process, made when the first one asks."""
     global _press
     now = live.current()
+    if not now.hub.is_loaded:
+        raise Unavailable("The board is being loaded. Try again soon.")
     if _press is None:
-        _press = ActivityPress(now.hub.settings.grid, now.ledger)
+        _press = ActivityPress(now.ledger, now.hub.mirror.snapshot)
     return _press
 
 

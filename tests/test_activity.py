@@ -12,10 +12,11 @@ import pytest
 
 from board import activity
 from board.activity import ActivityPress
-from board.core.activity import HEADER, NOW
-from board.core.grid import Grid
+from board.core.activity import HEADER, LONG_AGO, NEVER, NOW
+from board.core.grid import Grid, pack
 from board.core.placement import Kind, Placement
 from board.core.problem import Unavailable
+from board.core.wire import Snapshot
 from board.ledger.base import Ledger, LedgerError
 
 
@@ -40,9 +41,15 @@ class FewPlacements:
             raise LedgerError("It is down.")
         yield from [each for each in self.placements if each.seq > seq]
 
+    def board(self) -> Snapshot:
+        colors = [0] * 4
+        for placement in self.placements:
+            colors[placement.pixel] = placement.color
+        return Snapshot(Grid(4, 1), self.placements[-1].seq, pack(colors))
+
 
 def make(ledger: FewPlacements) -> ActivityPress:
-    return ActivityPress(Grid(4, 1), cast(Ledger, ledger))
+    return ActivityPress(cast(Ledger, ledger), ledger.board)
 
 
 def levels(packed: bytes) -> list[int]:
@@ -57,6 +64,19 @@ def test_it_reads_only_what_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
     ledger.placements.append(ledger.placements[0]._replace(seq=3, pixel=3))
     assert levels(press.packed()) == [0, NOW, NOW, NOW]
     assert ledger.asked == [0, 2]
+
+
+def test_of_a_long_history_only_the_end_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is further back was long ago, where the board still shows it."""
+    monkeypatch.setattr(activity, "FRESH_SECONDS", 0)
+    monkeypatch.setattr(activity, "MOST_PLACEMENTS", 2)
+    ledger = FewPlacements(0, 1, 2)
+    press = make(ledger)
+    assert levels(press.packed()) == [LONG_AGO, NOW, NOW, NEVER]
+    last = ledger.placements[-1]
+    ledger.placements += [last._replace(seq=seq, pixel=3) for seq in range(4, 9)]
+    assert levels(press.packed()) == [LONG_AGO, NOW, NOW, NOW]
+    assert ledger.asked == [1, 6]
 
 
 def test_a_fresh_map_is_not_made_again() -> None:

@@ -15,6 +15,9 @@ HEADER = struct.Struct("<4sBBHHHI")
 WINDOW_SECONDS = 3_600
 NEVER, LONG_AGO, NOW = 0, 1, 255
 STEP_MS = WINDOW_SECONDS * 1000 // (NOW - LONG_AGO)
+# Of a byte with two colours: LONG_AGO where one is set, which somebody must have done.
+IS_FIRST_SET = bytes(LONG_AGO if byte >> 4 else NEVER for byte in range(256))
+IS_SECOND_SET = bytes(LONG_AGO if byte & 15 else NEVER for byte in range(256))
 
 
 class Activity:
@@ -28,6 +31,12 @@ class Activity:
     def take(self, pixel: int, at_ms: int) -> None:
         age = self._step - at_ms // STEP_MS
         self._levels[pixel] = max(LONG_AGO, NOW - max(0, age))
+
+    def assume(self, pixels: bytes) -> None:
+        """Where the packed board shows a colour somebody placed it, if only long ago."""
+        seen = bytearray(len(pixels) * 2)
+        seen[0::2], seen[1::2] = pixels.translate(IS_FIRST_SET), pixels.translate(IS_SECOND_SET)
+        self._levels = bytearray(map(max, self._levels, seen))
 
     def fade(self, now_ms: int) -> None:
         """Makes everything as old as it is at `now_ms`."""

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from board.core.activity import HEADER, LONG_AGO, NEVER, NOW, STEP_MS, WINDOW_SECONDS, Activity
-from board.core.grid import Grid
+from board.core.grid import Grid, pack
 
 
 def levels(activity: Activity) -> list[int]:
@@ -40,3 +40,11 @@ def test_a_clock_that_runs_ahead_is_now_at_most() -> None:
     assert levels(activity) == [NOW]
     activity.fade(900 * STEP_MS)
     assert levels(activity) == [NOW]
+
+
+def test_what_the_board_shows_was_placed_if_only_long_ago() -> None:
+    activity = Activity(Grid(5, 1))
+    activity.fade(1000 * STEP_MS)
+    activity.take(1, 1000 * STEP_MS)
+    activity.assume(pack([0, 3, 0, 15, 1]))
+    assert levels(activity) == [NEVER, NOW, NEVER, LONG_AGO, LONG_AGO]
