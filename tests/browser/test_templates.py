@@ -147,6 +147,18 @@ def test_a_link_brings_a_template_in_the_form_of_pxls(app: App, picture: Path) -
     assert app.get(f"{template}.height") == 4
     app.look_at(82, 161, 20)
     app.until(f"new URLSearchParams(location.hash.slice(1)).get('template') === '{address}'")
+    for convert, snap in (("unconverted", False), ("nearestCustom", True)):
+        app.get(f"location.hash = '#template={address}&convert={convert}'")
+        app.until(f"{template}.snap === {str(snap).lower()}")
+        assert app.get("place.templates.all.length") == 1
+        app.look_at(80 + snap, 160)
+        app.until(f"location.hash.endsWith('&convert={convert}')")
+
+
+def test_a_link_with_a_question_mark_is_understood_and_rewritten(app: App) -> None:
+    app.open("/?x=40&y=50&scale=30")
+    assert app.camera == {"x": 40.5, "y": 50.5, "scale": 30}
+    app.until("location.search === '' && location.hash === '#x=40&y=50&scale=30'")
 
 
 def test_a_picture_that_cannot_be_read_says_why(app: App, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ export class Address {
   }
 
   read() {
-    this.#onLink(parseLink(location.hash || location.search));
+    this.#onLink(parseLink(`${location.hash}&${location.search.slice(1)}`));
   }
 
   // Not by `location`: a write that was due may have replaced the link before we hear of it.
@@ -59,9 +59,6 @@ export class Address {
     const template = this.#template();
     if (!template) return formatLink({ x, y, scale });
     const { url, name: title, x: ox, y: oy, width, snap } = template;
-    return formatLink(
-      { x, y, scale },
-      { url, title, x: ox, y: oy, width, convert: snap ? "" : "unconverted" },
-    );
+    return formatLink({ x, y, scale }, { url, title, x: ox, y: oy, width, snap });
   }
 }

@@ -33,13 +33,13 @@ export class TemplateTools {
 
   // A template of somebody's link: the same address again only moves the one we have.
   async fromLink(link) {
-    const { url, x, y, width, title, convert } = link;
+    const { url, x, y, width, title, snap } = link;
     const known = this.#templates.all.find((template) => template.url === url);
     const values = {
       x,
       y,
       ...(width && { width }),
-      snap: convert !== "unconverted",
+      ...(snap !== null && { snap }),
       isVisible: true,
     };
     if (known) this.#templates.set(known, values);

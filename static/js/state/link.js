@@ -1,9 +1,14 @@
 // The part of the address behind "#": the view, and templates in the form that Pxls uses.
 
 const TEMPLATE_NAMES = ["template", "ox", "oy", "tw", "title", "convert"];
+const SNAPS = new Map([
+  ["nearestCustom", true], // show the palette's colours
+  ["unconverted", false], // show the picture's own
+]);
 
-export function parseLink(hash) {
-  const values = new URLSearchParams(hash.replace(/^[#?]/, ""));
+// Takes what is behind "#" or "?". A plus sign is one: Pxls does not mean a space by it.
+export function parseLink(text) {
+  const values = new URLSearchParams(text.replace(/^[#?]/, "").replaceAll("+", "%2B"));
   const view = {};
   for (const name of ["x", "y", "scale"]) {
     const value = number(values.get(name));
@@ -23,14 +28,15 @@ function parseTemplate(values) {
     y: Math.round(number(values.get("oy")) ?? 0),
     width: width > 0 ? Math.round(width) : null,
     title: values.get("title") ?? "",
-    convert: values.get("convert") ?? "",
+    snap: SNAPS.get(values.get("convert")) ?? null, // null: not said
   };
 }
 
 export function formatLink({ x, y, scale }, template = null) {
   const view = `x=${Math.floor(x)}&y=${Math.floor(y)}&scale=${round(scale)}`;
   if (!template?.url) return `#${view}`;
-  const { url, x: ox, y: oy, width: tw, title, convert } = template;
+  const { url, x: ox, y: oy, width: tw, title, snap } = template;
+  const [convert] = [...SNAPS].find(([, value]) => value === snap) ?? [""];
   const named = { template: url, ox, oy, tw, title, convert };
   const parts = TEMPLATE_NAMES.filter((name) => named[name] || named[name] === 0);
   return `#${view}&${parts.map((name) => `${name}=${encodeURIComponent(named[name])}`).join("&")}`;

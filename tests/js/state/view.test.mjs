@@ -58,14 +58,29 @@ test("a link restores view and template, in the form that Pxls uses", () => {
     y: 0,
     width: 30,
     title: "Cat & dog",
-    convert: "",
+    snap: true,
   };
   const hash = formatLink({ x: 10.7, y: 20.2, scale: 20 }, template);
   assert.match(
     hash,
-    /^#x=10&y=20&scale=20&template=https%3A%2F%2Fexample\.org%2Fa%20b\.png&ox=5&oy=0&tw=30&title=Cat%20%26%20dog$/,
+    /^#x=10&y=20&scale=20&template=https%3A%2F%2Fexample\.org%2Fa%20b\.png&ox=5&oy=0&tw=30&title=Cat%20%26%20dog&convert=nearestCustom$/,
   );
   assert.deepEqual(parseLink(hash), { view: { x: 10, y: 20, scale: 20 }, template });
+});
+
+test("a link says whether the palette's colours are shown, or leaves it open", () => {
+  const snap = (convert) => parseLink(`#template=u${convert}`).template.snap;
+  assert.equal(snap("&convert=nearestCustom"), true);
+  assert.equal(snap("&convert=unconverted"), false);
+  assert.equal(snap("&convert=constructor"), null);
+  assert.equal(snap(""), null);
+  const template = { url: "u", x: 0, y: 0, width: 1, title: "", snap: false };
+  assert.match(formatLink({ x: 0, y: 0, scale: 1 }, template), /&convert=unconverted$/);
+});
+
+test("a plus sign in a link is no space", () => {
+  const { template } = parseLink("#template=https://example.org/a+b.png&title=1%2B1%20is+2");
+  assert.deepEqual([template.url, template.title], ["https://example.org/a+b.png", "1+1 is+2"]);
 });
 
 test("what is no number in a link is left out", () => {
