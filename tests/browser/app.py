@@ -22,6 +22,7 @@ PHONE = {
     "color_scheme": "dark",
 }
 WAIT_MS = 15_000
+OF_REQUESTS = ("Failed to load resource:", "WebSocket connection to ")
 MODERATE = """
 from django.db import transaction
 from board import models, moderation
@@ -59,6 +60,11 @@ class App:
 
     def close(self) -> None:
         self.context.close()
+
+    @property
+    def complaints(self) -> list[str]:
+        """The console's errors, without what Chromium itself writes of refused requests."""
+        return [line for line in self.errors if not line.startswith(OF_REQUESTS)]
 
     # --- asking the page ---------------------------------------------------------------------
 

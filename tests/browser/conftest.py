@@ -45,6 +45,7 @@ def app(browser: Browser, server: BoardServer) -> Iterator[App]:
     app = App(browser, server, **DESKTOP)
     yield app
     app.close()
+    assert app.complaints == []
 
 
 @pytest.fixture
@@ -53,6 +54,7 @@ def other(browser: Browser, server: BoardServer) -> Iterator[App]:
     app = App(browser, server, **DESKTOP)
     yield app
     app.close()
+    assert app.complaints == []
 
 
 @pytest.fixture
@@ -60,3 +62,4 @@ def phone(browser: Browser, server: BoardServer) -> Iterator[App]:
     app = App(browser, server, **PHONE)
     yield app
     app.close()
+    assert app.complaints == []

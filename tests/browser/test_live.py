@@ -26,6 +26,7 @@ def own_app(browser: Browser, own_server: BoardServer) -> Iterator[App]:
     app = App(browser, own_server, **DESKTOP)
     yield app
     app.close()
+    assert app.complaints == []
 
 
 def test_a_restarted_server_is_found_again_without_a_reload(own_app: App) -> None:
