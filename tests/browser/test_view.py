@@ -318,6 +318,9 @@ def test_the_last_pixel_is_found_again(app: App) -> None:
     app.page.keyboard.press("r")
     assert app.get("place.reticle.point") == {"x": 240, "y": 20}
     assert app.camera["scale"] >= 20
+    app.open("/#x=10&y=10&scale=5")  # and tomorrow
+    app.page.keyboard.press("r")
+    assert app.get("place.reticle.point") == {"x": 240, "y": 20}
 
 
 def test_full_screen_and_back(app: App) -> None:

@@ -51,6 +51,7 @@ export function makeState() {
   const line = new Line({ api, board, storage, now, random: Math.random });
   const placer = new Placer({ board, cooldown, send: (place) => line.send(place) });
   return {
+    storage,
     settings,
     board,
     palette,

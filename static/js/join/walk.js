@@ -3,6 +3,7 @@
 import * as texts from "../exit/texts.js";
 
 const CLOSE_SCALE = 20;
+const LAST_PIXEL = "place.lastPixel";
 const MARGIN = 60; // CSS pixels that the reticle stays away from the edge
 
 export function makeWalk({
@@ -16,9 +17,13 @@ export function makeWalk({
   inspector,
   panels,
   say,
+  storage,
 }) {
-  let lastPixel = null;
-  placer.placed.on((place) => (lastPixel = place));
+  let lastPixel = readPoint(storage.getItem(LAST_PIXEL));
+  placer.placed.on(({ x, y }) => {
+    lastPixel = { x, y };
+    storage.setItem(LAST_PIXEL, `${x},${y}`);
+  });
 
   const walk = {
     inspected: null,
@@ -42,7 +47,7 @@ export function makeWalk({
     },
 
     toLastPixel() {
-      if (lastPixel) walk.to(lastPixel);
+      if (lastPixel && board.has(lastPixel.x, lastPixel.y)) walk.to(lastPixel);
       else say(texts.noLastPixel());
     },
 
@@ -65,4 +70,9 @@ export function makeWalk({
     },
   };
   return walk;
+}
+
+function readPoint(text) {
+  const [, x, y] = /^(\d+),(\d+)$/.exec(text ?? "") ?? [];
+  return x ? { x: Number(x), y: Number(y) } : null;
 }
