@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.browser.app import App, moderate, server_checksum, set_board
 from tests.server import BoardServer
@@ -217,9 +218,18 @@ def test_the_cooldown_counts_down_on_the_page_and_in_the_title(app: App) -> None
 
 
 def test_the_end_of_the_cooldown_rings_in_one_tab_of_two(app: App) -> None:
+    app.context.grant_permissions(["notifications"])
+    app.context.add_init_script(
+        "window.notes = []; const Real = Notification;"
+        "window.Notification = class extends Real {"
+        " constructor(...words) { super(...words); window.notes.push(words[1].body); } };"
+        "Object.defineProperty(document, 'hidden', { value: true });"
+    )
     app.page.clock.install()
     app.open()
+    app.get("place.settings.set('notify', true)")
     second = app.context.new_page()
+    app.watch(second)
     second.clock.install()
     second.goto("/")
     second.wait_for_selector("html[data-connected=true]")
@@ -231,6 +241,8 @@ def test_the_end_of_the_cooldown_rings_in_one_tab_of_two(app: App) -> None:
     app.until_said("You may place again.")
     second.wait_for_function("place.cooldown.waitMs === 0")
     assert app.page.evaluate(rung) + second.evaluate(rung) == 1
+    notes = app.page.evaluate("window.notes") + second.evaluate("window.notes")
+    assert notes == ["You may place again."]
 
 
 def test_a_banned_player_is_told_why(app: App) -> None:
@@ -271,18 +283,20 @@ def test_frozen_and_ended_boards_say_so_and_take_nothing(app: App) -> None:
 
 def test_the_store_cannot_be_reached_and_the_page_says_so(app: App, server: BoardServer) -> None:
     refusal = """{"type": "/problems/unavailable", "title": "", "detail": "no", "status": 503}"""
-    app.page.route(
-        "**/api/pixel",
-        lambda route: route.fulfill(
-            status=503, content_type="application/problem+json", body=refusal
-        ),
-    )
+    shown_meanwhile: list[int] = []
+
+    def refuse(route: Route) -> None:
+        shown_meanwhile.append(app.color(160, 90))
+        route.fulfill(status=503, content_type="application/problem+json", body=refusal)
+
+    app.page.route("**/api/pixel", refuse)
     app.open()
     app.look_at(160, 90)
     app.choose(5)
     app.click(160, 90)
     app.until("document.getElementById('banner').textContent.includes('go on by itself')")
     app.until_color(160, 90, 0)
+    assert shown_meanwhile == [5]
 
 
 def test_placements_go_over_the_socket_once_there_is_a_session(app: App) -> None:

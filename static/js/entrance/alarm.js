@@ -78,7 +78,7 @@ export class Alarm {
     this.#shown = new Notification("Place", {
       body: this.#text(),
       tag: "place",
-      icon: "/static/img/icon-192.png",
+      icon: document.querySelector("link[rel=apple-touch-icon]").href,
     });
     this.#shown.onclick = () => globalThis.focus();
   }
