@@ -18,6 +18,7 @@ from tests.browser.conftest import ARGUMENTS
 from tests.server import BoardServer
 
 FOLDER = Path(__file__).resolve().parents[2] / "screenshots"
+LAPTOP = {**DESKTOP, "viewport": {"width": 1280, "height": 650}}
 LANDSCAPE = {**PHONE, "viewport": {"width": 844, "height": 390}}
 PHONE_STATES = [
     states.first_load,
@@ -48,6 +49,7 @@ def main(wanted: list[str]) -> None:
             for kind, options, those in (
                 ("desk", DESKTOP, states.EVERYWHERE),
                 ("light", {**DESKTOP, "color_scheme": "light"}, states.EVERYWHERE[:7]),
+                ("laptop", LAPTOP, [states.busy, states.template, states.settings]),
                 ("phone", PHONE, PHONE_STATES),
                 ("landscape", LANDSCAPE, [states.asking_first, states.menu]),
                 ("german", {**PHONE, "locale": "de"}, [states.help_and_keys, states.template]),

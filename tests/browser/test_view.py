@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -287,16 +288,49 @@ def test_everything_laid_over_can_be_hidden(app: App) -> None:
         assert (level < 100) is is_dim
 
 
-def test_everything_is_big_enough_to_press_and_near_the_thumb(phone: App) -> None:
+SMALL = """[...document.querySelectorAll("button, select, input, a[href], summary")]
+    .filter((each) => each.checkVisibility())
+    .map((each) => [each.closest("label") ?? each, each])
+    .map(([target, each]) => [target.getBoundingClientRect(), each.outerHTML.slice(0, 90)])
+    .filter(([{ width, height }]) => width < 44 || height < 44)
+    .map(([{ width, height }, html]) => [width, height, html])"""
+
+
+def test_everything_is_big_enough_to_press_and_near_the_thumb(phone: App, tmp_path: Path) -> None:
+    Image.new("RGB", (2, 2)).save(tmp_path / "black.png")
+    phone.page.set_viewport_size({"width": 360, "height": 740})
     phone.open()
-    sizes = phone.get(
-        "[...document.querySelectorAll('button, select, input')]"
-        ".filter((each) => each.checkVisibility() && each.offsetWidth)"
-        ".map((each) => [each.id || each.className, each.offsetWidth, each.offsetHeight])"
-    )
-    assert [each for each in sizes if each[1] < 44 or each[2] < 44] == []
+    assert phone.get(SMALL) == []
     box = phone.page.locator("#palette").bounding_box()
-    assert box and box["y"] > 844 * 0.66
+    assert box and box["y"] > 740 * 0.66
+    phone.page.tap("#menu")
+    assert phone.get(SMALL) == []
+    phone.page.set_input_files("#template-file", tmp_path / "black.png")
+    phone.until("place.templates.all.length === 1")
+    for name in ("settings", "help", "inspector", "templates"):
+        phone.get(f"place.panels.{name}.open()")
+        assert phone.get(SMALL) == [], name
+        phone.get(f"place.panels.{name}.close()")
+
+
+def test_notch_and_home_bar_cover_nothing(phone: App) -> None:
+    insets = {"top": 47, "left": 20, "bottom": 34, "right": 20}
+    session = phone.context.new_cdp_session(phone.page)
+    session.send("Emulation.setSafeAreaInsetsOverride", {"insets": insets})
+    for width, height in ((390, 844), (844, 390)):
+        phone.page.set_viewport_size({"width": width, "height": height})
+        phone.open()
+        for selector in (
+            ".brand",
+            "#menu",
+            "#action",
+            ".swatch:first-child",
+            ".swatch:last-child",
+        ):
+            box = phone.page.locator(selector).bounding_box()
+            assert box
+            assert box["x"] >= 20 and box["x"] + box["width"] <= width - 20, selector
+            assert box["y"] >= 47 and box["y"] + box["height"] <= height - 34, selector
 
 
 def test_a_phone_on_its_side_keeps_palette_and_board_in_sight(phone: App) -> None:

@@ -89,7 +89,9 @@ function row(template, isChosen) {
   progress.className = "quiet";
   progress.textContent = progressText(template);
   button.append(name, progress);
-  item.append(shown, button);
+  const target = document.createElement("label"); // as big as a finger, around the box
+  target.append(shown);
+  item.append(target, button);
   return item;
 }
 
