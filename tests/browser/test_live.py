@@ -94,6 +94,14 @@ def test_a_gap_in_the_frames_is_repaired(app: App) -> None:
     assert app.checksum == server_checksum(server)
 
 
+def test_a_board_of_another_history_is_fetched_anew(app: App) -> None:
+    app.open()
+    app.get("place.sync.pause(), place.board.seq += 1_000_000, place.board.colors.fill(3)")
+    app.get("place.sync.start()")
+    app.until("place.board.seq < 1_000_000 && place.sync.state === 'live'")
+    assert app.checksum == server_checksum(app.server)
+
+
 def test_a_hidden_tab_gives_its_socket_back_after_a_while(app: App) -> None:
     app.page.clock.install()
     app.open()

@@ -98,9 +98,13 @@ def test_styles_and_opacity_change_what_is_drawn(app: App, picture: Path) -> Non
     app.page.select_option("[data-field=style]", "dots")
     assert shown(app, 150, 100) == RED
     assert shown(app, 150, 100, offset=17) == (255, 255, 255)
-    app.page.check("[data-field=hideRight]")
-    app.server.place(app.server.new_player(), 151, 101, 5)
-    app.until_color(151, 101, 5)
+    app.page.select_option("[data-field=style]", "symbols")
+    assert shown(app, 150, 100) == RED  # a cross, on the board's white
+    assert shown(app, 150, 100, offset=17) == (255, 255, 255)
+    app.page.select_option("[data-field=style]", "solid")
+    app.page.fill("[data-field=width]", "4")
+    app.page.keyboard.press("Tab")
+    assert shown(app, 153, 103) == shown(app, 151, 101) == RED
     app.page.uncheck("[data-shown]")
     assert shown(app, 150, 100) == (255, 255, 255)
 
@@ -121,8 +125,9 @@ def test_templates_are_kept_in_the_browser(app: App, picture: Path) -> None:
     lay_again(app, picture)
     app.until(f"{KEPT}.then((all) => all.length === 2 && all.some(({{ x }}) => x === 60))")
     app.open()
-    app.until("place.templates.all.length === 2")
+    app.until("place.templates.visible.length === 2")
     app.page.keyboard.press("v")
+    assert app.page.locator("[data-progress]").count() == 2
     app.page.click("[data-template-action=remove]")
     app.until("place.templates.all.length === 1")
 

@@ -22,6 +22,10 @@ def test_the_wheel_zooms_at_the_pointer(app: App) -> None:
     app.until("Math.abs(place.camera.scale - 15) < 1e-6")
     at = app.point(60, 80)
     assert abs(at[0] - x) < 0.01 and abs(at[1] - y) < 0.01
+    for turn, end in ((-106, 50), (106, 0.5)):
+        for _ in range(8):
+            app.page.mouse.wheel(0, turn)
+        app.until(f"place.camera.scale === {end}")
 
 
 def test_the_board_glides_on_after_a_swing_unless_motion_is_reduced(app: App) -> None:
@@ -126,21 +130,32 @@ def test_the_picture_has_the_boards_pixels(app: App) -> None:
     ]
 
 
-def test_pixels_are_crisp_when_close(app: App) -> None:
+def test_pixels_are_crisp_when_close_and_smooth_from_afar(app: App) -> None:
     app.open()
     app.look_at(210, 20)
     app.choose(5)
     app.click(210, 20)
     app.until_said("Placed red")
     app.page.keyboard.press("g")  # without the grid
-    app.look_at(210, 20, 50)
+    crisp = {(229, 0, 0), (255, 255, 255)}
+    assert colors_around(app, 50, 40) == crisp
+    app.page.keyboard.press("g")
+    assert colors_around(app, 2, 2) == crisp
+    weak, strong = (min(colors_around(app, scale, scale) - crisp) for scale in (8, 50))
+    assert strong < weak  # the grid's lines, fading in
+    assert (229, 0, 0) not in colors_around(app, 0.5, 2)
+
+
+def colors_around(app: App, scale: float, reach: int) -> set[tuple[int, ...]]:
+    """In a line through the pixel that the test has made red, so far to either side."""
+    app.look_at(210, 20, scale)
     app.page.mouse.move(20, 500)
     app.until("place.reticle.point?.x !== 210")
     app.until_painted()
     x, y = app.point(210, 20)
     picture = Image.open(io.BytesIO(app.page.screenshot())).convert("RGB")
-    colors = {picture.getpixel((int(x) + dx, int(y))) for dx in range(-40, 41)}
-    assert colors == {(229, 0, 0), (255, 255, 255)}
+    line = (picture.getpixel((int(x) + dx, int(y))) for dx in range(-reach, reach + 1))
+    return {color for color in line if isinstance(color, tuple)}
 
 
 def test_themes(app: App) -> None:
@@ -376,8 +391,11 @@ def test_a_link_to_a_pixel_comes_from_the_inspector(app: App) -> None:
     assert app.get("navigator.clipboard.readText()").endswith("/#x=244&y=33&scale=20")
 
 
-def test_a_finger_that_stays_looks_closer(phone: App) -> None:
+def test_a_finger_that_stays_looks_closer_and_places_nothing(phone: App) -> None:
     phone.open()
+    phone.get("place.settings.set('placing', 'direct')")
+    phone.page.tap('.swatch[data-index="11"]')
+    before = phone.checksum
     phone.look_at(100, 100)
     fingers = phone.fingers()
     fingers.send("touchStart", phone.point(100, 100))
@@ -385,6 +403,9 @@ def test_a_finger_that_stays_looks_closer(phone: App) -> None:
     fingers.send("touchEnd")
     assert "100, 100" in (phone.page.text_content("#inspector-body") or "")
     assert phone.get("place.reticle.point") is None
+    assert phone.checksum == before
+    phone.page.tap("#inspector-pick")
+    assert phone.get("place.palette.index") == phone.color(100, 100) != 11
 
 
 def test_the_coordinates_follow_the_pointer(app: App) -> None:
