@@ -40,11 +40,14 @@ def test_axe_finds_nothing_on_a_desk(app: App, state: states.State) -> None:
 
 @pytest.mark.parametrize(
     "state",
-    [states.first_load, states.menu, states.settings, states.help_and_keys],
+    [states.menu, states.settings, states.help_and_keys, states.template, states.inspector],
     ids=lambda state: state.__name__,
 )
 def test_axe_finds_nothing_on_a_phone(phone: App, state: states.State) -> None:
+    phone.page.emulate_media(reduced_motion="reduce")
     state(phone)
+    assert violations(phone) == []
+    phone.get("place.settings.set('theme', 'light')")
     assert violations(phone) == []
 
 

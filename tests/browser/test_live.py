@@ -145,6 +145,10 @@ def test_the_page_starts_without_a_network(own_app: App) -> None:
     app.open(live=False)
     app.until_color(8, 8, 5)
     assert app.page.is_visible(".swatch")
+    server.start()
+    assert server.place(player, 9, 8, 6)[0] == 200
+    app.until_color(9, 8, 6)
+    assert app.checksum == server_checksum(server)
 
 
 def test_it_can_be_installed(app: App) -> None:

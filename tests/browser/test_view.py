@@ -147,7 +147,7 @@ def test_pixels_are_crisp_when_close_and_smooth_from_afar(app: App) -> None:
 
 
 def colors_around(app: App, scale: float, reach: int) -> set[tuple[int, ...]]:
-    """In a line through the pixel that the test has made red, so far to either side."""
+    """In a line through the pixel at 210, 20, so far to either side of its middle."""
     app.look_at(210, 20, scale)
     app.page.mouse.move(20, 500)
     app.until("place.reticle.point?.x !== 210")
@@ -287,6 +287,9 @@ def test_signs_tell_the_colours_apart(app: App) -> None:
     app.page.check("[data-setting=marks]")
     app.page.keyboard.press("Escape")
     assert app.page.is_visible('.swatch[data-index="5"] .mark')
+    assert len(colors_around(app, 50, 20)) > 1  # within one pixel: its sign
+    app.get("place.settings.set('marks', false)")
+    assert len(colors_around(app, 50, 20)) == 1
 
 
 def test_everything_laid_over_can_be_hidden(app: App) -> None:
@@ -326,6 +329,22 @@ def test_everything_is_big_enough_to_press_and_near_the_thumb(phone: App, tmp_pa
         phone.get(f"place.panels.{name}.open()")
         assert phone.get(SMALL) == [], name
         phone.get(f"place.panels.{name}.close()")
+
+
+def test_a_phones_menu_leads_to_maps_and_settings(phone: App) -> None:
+    phone.open()
+    phone.page.tap("#menu")
+    phone.page.tap("[data-action=heat]")
+    phone.until_said("Placements of the last 60 minutes")
+    assert not phone.page.is_visible("[data-action=heat]")
+    phone.page.tap("#menu")
+    phone.page.tap("[data-action=settings]")
+    phone.page.select_option("[data-setting=theme]", "light")
+    phone.page.tap("#settings [data-close]")
+    phone.until("document.documentElement.dataset.theme === 'light'")
+    phone.page.tap("#menu")
+    phone.page.touchscreen.tap(195, 600)  # beside it
+    assert not phone.page.is_visible("#tool-list")
 
 
 def test_notch_and_home_bar_cover_nothing(phone: App) -> None:
