@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Route
 
 from tests.browser.app import App, set_board
 
@@ -258,6 +259,17 @@ def test_the_heat_map_shows_what_was_placed_lately(app: App) -> None:
     assert app.page.get_attribute("[data-action=heat]", "aria-pressed") == "true"
     app.page.keyboard.press("h")
     assert app.page.get_attribute("[data-action=heat]", "aria-pressed") == "false"
+
+
+def test_a_map_that_is_being_made_is_announced_and_awaited(app: App) -> None:
+    def not_yet(route: Route) -> None:
+        route.fulfill(status=503, headers={"Retry-After": "1"}, body="")
+
+    app.page.route("**/api/activity", not_yet, times=1)
+    app.open()
+    app.page.keyboard.press("h")
+    app.until_said("The history is being read.")
+    app.until_said("Placements of the last 60 minutes")
 
 
 def test_the_untouched_map_counts_what_nobody_placed(app: App) -> None:

@@ -5,37 +5,50 @@ const REFRESH_MS = 60_000;
 export function makeViewTools(parts) {
   const { settings, stage, activity, activityLayer, fetchActivity, say, words } = parts;
   let timer = 0;
-  let retry = 0;
+  let turn = 0;
 
   function press(name, isOn) {
     document.querySelector(`[data-action=${name}]`)?.setAttribute("aria-pressed", String(isOn));
   }
 
-  async function showActivity(mode) {
-    clearInterval(timer);
-    clearTimeout(retry);
+  function showActivity(mode) {
+    clearTimeout(timer);
+    turn++;
     const next = activityLayer.mode === mode ? null : mode;
     activityLayer.show(next);
     for (const name of ["heat", "untouched"]) press(name, next === name);
     stage.ask();
-    if (!next) return activity.forget();
-    await refresh();
-    if (activityLayer.mode !== next) return; // switched again in the meantime
-    timer = setInterval(refresh, REFRESH_MS);
-    if (next === "untouched" && activity.levels) say(words.untouched(activity.untouched));
-    else if (activity.levels) say(words.heat(Math.round(activity.windowSeconds / 60)));
+    if (next) follow(next, turn);
+    else activity.forget();
   }
 
-  async function refresh() {
-    try {
-      activity.load(await fetchActivity());
-    } catch (error) {
-      if (error.retryMs)
-        retry = setTimeout(refresh, error.retryMs); // it is being made
-      else say(words.failed(error), "bad");
-    }
+  // Until another map is shown, or none. `told` is what the player has heard of this one.
+  async function follow(mode, mine, told = "") {
+    const error = await load(mine);
+    if (mine !== turn) return;
+    const news = !error ? mode : error.retryMs ? "reading" : "failed";
+    if (news !== told) say(...activityWords[news](error));
     stage.ask();
+    timer = setTimeout(() => follow(mode, mine, news), error?.retryMs ?? REFRESH_MS);
   }
+
+  // Answers with what went wrong, if anything.
+  async function load(mine) {
+    try {
+      const bytes = await fetchActivity();
+      if (mine === turn) activity.load(bytes);
+      return null;
+    } catch (error) {
+      return error;
+    }
+  }
+
+  const activityWords = {
+    heat: () => [words.heat(Math.round(activity.windowSeconds / 60))],
+    untouched: () => [words.untouched(activity.untouched)],
+    reading: () => [words.reading()], // a long history takes the server a while
+    failed: (error) => [words.failed(error), "bad"],
+  };
 
   function toggle(name) {
     settings.set(name, !settings.get(name));

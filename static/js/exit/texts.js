@@ -4,11 +4,13 @@ import { gettext, ngettext } from "./words.js";
 
 export const chooseFirst = () => gettext("Choose a colour first.");
 export const mayPlace = () => gettext("You may place again.");
-export const noLastPixel = () => gettext("You have not placed a pixel since the page was opened.");
+export const noLastPixel = () => gettext("You have not placed a pixel yet.");
 export const nothingWrong = () => gettext("Nothing is left to do.");
 export const linkCopied = () => gettext("Link copied.");
 export const notAllowed = () => gettext("The browser does not allow notifications from here.");
 export const notShareable = () => gettext("Only a template with an address can be shared by link.");
+
+export const reading = () => gettext("The history is being read. One moment…");
 
 export const heat = (minutes) =>
   ngettext(

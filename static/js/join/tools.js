@@ -29,7 +29,12 @@ export function makeTools({
     activityLayer,
     say,
     fetchActivity: () => api.bytes("/api/activity"),
-    words: { untouched: texts.untouched, heat: texts.heat, failed: reason },
+    words: {
+      untouched: texts.untouched,
+      heat: texts.heat,
+      reading: texts.reading,
+      failed: reason,
+    },
   });
   const words = { failed: (error) => say(texts.pictureProblem(error), "bad") };
   return { tools, templateTools: new TemplateTools({ templates, camera, drag, pan, words }) };
