@@ -285,6 +285,9 @@ def test_the_page_speaks_german_and_french(app: App) -> None:
     app.page.wait_for_selector("html[lang=de][data-connected=true]")
     assert app.page.text_content("#action") == "Wähle eine Farbe"
     assert app.page.get_attribute('.swatch[data-index="5"]', "title") == "rot"
+    fetched = "performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)"
+    for path in ("/words/de.json", "/api/config", "/api/board"):  # asked for early, and once
+        assert app.get(fetched).count(path) == 1, path
     assert app.page.get_attribute("[data-action=settings]", "aria-label") == "Einstellungen"
     app.page.keyboard.press("t")
     app.page.select_option("#language", "fr")
