@@ -88,7 +88,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 def service_worker(request: HttpRequest) -> HttpResponse:
     """At the root, because a worker rules only what is below its own address."""
-    context = {"files": json.dumps(asset_addresses())}
+    words = [reverse("words", args=[code]) for code, _ in settings.LANGUAGES if code != "en"]
+    context = {"files": json.dumps(asset_addresses()), "words": json.dumps(words)}
     response = render(request, "board/sw.js", context, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response

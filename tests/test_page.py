@@ -42,7 +42,8 @@ def test_the_page_speaks_the_readers_language(server: BoardServer) -> None:
 def test_whatever_the_worker_keeps_is_there(server: BoardServer) -> None:
     status, data, headers = server.request("GET", "/sw.js")
     assert (status, headers["Content-Type"]) == (200, "text/javascript")
-    files = re.findall(r'"(/static/[^"]+)"', data.decode())
+    files = re.findall(r'"(/(?:static|words)/[^"]+)"', data.decode())
+    assert {"/words/de.json", "/words/fr.json"} <= set(files)
     assert any(name.endswith("main.js") for name in files)
     for name in files:
         assert server.request("GET", name)[0] == 200, name

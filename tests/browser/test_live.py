@@ -139,6 +139,7 @@ def test_the_page_starts_without_a_network(own_app: App) -> None:
     app.open()
     app.get("navigator.serviceWorker.ready.then(() => true)")
     app.until("navigator.serviceWorker.controller !== null")
+    assert app.get("caches.match('/words/de.json').then((kept) => kept !== undefined)")
     app.open()  # now the worker sees the board go by
     app.until("caches.match('/api/board').then((kept) => kept !== undefined)")
     server.stop()

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Route
+from playwright.sync_api import Browser, Route
 
-from tests.browser.app import App, set_board
+from tests.browser.app import DESKTOP, App, set_board
+from tests.server import BoardServer
 
 pytestmark = pytest.mark.browser
 
@@ -294,6 +295,15 @@ def test_the_page_speaks_german_and_french(app: App) -> None:
     app.page.wait_for_selector("html[lang=fr][data-connected=true]")
     assert app.page.text_content("#action") == "Choisissez une couleur"
     assert not app.errors
+
+
+def test_without_its_words_the_page_is_in_english(browser: Browser, server: BoardServer) -> None:
+    app = App(browser, server, **DESKTOP, locale="fr", service_workers="block")
+    app.page.route("**/words/fr.json", lambda route: route.abort())
+    app.open()
+    assert app.get("document.documentElement.lang") == "fr"
+    assert app.page.get_attribute('.swatch[data-index="5"]', "title") == "red"
+    app.close()
 
 
 def test_signs_tell_the_colours_apart(app: App) -> None:

@@ -4,6 +4,7 @@
 const PAGE = "place-page";
 const BOARD = "place-board";
 const FILES = {{ files|safe }};
+const WORDS = {{ words|safe }};
 const KEPT_ANSWERS = ["/api/board", "/api/config"];
 
 self.addEventListener("install", (event) => {
@@ -20,13 +21,13 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate" && url.pathname === "/") event.respondWith(fresh(request, PAGE, "/"));
   else if (KEPT_ANSWERS.includes(url.pathname)) event.respondWith(fresh(request, BOARD, url.pathname));
-  else if (FILES.includes(url.pathname) || url.pathname.startsWith("/words/"))
+  else if (FILES.includes(url.pathname) || WORDS.includes(url.pathname))
     event.respondWith(fresh(request, PAGE, url.pathname));
 });
 
 async function keepPage() {
   const cache = await caches.open(PAGE);
-  await cache.addAll(["/", ...FILES]);
+  await cache.addAll(["/", ...FILES, ...WORDS]);
   for (const request of await cache.keys()) {
     const { pathname } = new URL(request.url);
     if (pathname.startsWith("/static/") && !FILES.includes(pathname)) await cache.delete(request);

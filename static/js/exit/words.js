@@ -5,7 +5,10 @@ let plural = (count) => (count === 1 ? 0 : 1);
 
 export async function loadWords(address) {
   if (!address) return; // English is what the source says
-  const answer = await (await fetch(address)).json();
+  const answer = await fetch(address)
+    .then((response) => (response.ok ? response.json() : null))
+    .catch(() => null);
+  if (!answer) return; // better a page in English than none
   catalog = answer.catalog;
   // The languages that we ship count one and many as English or as French does.
   if (/n\s*>\s*1/.test(answer.plural ?? "")) plural = (count) => (count > 1 ? 1 : 0);
