@@ -52,7 +52,7 @@ FRAMES = """(seconds) => new Promise((resolve) => {
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--seconds", type=int, default=20, help="of panning and zooming")
-    options.add_argument("--heap-minutes", type=float, default=1.0)
+    options.add_argument("--heap-minutes", type=float, default=10.0)
     options.add_argument("--only", choices=["frames", "first_load"])
     options.add_argument("--load", metavar="URL", help=argparse.SUPPRESS)
     chosen = options.parse_args()
