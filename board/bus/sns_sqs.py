@@ -68,10 +68,10 @@ class SnsSqsBus:
             await self._leave(self._queue.name)
 
     async def batches(self, since: int) -> AsyncIterator[Batch]:
-        seen = since
+        seen, pixels = since, await self._board_size()
         while True:
             messages = await self._receive()
-            for batch in read_batches(messages):
+            for batch in read_batches(messages, pixels):
                 seen, self._late_polls = max(seen, batch.to_seq), 0
                 yield batch
             self._read += messages
@@ -148,6 +148,12 @@ class SnsSqsBus:
 
     # --- threads and the store ---------------------------------------------------------------
 
+    async def _board_size(self) -> int:
+        board = await self._store.settings()
+        if board is None:
+            raise Unavailable("There is no board yet.")
+        return board.grid.size
+
     async def _publish(self, body: str) -> None:
         await self._in_thread(lambda: self._topic.publish(body))
 
@@ -168,10 +174,11 @@ class SnsSqsBus:
             logger.info("Queue %s is forgotten later: %s", name, problem.detail)
 
 
-def read_batches(messages: Sequence[Message]) -> Iterator[Batch]:
+def read_batches(messages: Sequence[Message], pixels: int) -> Iterator[Batch]:
+    """What the messages hold for a board of so many pixels."""
     for message in messages:
         try:
-            from_seq, to_seq, updates = decode_updates(message.body)
+            from_seq, to_seq, updates = decode_updates(message.body, pixels)
         except WireError as error:
             logger.error("A message is thrown away, the outbox fills the gap: %s", error)
             continue

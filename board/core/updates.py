@@ -12,6 +12,7 @@ import binascii
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from board.core.grid import MAX_PIXELS
 from board.core.placement import Placement, Update
 from board.core.varint import WireError, append_varint, read_varint
 
@@ -53,8 +54,8 @@ def encode_updates(from_seq: int, to_seq: int, updates: Sequence[Update]) -> str
     return base64.b64encode(out).decode("ascii")
 
 
-def decode_updates(text: str) -> Updates:
-    """Raises WireError for anything malformed."""
+def decode_updates(text: str, pixels: int = MAX_PIXELS) -> Updates:
+    """Raises WireError for anything malformed, and for what a board of `pixels` has not."""
     try:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
@@ -67,6 +68,8 @@ def decode_updates(text: str) -> Updates:
     updates, seq = [], from_seq
     for _ in range(count):
         update, offset = read_update(data, offset, seq)
+        if update.pixel >= pixels:
+            raise WireError(f"Pixel {update.pixel} is outside the board, which has {pixels}.")
         seq = update.seq
         updates.append(update)
     if offset != len(data) or seq > from_seq + span:

@@ -174,17 +174,33 @@ async def test_the_sweep_finds_a_queue_that_nobody_ever_named(
     assert await sweep(store) == (1, 1, 0)
 
 
+async def test_a_pixel_outside_the_board_stops_neither_the_bus_nor_the_mirror(
+    store: Store, base: int, bus: SnsSqsBus, stack: Stack, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As from another stage's broadcaster, whose board is larger."""
+    poison = encode_updates(base, base + 1, [Update(base + 1, 70, 5)])
+    boto3.client("sns").publish(TopicArn=stack["BoardUpdates"], Message=poison)
+    last = await place(store, 69 << 4 | 3)
+    reason = "Pixel 70 is outside the board"
+    seen = await deliver_until(
+        bus, base, lambda batch: batch.to_seq >= last and reason in caplog.text
+    )
+    assert [69 << 4 | 3] in [batch.codes for batch in seen]
+
+
 def test_poison_is_thrown_away_and_its_neighbours_are_not(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    good = encode_updates(4, 6, [Update(5, 1, 2), Update(6, 3, 4)])
-    bodies = ["", "poison", good[:-4], "A" * 300_000, good]
+    good = encode_updates(4, 6, [Update(5, 1, 2), Update(6, 69, 4)])
+    outside = encode_updates(3, 4, [Update(4, 70, 2)])
+    bodies = ["", "poison", good[:-4], "A" * 300_000, outside, good]
     caplog.set_level(logging.ERROR)
-    found = list(read_batches([Message(body, "") for body in bodies]))
-    assert found == [Batch(4, 6, [18, 52])]
-    assert caplog.text.count("A message is thrown away") == 4
+    found = list(read_batches([Message(body, "") for body in bodies], 70))
+    assert found == [Batch(4, 6, [18, 69 << 4 | 4])]
+    assert caplog.text.count("A message is thrown away") == 5
+    assert "Pixel 70 is outside the board, which has 70." in caplog.text
 
 
 def test_a_hole_in_what_was_published_is_a_gap_and_not_a_batch() -> None:
     body = encode_updates(4, 9, [Update(5, 1, 2), Update(9, 3, 4)])
-    assert list(read_batches([Message(body, "")])) == [Batch(9, 9, [])]
+    assert list(read_batches([Message(body, "")], 70)) == [Batch(9, 9, [])]

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from board.core.grid import MAX_PIXELS
 from board.core.placement import Placement, Update
 from board.core.updates import Updates, decode_updates, encode_updates, public_updates
 from board.core.varint import WireError
@@ -11,7 +12,7 @@ from board.core.varint import WireError
 seqs = st.lists(st.integers(1, 2**63), unique=True, max_size=50).map(sorted)
 
 
-@given(seqs, st.integers(0, 2**32 - 1), st.integers(0, 15))
+@given(seqs, st.integers(0, MAX_PIXELS - 1), st.integers(0, 15))
 def test_updates_survive_the_journey(numbers: list[int], pixel: int, color: int) -> None:
     updates = [Update(seq, pixel, color) for seq in numbers]
     to_seq = numbers[-1] if numbers else 5
