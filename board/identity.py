@@ -17,6 +17,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import is_same_domain
 from redis.exceptions import RedisError
 
+from board.core.batch import MAX_PLAYER_BYTES
 from board.core.problem import CrossSite, NoSession, TooMany, Unavailable
 
 COOKIE = "place_session"
@@ -77,11 +78,14 @@ def player_of(visitor: Visitor) -> str:
     if value is None:
         raise NoSession("There is no session cookie; POST /api/session gives you one.")
     try:
-        return signer.unsign(value, max_age=COOKIE_SECONDS)
+        player = signer.unsign(value, max_age=COOKIE_SECONDS)
     except signing.SignatureExpired as error:
         raise NoSession("The session has expired; POST /api/session renews it.") from error
     except signing.BadSignature as error:
         raise NoSession("The session cookie is not one of ours.") from error
+    if len(player.encode()) > MAX_PLAYER_BYTES:  # signed with our key, but not by sign()
+        raise NoSession("The session cookie names a player whom no ledger can hold.")
+    return player
 
 
 def session_cookie(header: bytes) -> str | None:

@@ -225,6 +225,15 @@ def test_an_expired_session_is_refused(
     assert "expired" in expired.json["detail"]
 
 
+def test_a_player_whom_no_ledger_can_hold_has_no_session(
+    server: BoardServer, settings: Any
+) -> None:
+    settings.SECRET_KEY = server.environment["SECRET_KEY"]
+    signer = identity.signing.TimestampSigner(salt="place.session")
+    assert put(server, f"{identity.COOKIE}={signer.sign('x' * 128)}").status == 200
+    assert put(server, f"{identity.COOKIE}={signer.sign('x' * 129)}").problem == "no-session"
+
+
 def test_other_cookies_do_not_hide_the_session(server: BoardServer, player: str) -> None:
     for cookie in (f'a[1]="x y"; {player}', f"{player}; bad name=1", f"{{json}}=1; {player}"):
         assert put(server, cookie).status == 200

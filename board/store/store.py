@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from board.core.batch import MAX_PLAYER_BYTES
 from board.core.grid import Grid
 from board.core.placement import Kind, Placement
 from board.core.problem import OutOfBoard, Unavailable
@@ -105,6 +106,7 @@ class Store:
         floor: int = 0,
     ) -> int:
         """Sets at most MAX_WRITES pixels, whatever rules players have; returns the last seq.
+        A player's id has at most MAX_PLAYER_BYTES: the publisher could not pass on a longer one.
 
         `progress` is the name of an import and how many of its writes are done then; a call
         that would not bring it forward writes nothing, so repeating one is harmless. Raises
@@ -114,6 +116,8 @@ class Store:
             raise ValueError(f"At most {MAX_WRITES} pixels in one call, not {len(writes)}.")
         args: list[str | int] = [floor, int(kind), *(progress or ("", 0))]
         for pixel, color, player, at_ms in writes:
+            if len(player.encode()) > MAX_PLAYER_BYTES:
+                raise ValueError(f"A player id has at most {MAX_PLAYER_BYTES} bytes.")
             args += (pixel, color, player, at_ms)
         outcome, seq = await run(self.client, "write", WRITE_KEYS, *args)
         if outcome == b"out-of-board":

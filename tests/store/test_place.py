@@ -18,7 +18,7 @@ from board.core.problem import (
 )
 from board.store.answer import Accepted, Answer, Attempt
 from board.store.rules import Ban
-from board.store.store import Store
+from board.store.store import Store, Write
 from tests.conftest import board_settings
 from tests.valkey import ValkeyServer
 
@@ -143,6 +143,14 @@ async def test_the_outbox_limit_counts_within_a_batch(store: Store) -> None:
     assert [type(answer) for answer in answers] == [Accepted, Accepted, Unavailable]
     await store.outbox.trim(3)
     assert isinstance(await place(store), Accepted)
+
+
+async def test_a_player_whom_nothing_can_publish_writes_nothing(store: Store) -> None:
+    before = await state_of(store)
+    writes = [Write(3, 5, player, NOW_MS) for player in ("ann", "é" * 65)]
+    with pytest.raises(ValueError, match="128 bytes"):
+        await store.write(writes, kind=Kind.MODERATOR)
+    assert await state_of(store) == before
 
 
 async def test_a_server_that_came_back_older_places_nothing(store: Store) -> None:
