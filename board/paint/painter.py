@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from board.core.cancel import cancel
 from board.paint.answer import (
     Acknowledged,
     Answer,
@@ -71,13 +72,10 @@ class Painter:
             self._wishes.put_nowait(wish)
         settled = asyncio.create_task(self._wishes.join())
         working = {asyncio.create_task(self._work(player, advance)) for player in players}
-        tasks = [settled, *working]
         try:
             await until_settled(settled, working)
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await cancel(settled, *working)
 
     async def _work(self, player: Player, advance: Callable[[int], None]) -> str:
         """Places wish after wish; returns the farewell of a player who has to leave."""

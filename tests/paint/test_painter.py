@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
 from aiohttp import web
 
 from board.core.grid import get_pixel
+from board.paint.answer import Answer, Halted, Wait
 from board.paint.client import ServerError, open_players, read_board, read_config
 from board.paint.pace import Stopped
 from board.paint.painter import Painter
@@ -118,6 +122,39 @@ async def test_a_refused_pixel_is_counted_and_not_sent_again() -> None:
         assert studio.painter.refusals == {"A moderator protects it.": 1}
         assert studio.painter.acknowledged == server.seq == 2
         assert studio.steps == 3
+
+
+class Stubborn:
+    """A player whose request swallows the first cancellation, as a library's may."""
+
+    def __init__(self) -> None:
+        self.swallowed = 0
+
+    async def place(self, wish: Wish) -> Answer:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            self.swallowed += 1
+            if self.swallowed > 1:
+                raise
+        return Wait(1)
+
+
+class Halting:
+    async def place(self, wish: Wish) -> Answer:
+        return Halted("The event is over.")
+
+
+async def test_painting_ends_although_a_player_swallows_the_cancellation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("board.core.cancel.AGAIN_SECONDS", 0.01)
+    studio, stubborn = Studio(), Stubborn()
+    players: Any = [stubborn, Halting()]
+    async with asyncio.timeout(20):
+        with pytest.raises(Stopped, match="The event is over"):
+            await studio.painter.paint(players, WISHES, studio.advance)
+    assert stubborn.swallowed == 2
 
 
 async def test_the_others_go_on_when_a_player_is_banned() -> None:
