@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 LEASE_MS = 2_000
 MAX_BODY_BYTES = 262_144  # SNS takes no more in one message
-TRIM_SECONDS = 1.0
+TEND_SECONDS = 1.0
 BACK_OFF_SECONDS, MAX_BACK_OFF_SECONDS = 0.2, 5.0
 
 Publish = Callable[[str], Awaitable[None]]
@@ -44,16 +44,16 @@ class Publisher:
         publish: Publish,
         *,
         keep: int,
-        tick_ms: int,
         lease_ms: int = LEASE_MS,
         most: int = MAX_PLACEMENTS,
     ) -> None:
         self._store, self._publish, self._keep = store, publish, keep
-        self._tick_ms, self._lease_ms, self._most = tick_ms, lease_ms, most
+        self._lease_ms, self._most = lease_ms, most
+        self.tick_ms = 0  # of the live board, as far as this process needed to know it
         self._owner = uuid.uuid4().hex
         self._cursor: int | None = None
         self._failures = 0
-        self._trimmed_at = 0.0
+        self._tended_at = 0.0
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -81,7 +81,7 @@ class Publisher:
 
     async def _take_turn(self) -> None:
         """Publishes what came since the last turn, if this process is the leader."""
-        due = time.monotonic() + self._tick_ms / 1000
+        began = time.monotonic()
         if not await self._store.lease(PUBLISHER, self._owner, self._lease_ms):
             self._cursor = None  # whoever leads now moves it
             await asyncio.sleep(self._lease_ms / 1000 / 4)
@@ -92,9 +92,9 @@ class Publisher:
         stretch = await self._store.outbox.follow(self._cursor, self._lease_ms // 4, self._most)
         if stretch.to_seq > self._cursor:
             await self._publish_stretch(stretch)
-            await self._trim()
+            await self._tend()
             if len(stretch.placements) < self._most:
-                await asyncio.sleep(due - time.monotonic())
+                await asyncio.sleep(began + self.tick_ms / 1000 - time.monotonic())
 
     async def _publish_stretch(self, stretch: Stretch) -> None:
         if not stretch.is_whole:
@@ -104,11 +104,16 @@ class Publisher:
             self._cursor = await self._store.publication.advance(last_seq)
         self._cursor = await self._store.publication.advance(stretch.to_seq)
 
-    async def _trim(self) -> None:
-        if time.monotonic() - self._trimmed_at < TRIM_SECONDS:
+    async def _tend(self) -> None:
+        """What need not be done each tick: the tick itself may have been changed."""
+        if time.monotonic() - self._tended_at < TEND_SECONDS:
             return
+        self._tended_at = time.monotonic()
+        self.tick_ms = (await self._store.made_settings()).tick_ms
+        await self._trim()
+
+    async def _trim(self) -> None:
         assert self._cursor is not None
-        self._trimmed_at = time.monotonic()
         keep_from = min(self._cursor, await self._store.seq() - self._keep) + 1
         if keep_from > 1:
             await self._store.outbox.trim(keep_from)

@@ -41,12 +41,7 @@ class SnsSqsBus:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._publisher = Publisher(
-            store,
-            self._publish,
-            keep=settings.PLACE_RING_ENTRIES,
-            tick_ms=settings.PLACE_TICK_MS,
-        )
+        self._publisher = Publisher(store, self._publish, keep=settings.PLACE_RING_ENTRIES)
         self._topic = Topic(settings.PLACE_TOPIC_PIXEL_UPDATES)
         self._queue: PrivateQueue | None = None
         self._read: list[Message] = []  # and not deleted yet
@@ -68,7 +63,7 @@ class SnsSqsBus:
             await self._leave(self._queue.name)
 
     async def batches(self, since: int) -> AsyncIterator[Batch]:
-        seen, pixels = since, await self._board_size()
+        seen, pixels = since, (await self._store.made_settings()).grid.size
         while True:
             messages = await self._receive()
             for batch in read_batches(messages, pixels):
@@ -147,12 +142,6 @@ class SnsSqsBus:
         self._read = []
 
     # --- threads and the store ---------------------------------------------------------------
-
-    async def _board_size(self) -> int:
-        board = await self._store.settings()
-        if board is None:
-            raise Unavailable("There is no board yet.")
-        return board.grid.size
 
     async def _publish(self, body: str) -> None:
         await self._in_thread(lambda: self._topic.publish(body))

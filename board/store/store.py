@@ -68,6 +68,13 @@ class Store:
         fields = {name.decode(): value.decode() for name, value in zip(reply, reply, strict=True)}
         return BoardSettings.from_hash(fields) if "size" in fields else None
 
+    async def made_settings(self) -> BoardSettings:
+        """Of a board that has to be there. Raises Unavailable, also when there is none."""
+        settings = await self.settings()
+        if settings is None:
+            raise Unavailable("There is no board yet.")
+        return settings
+
     async def configure(self, settings: BoardSettings) -> None:
         fields = [part for item in settings.to_hash().items() for part in item]
         await call(self.client, "HSET", keys.STATE, *fields)

@@ -38,7 +38,6 @@ def on_stack(aws: str, stack: dict[str, str], settings: Any) -> None:
     settings.PLACE_TOPIC_PIXEL_UPDATES = stack["PixelUpdates"]
     settings.PLACE_TOPIC_BOARD_UPDATES = stack["BoardUpdates"]
     settings.PLACE_QUEUE_PREFIX = stack["TaskQueuePrefix"]
-    settings.PLACE_TICK_MS = 20
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from board.store.answer import Accepted, Attempt
 from board.store.keys import PUBLISHER
 from board.store.store import Store
 from tests.bus.topics import Topic
+from tests.conftest import board_settings
 
 Candidate = Callable[..., Publisher]
 
@@ -28,7 +29,7 @@ async def candidate(store: Store, topic: Topic) -> AsyncIterator[Candidate]:
     async with AsyncExitStack() as stack:
 
         def start(**changes: int) -> Publisher:
-            options = {"keep": 1000, "tick_ms": 10, "lease_ms": 400, **changes}
+            options = {"keep": 1000, "lease_ms": 400, **changes}
             publisher = Publisher(store, topic.publish, **options)
             publisher.start()
             stack.push_async_callback(publisher.stop)
@@ -135,6 +136,19 @@ async def test_what_is_not_published_is_not_trimmed(
     assert [placed.seq for placed in (await store.outbox.since(45)).placements] == [
         46, 47, 48, 49, 50,
     ]  # fmt: skip
+
+
+async def test_the_tick_is_the_live_one(
+    store: Store, candidate: Candidate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("board.bus.publisher.TEND_SECONDS", 0)
+    publisher = candidate()
+    for tick_ms in (20, 35):
+        await store.configure(board_settings(tick_ms=tick_ms))
+        async with asyncio.timeout(20):
+            while publisher.tick_ms != tick_ms:
+                await place(store, 1)
+                await asyncio.sleep(0.005)
 
 
 async def test_behind_a_hole_publishing_goes_on(
