@@ -75,7 +75,10 @@ class Services:
         ledger = import_string(settings.PLACE_LEDGER)(board.grid)
         bus = import_string(settings.PLACE_BUS)(store)
         ring = Ring(settings.PLACE_RING_ENTRIES, settings.PLACE_RING_SECONDS)
-        hub = Hub(store, bus, board, ring, lambda floor: self._recover(store, ledger, floor))
+        hub = Hub(
+            *(store, bus, board, ring),
+            lambda floor: self._recover(store, ledger, floor, placing.acknowledged),
+        )
         placing = MeteredPlacing(store, lambda: hub.settings, hub.follower.seen_seq)
         placing.meter = Meter()
         self._telemetry = import_string(settings.PLACE_METRICS)(placing.meter, placing, hub)
@@ -90,11 +93,11 @@ class Services:
             logger.warning("%s Waiting for it.", problem.detail)
             return await sync_to_async(lambda: moderation.the_board().live_settings())()
 
-    async def _recover(self, store: Store, ledger: Ledger, floor: int) -> bool:
+    async def _recover(self, store: Store, ledger: Ledger, floor: int, acknowledged: int) -> bool:
         """Before the hub reads a store that it did not see for a while."""
         try:
             await moderation.reconcile(store)
-            return await recover(store, ledger, floor)
+            return await recover(store, ledger, floor, acknowledged)
         except (LedgerError, DatabaseError) as error:
             # Placing goes on without the ledger; the script still refuses below `floor`.
             logger.error("The store is not compared with the ledger: %s", error)

@@ -51,6 +51,11 @@ class MeteredPlacing(Placing):
     meter: Meter
     newest: tuple[int, float] = (0, 0.0)  # the last seq accepted here, and when
 
+    @property
+    def acknowledged(self) -> int:
+        """The highest seq that a player was answered with here."""
+        return self._acknowledged
+
     async def _decide(self, attempts: list[Attempt]) -> list[Answer]:
         began = time.perf_counter()
         answers = await super()._decide(attempts)

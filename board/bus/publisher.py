@@ -58,6 +58,7 @@ class Publisher:
 
     def start(self) -> None:
         """Starting again is harmless."""
+        self._store.publication.is_used = True
         if self._task is None:
             self._task = asyncio.create_task(self._run())
 

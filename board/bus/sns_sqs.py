@@ -74,6 +74,8 @@ class SnsSqsBus:
                 self._delete()
             if not messages:
                 seq = await self._store.seq()
+                if seq < seen:
+                    raise Unavailable(f"The store came back at seq {seq}, {seen} was delivered.")
                 await self._look_after(seen, seq)
                 seen = max(seen, seq)
                 yield Batch(seq, seq, [])

@@ -17,7 +17,10 @@ Client: TypeAlias = aioredis.Redis
 
 COMMAND_TIMEOUT_SECONDS = 5.0
 # Answers of a server that cannot take writes just now: loading, fail-over, disk or memory full.
-PASSING = ("LOADING", "READONLY", "MASTERDOWN", "MISCONF", "OOM", "TRYAGAIN", "CLUSTERDOWN")
+PASSING = (
+    *("LOADING", "READONLY", "MASTERDOWN", "MISCONF", "OOM", "TRYAGAIN", "CLUSTERDOWN"),
+    "UNBLOCKED",  # it became a replica while we waited inside it
+)
 
 
 def connect(url: str, *, blocking: bool = False) -> Client:

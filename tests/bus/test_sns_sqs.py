@@ -17,7 +17,7 @@ from board.bus.sweep import sweep
 from board.core.placement import Update
 from board.core.problem import Unavailable
 from board.core.updates import encode_updates
-from board.store.keys import READERS
+from board.store.keys import READERS, SEQ
 from board.store.store import Store
 from tests.bus.following import follow, place
 
@@ -126,6 +126,17 @@ async def test_an_outage_of_sqs_shows_as_a_gap_and_passes(
     assert gap.codes == []
     assert "The outbox stands in for the bus" in caplog.text
     assert await follow(bus, base, last) == [17]
+
+
+async def test_a_store_that_came_back_older_than_what_was_delivered_is_noticed(
+    store: Store, base: int, bus: SnsSqsBus
+) -> None:
+    """Nobody who only reads the queue loses a connection when Valkey fails over."""
+    last = await place(store, 17, 34)
+    assert await follow(bus, base, last) == [17, 34]
+    await store.client.set(SEQ, base + 1)
+    with pytest.raises(Unavailable, match=f"at seq {base + 1}, {last} was delivered"):
+        await follow(bus, last, last + 1)
 
 
 async def test_without_credentials_the_start_says_so(
