@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -19,6 +22,7 @@ PROGRAM = ROOT / ".venv-cloud" / "bin" / "ministack"  # its pins clash with the 
 INSTALL = ROOT / "tests" / "install_cloud_tools.sh"
 REGION = "us-east-1"
 START_SECONDS = 30
+PR_SET_PDEATHSIG = 1
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
 
@@ -51,6 +55,7 @@ def running(log: Path, port: int = 0) -> Iterator[Emulator]:
             stderr=output,
             cwd=log.parent,
             start_new_session=True,  # Ctrl-C is for the board first, which needs it to the end
+            preexec_fn=die_with_parent,
         )
     try:
         emulator = Emulator(f"http://127.0.0.1:{port}", process)
@@ -59,6 +64,13 @@ def running(log: Path, port: int = 0) -> Iterator[Emulator]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+def die_with_parent() -> None:
+    """Linux kills the emulator with whoever started it, even while it is stopped; its functions'
+    processes end when it does."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def free_port() -> int:

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from board.core.wire import Placed
 from tests.client import BoardClient
+from tests.cloud.emulator import ROOT
+from tests.cloud.tasks import until
 from tests.server import BoardServer
 
 pytestmark = pytest.mark.cloud
@@ -27,3 +32,25 @@ async def test_one_command_runs_the_board_on_a_local_aws(tmp_path: Path) -> None
         assert board.stop() == 0
     assert "arn:aws:sns:us-east-1:000000000000:place-emulator-pixel-updates" in board.log
     assert board.log.count("This task reads queue") == 2
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from provisioning.local import emulator
+with emulator.running(Path(sys.argv[1])) as running:
+    print(running.url.rpartition(":")[2], flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it is Linux that ends it")
+def test_whoever_is_killed_takes_the_emulator_along(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", KILLED, str(tmp_path / "log")]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    until(lambda: refuses(int(told.stdout)), "the emulator is gone")
+
+
+def refuses(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
