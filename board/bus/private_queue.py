@@ -12,6 +12,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from board.core.credentials import advice, code_of
 from board.core.problem import Unavailable
 
 logger = logging.getLogger(__name__)
@@ -99,7 +100,7 @@ class PrivateQueue:
                 self._sqs.receive_message(QueueUrl=self._url, VisibilityTimeout=0)
                 return
             except ClientError as error:
-                if code(error) not in GONE or attempt == PROBES:
+                if code_of(error) not in GONE or attempt == PROBES:
                     raise
                 time.sleep(PROBE_SECONDS)
 
@@ -118,7 +119,7 @@ class PrivateQueue:
                 WaitTimeSeconds=WAIT_SECONDS,
             )
         except (ClientError, BotoCoreError) as error:
-            if isinstance(error, ClientError) and code(error) in GONE:
+            if code_of(error) in GONE:
                 raise QueueGone(self.name) from error
             raise unavailable(f"read queue {self.name}", error) from error
         return [
@@ -143,7 +144,7 @@ class PrivateQueue:
         try:
             self._sns.get_subscription_attributes(SubscriptionArn=self._subscription)
         except ClientError as error:
-            if code(error) in {"NotFound", "NotFoundException"}:
+            if code_of(error) in {"NotFound", "NotFoundException"}:
                 return False
             raise unavailable("look for a subscription", error) from error
         except BotoCoreError as error:
@@ -177,10 +178,5 @@ def policy(queue_arn: str, topic: str) -> dict[str, Any]:
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 
-def code(error: ClientError) -> str:
-    found: str = error.response["Error"]["Code"]
-    return found
-
-
 def unavailable(what: str, error: Exception) -> Unavailable:
-    return Unavailable(f"Cannot {what}: {error}")
+    return Unavailable(f"Cannot {what}: {error}.{advice(error)}")

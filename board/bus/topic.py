@@ -8,6 +8,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from board.core.credentials import advice
 from board.core.problem import Unavailable
 
 CONFIG = Config(
@@ -30,4 +31,4 @@ class Topic:
             self._sns = self._sns or boto3.client("sns", config=CONFIG)
             self._sns.publish(TopicArn=self._arn, Message=body)
         except (ClientError, BotoCoreError) as error:
-            raise Unavailable(f"SNS does not take a batch: {error}") from error
+            raise Unavailable(f"SNS does not take a batch: {error}.{advice(error)}") from error

@@ -16,6 +16,7 @@ from django.conf import settings
 
 from board.core import ledger_layout as layout
 from board.core.batch import decode_batch, encode_batch
+from board.core.credentials import advice
 from board.core.grid import Grid
 from board.core.ledger_batch import Delivery, LedgerWork, Step
 from board.core.ledger_tables import LedgerTables, StillBusy
@@ -43,7 +44,7 @@ def translated() -> Iterator[None]:
     try:
         yield
     except (ClientError, BotoCoreError, StillBusy) as error:
-        raise LedgerError(f"DynamoDB refuses: {error}") from error
+        raise LedgerError(f"DynamoDB refuses: {error}.{advice(error)}") from error
 
 
 class DynamoDBLedger:

@@ -20,9 +20,20 @@ from board.core.updates import encode_updates
 from board.store.keys import READERS, SEQ
 from board.store.store import Store
 from tests.bus.following import follow, place
+from tests.lambdas.faults import answer
 
 pytestmark = pytest.mark.cloud
 Stack = dict[str, str]
+MESSAGE = b"The security token included in the request is expired"
+# As SQS says it, and as SNS does.
+EXPIRED = {
+    "sqs": b'{"__type":"com.amazon.coral.service#ExpiredTokenException","message":"'
+    + MESSAGE
+    + b'"}',
+    "sns": b"<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>"
+    + MESSAGE
+    + b"</Message></Error></ErrorResponse>",
+}
 
 
 @pytest.fixture
@@ -31,6 +42,26 @@ async def bus(store: Store, base: int, on_stack: None) -> AsyncIterator[SnsSqsBu
     await bus.start()
     yield bus
     await bus.stop()
+
+
+class Expired:
+    """Lets AWS answer everything with ExpiredToken while it is set."""
+
+    is_set = False
+
+    def __call__(self, request: Any, event_name: str, **_: Any) -> Any:
+        service = event_name.split(".")[1]
+        return answer(request, 403, EXPIRED[service]) if self.is_set else None
+
+
+@pytest.fixture
+def expired(on_stack: None, monkeypatch: pytest.MonkeyPatch) -> Expired:
+    """For every client that is made from here on."""
+    fault = Expired()
+    session = boto3.Session()
+    session.events.register("before-send.*.*", fault)
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", session)
+    return fault
 
 
 def queues(stack: Stack) -> list[str]:
@@ -148,10 +179,43 @@ async def test_without_credentials_the_start_says_so(
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
     bus = SnsSqsBus(store)
-    with pytest.raises(Unavailable, match="Unable to locate credentials"):
+    with pytest.raises(Unavailable, match="are missing: .* set AWS_PROFILE, or AWS_ACCESS_KEY_ID"):
         await bus.start()
     await bus.stop()
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+
+
+async def test_with_expired_credentials_the_start_says_what_to_do(
+    store: Store, on_stack: None, expired: Expired, stack: Stack
+) -> None:
+    expired.is_set = True
+    bus = SnsSqsBus(store)
+    with pytest.raises(Unavailable, match="have expired: .* give the task a role"):
+        await bus.start()
+    expired.is_set = False
+    await bus.start()
+    assert len(queues(stack)) == 1
+    await bus.stop()
+
+
+async def test_credentials_that_expire_delay_placements_and_lose_none(
+    store: Store,
+    base: int,
+    expired: Expired,
+    bus: SnsSqsBus,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    expired.is_set = True
+    last = await place(store, 17, 34)
+    (*_, gap) = await deliver_until(
+        bus, base, lambda batch: batch.to_seq == last and "SNS does not take" in caplog.text
+    )
+    assert gap.codes == []
+    assert "The outbox stands in for the bus" in caplog.text
+    assert "The credentials have expired" in caplog.text
+    assert await store.publication.cursor() == base
+    expired.is_set = False
+    assert await follow(bus, base, last) == [17, 34]
 
 
 async def test_without_its_topic_the_start_fails_and_leaves_no_queue(
