@@ -9,7 +9,7 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
-from board.core.batch import MAX_PLACEMENTS, encode_batch
+from board.core.batch import MAX_BODY_BYTES, MAX_PLACEMENTS, encode_batch
 from board.core.cancel import cancel
 from board.core.placement import Placement
 from board.core.problem import Unavailable
@@ -20,7 +20,6 @@ from board.store.store import Store
 logger = logging.getLogger(__name__)
 
 LEASE_MS = 2_000
-MAX_BODY_BYTES = 262_144  # SNS takes no more in one message
 TEND_SECONDS = 1.0
 BACK_OFF_SECONDS, MAX_BACK_OFF_SECONDS = 0.2, 5.0
 

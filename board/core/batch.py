@@ -19,6 +19,7 @@ from board.core.varint import MAX_VALUE, WireError, append_varint, read_varint
 BATCH = 0x02
 MAX_PLAYER_BYTES = 128
 MAX_PLACEMENTS = 10_000  # the publisher puts no more into one batch
+MAX_BODY_BYTES = 262_144  # SNS takes no more in one message
 
 
 def encode_batch(from_seq: int, placements: Sequence[Placement]) -> str:
@@ -42,6 +43,8 @@ def encode_batch(from_seq: int, placements: Sequence[Placement]) -> str:
 
 def decode_batch(text: str) -> tuple[int, list[Placement]]:
     """from_seq and the placements. Raises WireError for anything malformed."""
+    if len(text) > MAX_BODY_BYTES:
+        raise WireError(f"The batch has {len(text)} bytes; {MAX_BODY_BYTES} are allowed.")
     try:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:

@@ -17,9 +17,7 @@ from botocore.config import Config
 from board.core.batch import decode_batch
 from board.core.telemetry import metric_line
 from board.core.updates import encode_updates, public_updates
-from board.core.varint import WireError
 
-MAX_BODY_BYTES = 262_144  # of SNS and of the queues behind it
 TOPIC = os.environ["PLACE_TOPIC_BOARD_UPDATES"]
 STAGE = os.environ["PLACE_STAGE"]
 sns = boto3.client("sns", config=Config(retries={"mode": "standard", "total_max_attempts": 6}))
@@ -39,8 +37,6 @@ def handle(event: dict[str, Any], context: object) -> None:
 
 
 def broadcast(body: str) -> None:
-    if len(body) > MAX_BODY_BYTES:
-        raise WireError(f"The batch has {len(body)} bytes; {MAX_BODY_BYTES} are allowed.")
     from_seq, to_seq, updates = public_updates(*decode_batch(body))
     sns.publish(TopicArn=TOPIC, Message=encode_updates(from_seq, to_seq, updates))
     metrics = {"BroadcastUpdates": (len(updates), "Count")}

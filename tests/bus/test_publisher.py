@@ -6,8 +6,8 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from board.bus.publisher import MAX_BODY_BYTES, Publisher, bodies
-from board.core.batch import decode_batch
+from board.bus.publisher import Publisher, bodies
+from board.core.batch import MAX_BODY_BYTES, decode_batch
 from board.core.placement import Placement
 from board.store.answer import Accepted, Attempt
 from board.store.keys import PUBLISHER

@@ -130,8 +130,9 @@ def test_any_order_of_batches_ends_in_the_same_board(handler: Any) -> None:
         ("not base64!", "not base64"),
         (batch(placement(1))[:-8], "truncated"),
         ("AgAAAA==", "one placement or more"),
+        ("A" * 262_148, "262144 are allowed"),
     ],
-    ids=["empty", "malformed", "truncated", "without placements"],
+    ids=["empty", "malformed", "truncated", "without placements", "oversized"],
 )
 def test_poison_goes_to_the_dead_letter_queue_with_a_reason(
     handler: Any, body: str, reason: str
