@@ -120,20 +120,34 @@ async def test_a_queue_deleted_under_the_task_is_made_anew(
     assert await follow(bus, base, last) == [17, 34]
 
 
-async def test_a_topic_made_anew_is_subscribed_again(
-    store: Store, base: int, bus: SnsSqsBus, stack: Stack, caplog: pytest.LogCaptureFixture
+async def test_a_topic_deleted_under_the_task_is_subscribed_again_when_it_is_back(
+    store: Store,
+    base: int,
+    on_stack: None,
+    settings: Any,
+    stack: Stack,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """As when the stack was repaired; placements meanwhile show as a gap, not as silence."""
-    (subscription,) = subscriptions(stack)
-    boto3.client("sns").unsubscribe(SubscriptionArn=subscription)
+    sns, name = boto3.client("sns"), f"{stack['TaskQueuePrefix']}topic"
+    topic = sns.create_topic(Name=name)["TopicArn"]
+    settings.PLACE_TOPIC_BOARD_UPDATES, own = topic, {**stack, "BoardUpdates": topic}
+    bus = SnsSqsBus(store)
+    await bus.start()
+    sns.delete_topic(TopicArn=topic)
     first = await place(store, 17)
     (*_, gap) = await deliver_until(bus, base, lambda batch: batch.to_seq == first)
     assert gap == (first, first, [], False)
     second = await place(store, 34)
-    await deliver_until(bus, first, lambda batch: subscriptions(stack) != [])
+    await deliver_until(bus, first, lambda batch: "outbox stands in" in caplog.text)
     assert "The subscription of queue" in caplog.text
+    sns.create_topic(Name=name)
+    await deliver_until(bus, second, lambda batch: subscriptions(own) != [])
     last = await place(store, 51)
+    sns.publish(TopicArn=topic, Message=encode_updates(second, last, [Update(last, 3, 3)]))
     assert await follow(bus, second, last) == [51]
+    await bus.stop()
+    sns.delete_topic(TopicArn=topic)
 
 
 async def test_an_outage_of_sqs_shows_as_a_gap_and_passes(
