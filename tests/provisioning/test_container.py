@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from provisioning import documents, environment, stage, task
 from tests.cloud.emulator import ROOT
@@ -25,6 +26,7 @@ from tests.valkey import ValkeyServer
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+SCHEMA = json.loads((Path(__file__).parent / "vendor/compose-spec.json").read_text())
 PLAIN = {"PATH": os.environ["PATH"]}
 HTTPS = {"X-Forwarded-Proto": "https", "Host": "place.example"}
 
@@ -67,6 +69,33 @@ def test_everything_that_the_image_needs_is_let_into_it() -> None:
     ):
         assert f"!{name}" in allowed
         assert (ROOT / name).exists()
+
+
+def faults(compose: dict[str, Any]) -> list[str]:
+    """What the Compose Specification's own schema says (vendor/, Apache-2.0)."""
+    return [
+        f"{error.json_path}: {error.message}"
+        for error in Draft202012Validator(SCHEMA).iter_errors(compose)
+    ]
+
+
+def test_compose_is_as_its_specification_demands() -> None:
+    assert faults(COMPOSE) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"restarts": "always"}, "'restarts' was unexpected"),
+        ({"depends_on": {"postgres": {"condition": "service_alive"}}}, "depends_on"),
+        ({"healthcheck": {"interval": 5}}, "healthcheck.interval: 5 is not of type"),
+        ({"read_only": []}, "read_only: [] is not of type"),
+    ],
+)
+def test_the_schema_finds_a_wrong_key_or_value(change: dict[str, Any], said: str) -> None:
+    wrong = {**COMPOSE["services"]["web"], **change}
+    found = faults({**COMPOSE, "services": {"web": wrong}})
+    assert [fault for fault in found if "services.web" in fault and said in fault]
 
 
 def test_nothing_writes_to_a_container_but_to_its_volumes() -> None:
