@@ -17,6 +17,9 @@ from provisioning.messaging import Messaging
 from provisioning.stage import Stage
 
 Dimensions = dict[str, Any]
+# A release that makes one of these ring is rolled back. They know nothing of the service, which
+# refers to them.
+OF_A_RELEASE = ("WebErrors", "BalancerErrors", "UnhealthyTasks")
 
 
 @dataclass(frozen=True)

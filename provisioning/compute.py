@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from troposphere import GetAtt, Ref, Template, ecs
 from troposphere.logs import LogGroup
 
-from provisioning import logs, scaling, task
+from provisioning import alarms, logs, scaling, task
 from provisioning.balancer import Balancer
 from provisioning.data import Data
 from provisioning.edge import Edge
@@ -80,6 +80,11 @@ def add_service(
                 MinimumHealthyPercent=100,
                 MaximumPercent=200,
                 DeploymentCircuitBreaker=ecs.DeploymentCircuitBreaker(Enable=True, Rollback=True),
+                Alarms=ecs.DeploymentAlarms(
+                    AlarmNames=[Ref(title) for title in alarms.OF_A_RELEASE],
+                    Enable=True,
+                    Rollback=True,
+                ),
             ),
             NetworkConfiguration=ecs.NetworkConfiguration(
                 AwsvpcConfiguration=ecs.AwsvpcConfiguration(

@@ -33,6 +33,18 @@ def circuit_breaker(document: Document) -> None:
     assert deployment["MaximumPercent"] == 200
 
 
+@trap("a release that makes errors is rolled back",
+      lambda d: service(d)["DeploymentConfiguration"]["Alarms"].update(Rollback=False)
+      )  # fmt: skip
+def release_alarms(document: Document) -> None:
+    """By alarms that are there before the service is: a reference makes CloudFormation wait."""
+    found = service(document)["DeploymentConfiguration"]["Alarms"]
+    assert found["Enable"] is found["Rollback"] is True
+    titles = {name["Ref"] for name in found["AlarmNames"]}
+    assert titles == {"WebErrors", "BalancerErrors", "UnhealthyTasks"}
+    assert titles <= of_type(document, "CloudWatch::Alarm").keys()
+
+
 @trap("an update leaves the scaling alone", put(service, DesiredCount=2))
 def desired_count(document: Document) -> None:
     assert "DesiredCount" not in service(document)
