@@ -9,17 +9,17 @@ from typing import Any
 from troposphere import Sub, Template
 from troposphere import cloudwatch as watch
 
-from board.core.telemetry import DIMENSIONS, NAMESPACE
+from provisioning import metrics
 from provisioning.balancer import Balancer
 from provisioning.compute import Compute
 from provisioning.data import Data
 from provisioning.edge import Edge
 from provisioning.functions import Functions
 from provisioning.messaging import Messaging
+from provisioning.metrics import Metric
 from provisioning.stage import REGION, Stage
 
 COLUMNS, WIDTH, HEIGHT = 3, 8, 6
-Metric = list[Any]
 Chart = dict[str, Any]
 
 
@@ -33,23 +33,15 @@ def add(
     functions: Functions,
     data: Data,
 ) -> None:
-    lb = f"${{{balancer.balancer.title}.LoadBalancerFullName}}"
-    queue = f"${{{bus.ledger_queue.title}.QueueName}}"
+    cpu = metrics.of_service(compute.cluster, compute.service, "CPUUtilization")
     charts = [
         *of_people(stage),
-        *of_delay(stage, queue),
-        *of_errors(functions, lb),
-        chart(
-            "Web tasks' CPU, %",
-            "Average",
-            [
-                *("AWS/ECS", "CPUUtilization", "ClusterName", f"${{{compute.cluster.title}}}"),
-                *("ServiceName", f"${{{compute.service.title}.Name}}"),
-            ],
-        ),
-        *of_cost(edge, lb),
+        *of_delay(stage, bus),
+        *of_errors(functions, balancer),
+        chart("Web tasks' CPU, %", "Average", cpu),
+        *of_cost(edge, balancer),
         *of_kept(stage, data),
-        *of_messages(bus, queue),
+        *of_messages(bus),
     ]
     body = json.dumps({"widgets": [place(n, one) for n, one in enumerate(charts)]})
     template.add_resource(
@@ -59,67 +51,59 @@ def add(
 
 def of_people(stage: Stage) -> Iterator[Chart]:
     names = ("Placements", "CooldownRefusals", "OtherRefusals")
-    yield chart("Placements and refusals", "Sum", *(ours(stage, "web", name) for name in names))
-    yield chart("Sockets", "Sum", ours(stage, "web", "Connections"))
-    yield chart("Sockets per task", "Average", ours(stage, "web", "Connections"))
+    counts = (metrics.ours(stage, "web", name) for name in names)
+    yield chart("Placements and refusals", "Sum", *counts)
+    sockets = metrics.ours(stage, "web", "Connections")
+    yield chart("Sockets", "Sum", sockets)
+    yield chart("Sockets per task", "Average", sockets)
 
 
-def of_delay(stage: Stage, queue: str) -> Iterator[Chart]:
-    yield chart("Fan-out lag, p99 ms", "p99", ours(stage, "web", "FanoutLag"))
-    yield chart("Store latency, p99 ms", "p99", ours(stage, "web", "StoreLatency"))
-    yield chart("Ledger lag, ms", "Maximum", ours(stage, "update_dynamodb", "LedgerLag"))
-    age = ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", queue]
+def of_delay(stage: Stage, bus: Messaging) -> Iterator[Chart]:
+    yield chart("Fan-out lag, p99 ms", "p99", metrics.ours(stage, "web", "FanoutLag"))
+    yield chart("Store latency, p99 ms", "p99", metrics.ours(stage, "web", "StoreLatency"))
+    ledger = metrics.ours(stage, "update_dynamodb", "LedgerLag")
+    yield chart("Ledger lag, ms", "Maximum", ledger)
+    age = metrics.of_queue(bus.ledger_queue, "ApproximateAgeOfOldestMessage")
     yield chart("Ledger queue age, s", "Maximum", age)
 
 
-def of_errors(functions: Functions, lb: str) -> Iterator[Chart]:
-    of_functions = (
-        ["AWS/Lambda", "Errors", "FunctionName", f"${{{function.title}}}"]
-        for function in functions.all()
-    )
-    answers = ["AWS/ApplicationELB", "HTTPCode_Target_5XX_Count", "LoadBalancer", lb]
+def of_errors(functions: Functions, balancer: Balancer) -> Iterator[Chart]:
+    of_functions = (metrics.of_function(function, "Errors") for function in functions.all())
+    answers = metrics.of_balancer(balancer, "HTTPCode_Target_5XX_Count")
     yield chart("Errors", "Sum", answers, *of_functions)
 
 
-def of_cost(edge: Edge, lb: str) -> Iterator[Chart]:
-    where = ["Region", "Global", "DistributionId", f"${{{edge.distribution.title}}}"]
-    at_edge = (["AWS/CloudFront", name, *where] for name in ("BytesDownloaded", "Requests"))
+def of_cost(edge: Edge, balancer: Balancer) -> Iterator[Chart]:
+    at_edge = (metrics.of_distribution(edge, name) for name in ("BytesDownloaded", "Requests"))
     yield chart("Cost: bytes and requests at the edge", "Sum", *at_edge)
-    units = ["AWS/ApplicationELB", "ConsumedLCUs", "LoadBalancer", lb]
+    units = metrics.of_balancer(balancer, "ConsumedLCUs")
     yield chart("Cost: balancer capacity units", "Sum", units)
 
 
 def of_kept(stage: Stage, data: Data) -> Iterator[Chart]:
     writes = (
-        ["AWS/DynamoDB", "ConsumedWriteCapacityUnits", "TableName", f"${{{table.title}}}"]
-        for table in data.tables.values()
+        metrics.of_table(table, "ConsumedWriteCapacityUnits") for table in data.tables.values()
     )
     yield chart("Cost: ledger write units", "Sum", *writes)
     serverless = stage.store.kind == "serverless"
     name = "ElastiCacheProcessingUnits" if serverless else "EngineCPUUtilization"
-    store = ["AWS/ElastiCache", name, data.store.metric_dimension, "${LiveBoard}"]
-    yield chart("Cost: live board", "Sum", store)
+    yield chart("Cost: live board", "Sum", metrics.of_store(data, name))
 
 
-def of_messages(bus: Messaging, queue: str) -> Iterator[Chart]:
+def of_messages(bus: Messaging) -> Iterator[Chart]:
     published = (
-        ["AWS/SNS", "NumberOfMessagesPublished", "TopicName", f"${{{topic.title}.TopicName}}"]
+        metrics.of_topic(topic, "NumberOfMessagesPublished")
         for topic in (bus.pixel_updates, bus.board_updates)
     )
-    received = ["AWS/SQS", "NumberOfMessagesReceived", "QueueName", queue]
+    received = metrics.of_queue(bus.ledger_queue, "NumberOfMessagesReceived")
     yield chart("Cost: messages", "Sum", *published, received)
 
 
-def ours(stage: Stage, service: str, name: str) -> Metric:
-    (first, second), (one, two) = DIMENSIONS, (service, stage.name)
-    return [NAMESPACE, name, first, one, second, two]
-
-
-def chart(title: str, statistic: str, *metrics: Metric) -> Chart:
+def chart(title: str, statistic: str, *drawn: Metric) -> Chart:
     return {
         "title": title,
         "stat": statistic,
-        "metrics": list(metrics),
+        "metrics": [metric.drawn() for metric in drawn],
         "region": REGION,
         "period": 60,
         "view": "timeSeries",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from troposphere import GetAtt, Join, Ref, Template, ecs
 from troposphere import applicationautoscaling as scale
 
-from board.core.telemetry import DIMENSIONS, NAMESPACE
+from provisioning import metrics
 from provisioning.balancer import Balancer
 from provisioning.stage import Stage
 
@@ -58,14 +58,14 @@ def predefined(kind: str, label: Join | None = None) -> dict[str, object]:
 
 def connections_per_task(stage: Stage) -> dict[str, object]:
     """Each task reports its own number under the same dimensions: the average is a task's."""
-    values = ("web", stage.name)
+    sockets = metrics.ours(stage, "web", "Connections")
     metric = scale.CustomizedMetricSpecification(
-        Namespace=NAMESPACE,
-        MetricName="Connections",
+        Namespace=sockets.namespace,
+        MetricName=sockets.name,
         Statistic="Average",
         Dimensions=[
             scale.MetricDimension(Name=name, Value=value)
-            for name, value in zip(DIMENSIONS, values, strict=True)
+            for name, value in sockets.dimensions.items()
         ],
     )
     return {"CustomizedMetricSpecification": metric}
