@@ -65,6 +65,7 @@ def of_delay(stage: Stage, bus: Messaging) -> Iterator[Chart]:
     yield chart("Ledger lag, ms", "Maximum", ledger)
     age = metrics.of_queue(bus.ledger_queue, "ApproximateAgeOfOldestMessage")
     yield chart("Ledger queue age, s", "Maximum", age)
+    yield chart("Gaps filled from the outbox", "Sum", metrics.gap_repairs(stage))
 
 
 def of_errors(functions: Functions, balancer: Balancer) -> Iterator[Chart]:

@@ -44,6 +44,11 @@ def ours(stage: Stage, service: str, name: str) -> Metric:
     return Metric(NAMESPACE, name, dict(zip(DIMENSIONS, (service, stage.name), strict=True)))
 
 
+def gap_repairs(stage: Stage) -> Metric:
+    """Counted from the web tasks' log; it has no dimensions, so the stage is in its name."""
+    return Metric(NAMESPACE, f"GapRepairs-{stage.name}", {})
+
+
 def of_balancer(balancer: Balancer, name: str) -> Metric:
     whole = {"LoadBalancer": GetAtt(balancer.balancer, "LoadBalancerFullName")}
     return Metric("AWS/ApplicationELB", name, whole)

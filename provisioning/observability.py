@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import chain
 
-from troposphere import AccountId, Ref, Template, budgets, sns
+from troposphere import AccountId, Ref, Template, budgets, logs, sns
 
-from provisioning import alarms, dashboard
+from provisioning import alarms, dashboard, metrics
 from provisioning.balancer import Balancer
 from provisioning.compute import Compute
 from provisioning.data import Data
@@ -17,6 +17,7 @@ from provisioning.permissions import document
 from provisioning.stage import Stage
 
 BUDGET_PERCENTS = (50, 80, 100)
+GAP_LINE = "the outbox fills the gap"  # what the hub and the bus log then
 
 
 def add(
@@ -38,6 +39,7 @@ def add(
         alarms.of_ours(stage),
     )
     alarms.add(template, stage, rules, topic)
+    count_gap_repairs(template, stage, compute)
     dashboard.add(template, stage, edge, balancer, compute, bus, functions, data)
     add_budget(template, stage, topic)
 
@@ -70,6 +72,26 @@ def add_notifications(template: Template, stage: Stage) -> sns.Topic:
             )
         )
     return topic
+
+
+def count_gap_repairs(template: Template, stage: Stage, compute: Compute) -> None:
+    """How often a web task had to ask the outbox for what SNS or SQS did not deliver."""
+    metric = metrics.gap_repairs(stage)
+    template.add_resource(
+        logs.MetricFilter(
+            "GapRepairs",
+            LogGroupName=Ref(compute.logs),
+            FilterPattern=f'"{GAP_LINE}"',
+            MetricTransformations=[
+                logs.MetricTransformation(
+                    MetricNamespace=metric.namespace,
+                    MetricName=metric.name,
+                    MetricValue="1",
+                    Unit="Count",
+                )
+            ],
+        )
+    )
 
 
 def add_budget(template: Template, stage: Stage, topic: sns.Topic) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.cloud.emulator import ROOT
 from tests.provisioning.reading import Document, of_type, only, properties
 from tests.provisioning.traps.trap import drop, put, trap
 
@@ -39,6 +40,17 @@ def store_dimension(document: Document) -> None:
             "DatabaseMemoryUsagePercentage"  # of nodes
         ):
             assert [one["Name"] for one in alarm["Dimensions"]] == ["clusterId"]
+
+
+@trap("gaps are counted by what the tasks log",
+      put(lambda d: only(d, "Logs::MetricFilter"), FilterPattern='"a gap was repaired"')
+      )  # fmt: skip
+def gap_repairs(document: Document) -> None:
+    counted = only(document, "Logs::MetricFilter")
+    for path in ("board/hub/hub.py", "board/bus/sns_sqs.py"):
+        assert counted["FilterPattern"].strip('"') in (ROOT / path).read_text(), path
+    (metric,) = counted["MetricTransformations"]
+    assert metric["MetricName"] in str(only(document, "CloudWatch::Dashboard"))
 
 
 @trap("logs end some day",
