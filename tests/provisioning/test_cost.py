@@ -10,9 +10,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from provisioning.cost import PRICES, estimate, tiered, total
+from provisioning.documents import stage_document
 from provisioning.savings import savings
 from provisioning.stage import STAGES, Database, Network, Stage, Web
 from provisioning.traffic import Crowd
+from tests.provisioning.reading import of_type
 
 DEMO = Stage("demo")
 SIZED = Stage(
@@ -76,6 +78,11 @@ def test_deliveries_grow_with_tasks_for_one_publisher_and_with_their_square_for_
 
     assert deliveries(100_000, "one_publisher") == 160
     assert deliveries(100_000, "every_task") == 6_400
+
+
+def test_the_firewalls_price_counts_the_templates_rules() -> None:
+    (firewall,) = of_type(stage_document(DEMO), "WAFv2::WebACL").values()
+    assert PRICES["waf"]["fixed"] == 5 + len(firewall["Rules"])
 
 
 def test_egress_is_priced_tier_by_tier() -> None:
