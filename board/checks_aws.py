@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
@@ -65,6 +64,8 @@ def wrong_with_tables() -> Iterator[CheckMessage]:
 
 
 def wrong_with_region() -> Iterator[CheckMessage]:
+    import boto3  # a sixth of a second, which a board without AWS need not wait at each command
+
     if not (settings.AWS_REGION or boto3.Session().region_name):
         yield Error(
             "No region of AWS is named.",
