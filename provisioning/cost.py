@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from provisioning.endpoints import INTERFACES
 from provisioning.stage import Network, Stage, Store, Web
 from provisioning.traffic import Crowd
-from provisioning.ways_out import INTERFACES
 
 HOURS = 730
 SECONDS = HOURS * 3600

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from troposphere import GetAtt, Ref, Sub, Template, ec2
 
+from provisioning.endpoints import GATEWAYS, INTERFACES
 from provisioning.stage import Stage
 
-GATEWAYS = {"S3Endpoint": "s3", "DynamodbEndpoint": "dynamodb"}
-INTERFACES = {
-    "EcrApiEndpoint": "ecr.api",
-    "EcrImagesEndpoint": "ecr.dkr",
-    "LogsEndpoint": "logs",
-    "SecretsEndpoint": "secretsmanager",
-    "SnsEndpoint": "sns",
-    "SqsEndpoint": "sqs",
-}
 ANYWHERE, HTTPS = "0.0.0.0/0", 443
 
 
