@@ -14,7 +14,7 @@ from django.test.utils import override_settings
 from django.urls import resolve
 from django.utils.translation import override
 
-from provisioning.publish import INDEX, File, page, read
+from provisioning.publish import COMPRESSED, INDEX, File, page, read
 
 HASHING = {"staticfiles": {"BACKEND": "placeproject.storage.HashedStaticFilesStorage"}}
 
@@ -28,6 +28,8 @@ def collect() -> list[File]:
             ALLOWED_HOSTS=["*"],
             STATIC_ROOT=name,
             STORAGES=settings.STORAGES | HASHING,
+            # Compressed once, when they are read: the server's own copies are not published.
+            SERVESTATIC_SKIP_COMPRESS_EXTENSIONS=[suffix[1:] for suffix in sorted(COMPRESSED)],
         ),
     ):
         folder = Path(name)
