@@ -21,7 +21,7 @@ from board.core.placement import Placement, Update
 from board.core.task_queues import queue_name
 from board.core.updates import decode_updates
 from provisioning import documents, stage
-from provisioning.emulator import LACKING
+from provisioning.emulator import LACKING, UNTOLD
 from tests.lambdas.events import sns_event
 
 pytestmark = [pytest.mark.cloud, pytest.mark.usefixtures("aws")]
@@ -196,6 +196,35 @@ def test_what_the_profile_leaves_out_the_emulator_really_lacks(kind: str) -> Non
         boto3.client("cloudformation").create_stack(
             StackName="lacking", TemplateBody=json.dumps(template)
         )
+
+
+@pytest.mark.parametrize("attribute", [*sorted(UNTOLD), "Endpoint.Address"])
+def test_of_the_database_the_emulator_tells_all_but_what_the_profile_leaves_out(
+    attribute: str,
+) -> None:
+    database = {
+        "Type": "AWS::RDS::DBInstance",
+        "Properties": {
+            "DBInstanceClass": "db.t4g.micro",
+            "Engine": "postgres",
+            "AllocatedStorage": "20",
+            "MasterUsername": "place",
+            "ManageMasterUserPassword": True,
+        },
+    }
+    told = {"Told": {"Value": {"Fn::GetAtt": ["One", attribute]}}}
+    client = boto3.client("cloudformation")
+    template = json.dumps({"Resources": {"One": database}, "Outputs": told})
+    name = f"told-{attribute.replace('.', '-')}"
+    client.create_stack(StackName=name, TemplateBody=template)
+    status = until(lambda: ended(client, name))
+    assert (status == "CREATE_COMPLETE") is (attribute not in UNTOLD)
+    client.delete_stack(StackName=name)
+
+
+def ended(client: Any, name: str) -> str | None:
+    status: str = client.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"]
+    return None if status.endswith("_IN_PROGRESS") else status
 
 
 def test_the_profile_leaves_out_nothing_else() -> None:
