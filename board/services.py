@@ -76,7 +76,10 @@ class Services:
         bus = import_string(settings.PLACE_BUS)(store)
         ring = Ring(settings.PLACE_RING_ENTRIES, settings.PLACE_RING_SECONDS)
         hub = Hub(
-            *(store, bus, board, ring),
+            store,
+            bus,
+            board,
+            ring,
             lambda floor: self._recover(store, ledger, floor, placing.acknowledged),
         )
         placing = MeteredPlacing(store, lambda: hub.settings, hub.follower.seen_seq)
