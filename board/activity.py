@@ -98,7 +98,7 @@ def press() -> ActivityPress:
     """One per process, made when the first one asks."""
     global _press
     now = live.current()
-    if not now.hub.is_loaded:
+    if not now.hub.follower.is_loaded:
         raise Unavailable("The board is being loaded. Try again soon.")
     if _press is None:
         _press = ActivityPress(now.ledger, now.hub.mirror.snapshot)

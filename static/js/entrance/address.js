@@ -11,6 +11,7 @@ export class Address {
   #template; // () => the template that goes with the link, or null
   #timer = 0;
   #stop = () => {};
+  // Not by `location`: a write that was due may have replaced the link before we hear of it.
   #listener = ({ newURL }) => this.#follow(new URL(newURL));
 
   constructor({ camera, template, onLink }) {
@@ -31,13 +32,12 @@ export class Address {
   }
 
   read() {
-    this.#onLink(parseLink(`${location.hash}&${location.search.slice(1)}`));
+    this.#follow(location);
   }
 
-  // Not by `location`: a write that was due may have replaced the link before we hear of it.
   #follow({ hash, search }) {
     clearTimeout(this.#timer);
-    this.#onLink(parseLink(hash || search));
+    this.#onLink(parseLink(`${hash}&${search.slice(1)}`));
   }
 
   // Replaces the entry, so that Back leaves the page and does not walk through every move.
