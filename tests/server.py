@@ -81,6 +81,7 @@ class BoardServer:
         if "DATABASE_URL" in self.environment or database.exists():
             self.manage("migrate", "--verbosity", "0")
         else:
+            self.directory.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(empty_database(), database)
 
     def __exit__(self, *_: object) -> None:
