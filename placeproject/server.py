@@ -29,6 +29,8 @@ sys.setswitchinterval(0.0005)
 
 BACKLOG = 4096  # a restart brings everybody back at once
 FIRST_LOAD_SECONDS = 10.0  # after which we listen without a board, and answer 503
+# A client that stalls for a minute is served where it stopped; one that is gone costs little.
+PING_SECONDS, PONG_SECONDS = 20, 90
 MAX_MESSAGE_BYTES = 64  # of a client; a place message has at most 16
 
 
@@ -49,6 +51,7 @@ class Server(QuietServer):
     ) -> None:
         options["websocket_max_message_size"] = MAX_MESSAGE_BYTES
         options["websocket_max_frame_size"] = MAX_MESSAGE_BYTES
+        options |= {"ping_interval": PING_SECONDS, "ping_timeout": PONG_SECONDS}
         super().__init__(application, endpoints or ["later"], **options)
         self.ready_callable = self._begin
         self.failure: BaseException | None = None
