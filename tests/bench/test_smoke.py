@@ -9,13 +9,21 @@ from math import isfinite
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.bench.bench import Bench
+from tests.bench.browser import under_load
 from tests.bench.figures import BY_NAME
 from tests.bench.report import table
+from tests.browser.conftest import browser
 
-# The others want thousands of sockets, or a browser's minute, to mean anything.
-QUICK = ("put", "script", "board", "shown", "bytes", "growth", "stalled")
+__all__ = ["browser"]  # a fixture
+
+# The others need a package of npm, or are made of the same parts.
+QUICK = (
+    *("put", "script", "board", "shown", "bytes", "growth", "stalled"),
+    *("placing", "answer", "workers"),
+)
 
 pytestmark = pytest.mark.skipif(
     os.uname().sysname != "Linux" or not shutil.which("cc"),
@@ -37,3 +45,10 @@ def test_a_measurement_runs(name: str, tmp_path: Path) -> None:
     for figure in figures:
         assert all(isfinite(value) for samples in figure.samples.values() for value in samples)
         assert figure.name in table([figure])
+
+
+@pytest.mark.browser
+def test_the_page_is_measured(browser: Browser) -> None:
+    found = under_load(browser, seconds=0.5, heap_minutes=0.01)
+    assert found["frames"] and found["placements_per_second"]
+    assert len(found["heap_mb_each_quarter"]) == 5 and len(found["frame_of_10_000_pixels_ms"]) == 2

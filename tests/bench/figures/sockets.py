@@ -64,7 +64,7 @@ def memory(bench: Bench) -> Iterator[Figure]:
 
 def growth(bench: Bench) -> Iterator[Figure]:
     """CPU of a tick against sockets and placements, with its line of best fit."""
-    tick_ms = 100
+    tick_ms = 200  # long enough that no load here keeps the server busy all the time
     counts = [bench.sockets(size) for size in (500, 2500, 5000, 10_000)]
     rates = [bench.rate(rate) for rate in (10, 300, 3000)]
 
@@ -78,7 +78,7 @@ def growth(bench: Bench) -> Iterator[Figure]:
         ours(bench.directory / "place", store, PLACE_TICK_MS=str(tick_ms)) as place,
     ):
         by_count = [tick_cpu_ms(place, count, 100) for count in counts]
-        few, many = bench.sockets(500), bench.sockets(5000)
+        few, many = bench.sockets(500), bench.sockets(2500)
         per_socket = [
             (tick_cpu_ms(place, many, rate) - tick_cpu_ms(place, few, rate)) / (many - few)
             for rate in rates
