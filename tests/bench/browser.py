@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from board.core.wire import Place, encode_frame, encode_place
 from tests.bench.first_load import first_loads
@@ -79,10 +79,7 @@ def main() -> None:
         asyncio.run(place_for_ever(chosen.load))
         return
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=[*ARGUMENTS, "--enable-precise-memory-info", "--js-flags=--expose-gc"],
-        )
+        browser = launch(playwright)
         results = {}
         if chosen.only != "first_load":
             results["frames"] = under_load(browser, chosen.seconds, chosen.heap_minutes)
@@ -90,6 +87,12 @@ def main() -> None:
             results["first_load"] = first_loads(browser)
         browser.close()
     print(json.dumps(results, indent=2))
+
+
+def launch(playwright: Playwright) -> Browser:
+    """With the size of the heap as it is, and a collector that can be called."""
+    arguments = [*ARGUMENTS, "--enable-precise-memory-info", "--js-flags=--expose-gc"]
+    return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
 
 
 # --- frames and heap under load --------------------------------------------------------------

@@ -9,15 +9,12 @@ from math import isfinite
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import sync_playwright
 
 from tests.bench.bench import Bench
-from tests.bench.browser import under_load
+from tests.bench.browser import launch, under_load
 from tests.bench.figures import BY_NAME
 from tests.bench.report import table
-from tests.browser.conftest import browser
-
-__all__ = ["browser"]  # a fixture
 
 # The others need a package of npm, or are made of the same parts.
 QUICK = (
@@ -48,7 +45,11 @@ def test_a_measurement_runs(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
-def test_the_page_is_measured(browser: Browser) -> None:
-    found = under_load(browser, seconds=0.5, heap_minutes=0.01)
+def test_the_page_is_measured() -> None:
+    """Playwright's event loop, which no asynchronous test could bear, ends with the test."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        found = under_load(browser, seconds=0.5, heap_minutes=0.01)
+        browser.close()
     assert found["frames"] and found["placements_per_second"]
     assert len(found["heap_mb_each_quarter"]) == 5 and len(found["frame_of_10_000_pixels_ms"]) == 2
