@@ -65,7 +65,8 @@ class SnsSqsBus:
     async def batches(self, since: int) -> AsyncIterator[Batch]:
         seen, pixels = since, (await self._store.made_settings()).grid.size
         while True:
-            messages = await self._receive()
+            received = await self._receive()
+            messages = received or []
             for batch in read_batches(messages, pixels):
                 seen, self._late_polls = max(seen, batch.to_seq), 0
                 yield batch
@@ -76,14 +77,15 @@ class SnsSqsBus:
                 seq = await self._store.seq()
                 if seq < seen:
                     raise Unavailable(f"The store came back at seq {seq}, {seen} was delivered.")
-                await self._look_after(seen, seq)
+                if received is not None:  # else nothing of AWS answers, and asking takes its time
+                    await self._look_after(seen, seq)
                 seen = max(seen, seq)
                 yield Batch(seq, seq, [])
 
     # --- the queue ---------------------------------------------------------------------------
 
-    async def _receive(self) -> list[Message]:
-        """Nothing, when there is nothing or when it cannot be read now."""
+    async def _receive(self) -> list[Message] | None:
+        """Empty when there is nothing; None when the queue cannot be read now."""
         try:
             queue = self._queue or await self._open_queue()
             await self._stay(queue.name)
@@ -94,7 +96,7 @@ class SnsSqsBus:
         except Unavailable as problem:
             logger.warning("The outbox stands in for the bus: %s", problem.detail)
             await asyncio.sleep(random.uniform(*RETRY_SECONDS))
-        return []
+        return None
 
     async def _open_queue(self) -> PrivateQueue:
         """Its name is known as used before it exists, so that nobody collects it."""
