@@ -17,10 +17,7 @@ from tests.bench.figures import BY_NAME
 from tests.bench.report import table
 
 # The others need a package of npm, or are made of the same parts.
-QUICK = (
-    *("put", "script", "board", "shown", "bytes", "growth", "stalled"),
-    *("placing", "answer", "workers"),
-)
+QUICK = ("put", "script", "board", "shown", "bytes", "growth", "stalled", "placing")
 
 pytestmark = pytest.mark.skipif(
     os.uname().sysname != "Linux" or not shutil.which("cc"),

@@ -162,6 +162,7 @@ def test_a_link_brings_a_template_in_the_form_of_pxls(app: App, picture: Path) -
 
 def test_a_link_with_a_question_mark_is_understood_and_rewritten(app: App) -> None:
     app.open("/?x=40&y=50&scale=30")
+    app.until("place.camera.scale === 30")  # a link is read when the board is there
     assert app.camera == {"x": 40.5, "y": 50.5, "scale": 30}
     app.until("location.search === '' && location.hash === '#x=40&y=50&scale=30'")
 

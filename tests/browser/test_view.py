@@ -66,6 +66,7 @@ def test_the_page_itself_does_not_zoom_or_scroll(phone: App) -> None:
 
 def test_a_link_restores_the_view(app: App) -> None:
     app.open("/#x=120&y=30&scale=25")
+    app.until("place.camera.scale === 25")
     assert app.camera == {"x": 120.5, "y": 30.5, "scale": 25}
     app.get("location.hash = '#x=10&y=20&scale=8'")
     app.until("place.camera.scale === 8 && place.camera.x === 10.5")
