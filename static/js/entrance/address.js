@@ -10,6 +10,7 @@ export class Address {
   #onLink;
   #template; // () => the template that goes with the link, or null
   #timer = 0;
+  #isRead = false;
   #stop = () => {};
   // Not by `location`: a write that was due may have replaced the link before we hear of it.
   #listener = ({ newURL }) => this.#follow(new URL(newURL));
@@ -32,6 +33,7 @@ export class Address {
   }
 
   read() {
+    this.#isRead = true;
     this.#follow(location);
   }
 
@@ -41,8 +43,10 @@ export class Address {
   }
 
   // Replaces the entry, so that Back leaves the page and does not walk through every move.
+  // Not before the link that the page was opened with is read: the board may take its time.
   writeSoon() {
     clearTimeout(this.#timer);
+    if (!this.#isRead) return;
     this.#timer = setTimeout(
       () => history.replaceState(null, "", `/${this.#link(this.#camera)}`),
       REST_MS,

@@ -22,6 +22,7 @@ function open(t, at) {
   const { camera, links } = page;
   page.address = new Address({ camera, template: () => null, onLink: (link) => links.push(link) });
   page.address.enable();
+  page.openBoard = () => page.address.read();
   return page;
 }
 
@@ -35,6 +36,7 @@ test("a link is followed though the address was rewritten before we heard of it"
 test("a write that was due when a link came is dropped", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const page = open(t, "https://place.example/");
+  page.openBoard();
   page.move();
   page.listeners.hashchange({ newURL: "https://place.example/#x=50&y=60&scale=7" });
   t.mock.timers.tick(1000);
@@ -42,4 +44,14 @@ test("a write that was due when a link came is dropped", (t) => {
   page.move();
   t.mock.timers.tick(1000);
   assert.equal(page.replaced.length, 1);
+});
+
+test("the link that the page was opened with outlasts a board that takes its time", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const page = open(t, "https://place.example/#x=40&y=50&scale=30");
+  page.move(); // the window has a size now
+  t.mock.timers.tick(1000);
+  assert.deepEqual(page.replaced, []);
+  page.openBoard();
+  assert.equal(page.links[0].view.scale, 30);
 });
