@@ -1,10 +1,11 @@
 #!/bin/sh
-# Installs what the tests need from Debian: a browser and a database. Without root, says what to install.
+# Installs what the tests need from Debian: a browser, a database, a web server and a compiler. Without root, says what to install.
 set -eu
 missing=""
 command -v chromium >/dev/null || missing="$missing chromium"
 command -v node >/dev/null || missing="$missing nodejs"
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
+command -v cc >/dev/null || missing="$missing gcc libc6-dev"
 { command -v nginx || [ -x /usr/sbin/nginx ]; } >/dev/null || missing="$missing nginx-light"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

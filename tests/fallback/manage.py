@@ -11,6 +11,7 @@ from typing import Any
 sys.path[0] = str(Path(__file__).resolve().parents[2])
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placeproject.settings")
 
+# The path has to be set before the project's modules, and Django before its models: hence E402.
 import django  # noqa: E402
 
 django.setup()

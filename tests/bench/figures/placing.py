@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from board.core.grid import Grid
+from board.store.store import Store
 from tests.bench.bench import Bench
 from tests.bench.load_programs import requests, sockets
 from tests.bench.machine import SERVER_CORE, cpu_seconds, on
 from tests.bench.report import Figure
 from tests.bench.servers import Target, daphne, ours, valkey
+from tests.conftest import board_settings
 from tests.valkey import ValkeyServer
 
 GAP_MS = 55  # a client may send 20 messages a second
@@ -33,9 +36,9 @@ def over_sockets(bench: Bench) -> Iterator[Figure]:
         valkey(bench.directory / "valkey") as store,
         valkey(bench.directory / "valkey-channels") as other,
         ours(bench.directory / "place", store) as place,
-        a_board(other, bench.directory / "other"),
         daphne("channels_app", other) as channels,
     ):
+        create_board(other)
         samples = bench.interleaved(Place=lambda: rate(place), Channels=lambda: rate(channels))
     figure = Figure("Placements over sockets", "per core-second", samples)
     yield figure.at_least(12_000).at_least_times(3.5, "Channels")
@@ -46,10 +49,10 @@ def over_put(bench: Bench) -> Iterator[Figure]:
         valkey(bench.directory / "valkey") as store,
         valkey(bench.directory / "valkey-others") as other,
         ours(bench.directory / "place", store) as place,
-        a_board(other, bench.directory / "other"),
         daphne("bare", other) as bare,
         daphne("view", other) as view,
     ):
+        create_board(other)
         file = put_requests(place, bench.directory / "puts")
 
         def rate(target: Target) -> float:
@@ -77,26 +80,15 @@ def put_requests(target: Target, file: Path) -> Path:
     return file
 
 
-class a_board:  # noqa: N801 - reads as a context
-    """Makes an empty board in a store, for those who have no server of ours."""
+def create_board(store: ValkeyServer) -> None:
+    """An empty one, for those who have no server of ours."""
 
-    def __init__(self, store: ValkeyServer, directory: Path) -> None:
-        self._store, self._directory = store, directory
+    async def create() -> None:
+        opened = Store.open(store.url)
+        await opened.create(board_settings(grid=Grid(1000, 1000), outbox_limit=10_000_000))
+        await opened.close()
 
-    def __enter__(self) -> None:
-        from board.store.store import Store
-        from tests.conftest import board_settings
-
-        async def create() -> None:
-            from board.core.grid import Grid
-
-            store = Store.open(self._store.url)
-            await store.create(board_settings(grid=Grid(1000, 1000), outbox_limit=10_000_000))
-            await store.close()
-
-        asyncio.run(create())
-
-    def __exit__(self, *_: object) -> None: ...
+    asyncio.run(create())
 
 
 def script_alone(bench: Bench) -> Iterator[Figure]:
