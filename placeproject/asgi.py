@@ -1,4 +1,4 @@
-"""Where a request goes: the hot paths and the socket first, everything else to Django."""
+"""Where a request goes: hot paths, socket and static files first, the rest to Django."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ django_application = get_asgi_application()  # before anything that imports mode
 
 from board.hot import get_board, healthz, put_pixel  # noqa: E402
 from board.routing import socket_routes  # noqa: E402
+from placeproject.assets import Assets  # noqa: E402
 
 HOT_PATHS = {"/api/board": get_board, "/api/pixel": put_pixel, "/healthz": healthz}
+assets = Assets(django_application)
 
 
 async def http(scope: Any, receive: Any, send: Any) -> None:
-    await HOT_PATHS.get(scope["path"], django_application)(scope, receive, send)
+    await HOT_PATHS.get(scope["path"], assets)(scope, receive, send)
 
 
 application = ProtocolTypeRouter({"http": http, "websocket": URLRouter(socket_routes)})

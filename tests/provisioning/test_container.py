@@ -243,8 +243,9 @@ def test_the_page_and_its_hashed_files_come_from_the_image(server: BoardServer) 
     _, german, _ = server.request("GET", "/", headers=HTTPS | {"Accept-Language": "de"})
     assert b'lang="de"' in german
     (script,) = re.findall(rb'<script type="module" src="([^"]+)"', page)
-    status, _, headers = server.request("GET", script.decode(), headers=HTTPS)
-    assert status == 200
+    wanted = HTTPS | {"Accept-Encoding": "gzip, br"}
+    status, _, headers = server.request("GET", script.decode(), headers=wanted)
+    assert (status, headers["Content-Encoding"]) == (200, "br")
     assert "immutable" in headers["Cache-Control"]
 
 

@@ -1,0 +1,60 @@
+"""Static files, answered in front of Django: a first visit asks for a hundred of them.
+
+ServeStatic knows which files there are, what is fresh, compressed or a part. Its own way to
+send one goes through Django's handler and starts a thread, which is six times the work.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from servestatic.middleware import ServeStaticMiddleware
+from servestatic.responders import Response
+
+HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+]
+
+
+class Assets(ServeStaticMiddleware):
+    """An ASGI application: what lies below STATIC_URL, and `get_response` for the rest."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # type: ignore[override]
+        found = self.found(scope["path"])
+        if found is None:
+            await self.get_response(scope, receive, send)
+        else:
+            await answer(send, found.get_response(scope["method"], request_headers(scope)))
+
+    def found(self, path: str) -> Any:
+        if not path.startswith(self.static_prefix):
+            return None
+        return self.find_file(path) if self.autorefresh else self.files.get(path)
+
+
+def request_headers(scope: Any) -> dict[str, str]:
+    """By the names that CGI gives them (RFC 3875, 4.1.18)."""
+    return {
+        "HTTP_" + name.decode("latin1").upper().replace("-", "_"): value.decode("latin1")
+        for name, value in scope["headers"]
+    }
+
+
+async def answer(send: Any, response: Response) -> None:
+    headers = [
+        (name.lower().encode("latin1"), value.encode("latin1"))
+        for name, value in response.headers
+        if value is not None
+    ]
+    start = {"type": "http.response.start", "status": int(response.status)}
+    await send({**start, "headers": headers + HEADERS})
+    await send({"type": "http.response.body", "body": content(response)})
+
+
+def content(response: Response) -> bytes:
+    """Read in the loop: kilobytes that the kernel has in memory, so a thread would cost more."""
+    if response.file is None:
+        return b""
+    with response.file as file:
+        return file.read()
