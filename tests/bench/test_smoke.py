@@ -16,7 +16,7 @@ from tests.bench.figures import BY_NAME
 from tests.bench.report import table
 
 # The others need a package of npm, or are made of the same parts.
-QUICK = ("put", "script", "board", "shown", "bytes", "growth", "stalled", "placing")
+QUICK = ("put", "script", "board", "files", "shown", "bytes", "growth", "stalled", "placing")
 
 pytestmark = pytest.mark.skipif(
     os.uname().sysname != "Linux", reason="the load is a C program that needs epoll"

@@ -17,6 +17,7 @@ BY_NAME: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "put": placing.over_put,
     "script": placing.script_alone,
     "board": reading.board,
+    "files": reading.files,
     "bytes": reading.frame_bytes,
     "shown": delay.shown,
     "answer": delay.answered,

@@ -1,8 +1,9 @@
-"""GET /api/board: a noisy picture, compressed, and 304; bytes of a frame per placement."""
+"""GET /api/board: a noisy picture, compressed, and 304; a file; bytes of a frame per placement."""
 
 from __future__ import annotations
 
 import random
+import re
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +24,7 @@ def board(bench: Bench) -> Iterator[Figure]:
     with valkey(bench.directory / "valkey") as store:
         paint_noise(store)
         with ours(bench.directory / "place", store) as place:
-            body, etag = fetch(place)
+            body, etag = fetch(place, "/api/board", **{"Accept-Encoding": "br, gzip"})
             file.write_bytes(body)
             with daphne("bare", store, BOARD_FILE=str(file)) as bare:
                 yield from with_references(bench, place, bare, folder, etag, len(body))
@@ -38,28 +39,42 @@ def with_references(
     )
     file = written(folder / "file", "/board", "")
 
-    def rate(target: Target, requests_file: Path, status: str) -> float:
-        found = requests(target.port, target.pids, 32, requests_file, x=bench.seconds)
-        assert found["failed"] == 0 and found[status], found
-        return found[status] / max(found["server_cpu_s"], 0.01)
-
     measures = {
-        "Place": lambda: rate(place, full, "ok"),
-        "bare": lambda: rate(bare, full, "ok"),
+        "Place": lambda: rate(bench, place, full, "ok"),
+        "bare": lambda: rate(bench, bare, full, "ok"),
     }
     try:
         with nginx(folder / "board") as server:
-            samples = bench.interleaved(**measures, nginx=lambda: rate(server, file, "ok"))
+            samples = bench.interleaved(**measures, nginx=lambda: rate(bench, server, file, "ok"))
     except MissingToolError:
         samples = bench.interleaved(**measures)
     figure = Figure(f"Board, 1000x1000, {size:,} bytes", "per core-second", samples)
     yield figure.at_least(1800).at_least_times(0.7, "bare")
     samples = bench.interleaved(
-        Place=lambda: rate(place, same, "not_modified"),
-        bare=lambda: rate(bare, same, "not_modified"),
+        Place=lambda: rate(bench, place, same, "not_modified"),
+        bare=lambda: rate(bench, bare, same, "not_modified"),
     )
     figure = Figure("Board, not modified (304)", "per core-second", samples)
     yield figure.at_least(2200).at_least_times(0.7, "bare")
+
+
+def rate(bench: Bench, target: Target, requests_file: Path, status: str) -> float:
+    found = requests(target.port, target.pids, 32, requests_file, x=bench.seconds)
+    assert found["failed"] == 0 and found[status], found
+    return found[status] / max(found["server_cpu_s"], 0.01)
+
+
+def files(bench: Bench) -> Iterator[Figure]:
+    """The page's first script: a visit asks for some eighty like it."""
+    with (
+        valkey(bench.directory / "valkey") as store,
+        ours(bench.directory / "place", store) as place,
+    ):
+        page = fetch(place, "/")[0].decode()
+        (path,) = re.findall(r'<script type="module" src="([^"]+)"', page)
+        one = written(bench.directory / "one", path, "Accept-Encoding: br, gzip\r\n")
+        samples = bench.interleaved(Place=lambda: rate(bench, place, one, "ok"))
+        yield Figure("A script of the page, compressed", "per core-second", samples)
 
 
 def paint_noise(store: ValkeyServer) -> None:
@@ -77,9 +92,8 @@ def paint_noise(store: ValkeyServer) -> None:
         client.set("{board}:pixels", bytes(pixels))
 
 
-def fetch(target: Target) -> tuple[bytes, str]:
-    url = f"http://127.0.0.1:{target.port}/api/board"
-    request = urllib.request.Request(url, headers={"Accept-Encoding": "br, gzip"})
+def fetch(target: Target, path: str, **headers: str) -> tuple[bytes, str]:
+    request = urllib.request.Request(f"http://127.0.0.1:{target.port}{path}", headers=headers)
     with urllib.request.urlopen(request) as response:
         return response.read(), response.headers["ETag"]
 
