@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import brotli
 from botocore.exceptions import ClientError
@@ -164,10 +165,11 @@ def finish(
     put(s3, bucket, File(RELEASES, body, TYPES[".json"], BRIEFLY))
     if work.invalidate:
         paths = {"Quantity": len(work.invalidate), "Items": work.invalidate}
-        reference = hashlib.sha256("".join(file.etag for file in work.put).encode()).hexdigest()
+        # Anew each time: with a reference that it knows CloudFront would do nothing, and a
+        # release may put the same pages as one before it.
         cloudfront.create_invalidation(
             DistributionId=distribution,
-            InvalidationBatch={"Paths": paths, "CallerReference": reference},
+            InvalidationBatch={"Paths": paths, "CallerReference": uuid4().hex},
         )
 
 

@@ -51,13 +51,15 @@ NAMES = ["js/main.0123456789ab.js", "logo.0123456789ab.png"]
 
 
 class Edge:
-    """Remembers what it was asked to forget."""
+    """Remembers what it was asked to forget, and by which reference, as CloudFront does."""
 
     def __init__(self) -> None:
         self.paths: list[str] = []
+        self.references: set[str] = set()
 
     def create_invalidation(self, DistributionId: str, InvalidationBatch: Any) -> None:
         self.paths += InvalidationBatch["Paths"]["Items"]
+        self.references.add(InvalidationBatch["CallerReference"])
 
 
 def release(folder: Path, index: bytes = b"<html>1") -> list[File]:
@@ -117,6 +119,14 @@ def test_only_what_changed_under_its_old_name_is_invalidated(bucket: str, folder
     assert edge.paths == []
     edge, _ = run(bucket, release(folder, b"<html>2"))
     assert edge.paths == ["/index.html", "/"]
+
+
+def test_a_page_that_comes_back_is_invalidated_again(bucket: str, folder: Path) -> None:
+    """CloudFront does nothing for a reference that it has seen."""
+    references = set()
+    for index in (b"<html>1", b"<html>2", b"<html>1", b"<html>2"):
+        references |= run(bucket, release(folder, index))[0].references
+    assert len(references) == 3
 
 
 def test_a_dry_run_says_all_and_does_nothing(bucket: str, folder: Path) -> None:
