@@ -25,13 +25,20 @@ def check(image: str) -> str:
 
 
 def source(root: Path) -> bytes:
-    """The files that git knows, as a zip that depends on nothing but them."""
+    """The files that git knows, as a zip that depends on nothing but them.
+
+    Raises StepFailed where there is no git, or `root` is no checkout of it.
+    """
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=root,
         capture_output=True,
-        check=True,
     )
+    if listed.returncode:
+        raise StepFailed(
+            f"git cannot list the source in {root}: {listed.stderr.decode().strip()}. Deploy from "
+            "a clone, or give an image with --image."
+        )
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(filter(None, listed.stdout.decode().split("\0"))):

@@ -107,6 +107,11 @@ def test_the_source_is_what_git_knows_without_the_tests(repository: Path) -> Non
         assert archive.namelist() == [".gitignore", "board/a.py", "manage.py"]
 
 
+def test_a_source_without_git_is_told_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(StepFailed, match="git cannot list the source.*clone, or give an image"):
+        image.source(tmp_path)
+
+
 def test_the_same_source_has_the_same_tag(repository: Path) -> None:
     before = image.source(repository)
     (repository / "manage.py").touch()
