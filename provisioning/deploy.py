@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from provisioning import migrate, smoke, stacks
+from provisioning import first_tasks, migrate, smoke, stacks
 from provisioning.cloud import StepFailed
-from provisioning.preparing import PREPARING, Deployment, Step, take_back
+from provisioning.preparing import PREPARING, Deployment, Step, propose, take_back
 
 
 class Declined(Exception):
@@ -58,6 +58,15 @@ def migrate_new(deployment: Deployment) -> None:
         run_migrations(deployment)
 
 
+def start_tasks(deployment: Deployment) -> None:
+    """Of a new stage, which was created without them, now to be what its template says."""
+    if deployment.change and deployment.change.is_new:
+        change = propose(deployment, deployment.document(deployment.stage))
+        if change:
+            stacks.carry_out(deployment.cloud, change)
+    first_tasks.start(deployment.cloud, deployment.outputs(), deployment.stage.web.tasks_min)
+
+
 def publish_static(deployment: Deployment) -> None:
     deployment.publish(deployment.outputs())
 
@@ -81,6 +90,7 @@ STEPS: list[Step] = [
     ("Migrations", migrate_first),
     ("Stack", carry_out),
     ("First migrations", migrate_new),
+    ("First tasks", start_tasks),
     ("Static files", publish_static),
     ("Smoke test", test_address),
     ("Addresses", say_addresses),

@@ -36,6 +36,7 @@ def add(
         allow(["ecr:DescribeImages"], [GetAtt(repository, "Arn")]),
         allow(["ec2:DescribeAvailabilityZones", "ec2:DescribeManagedPrefixLists"], "*"),
         *may_migrate(),
+        *may_start_tasks(),
         *may_publish_static(),
     ]
     template.add_resource(
@@ -62,6 +63,11 @@ def may_migrate() -> list[Statement]:
         allow(["iam:PassRole"], [arn("iam", "role/place-*", region="")], passed),
         allow(["logs:GetLogEvents"], [arn("logs", "log-group:/place/*:log-stream:*")]),
     ]
+
+
+def may_start_tasks() -> list[Statement]:
+    actions = ["ecs:DescribeServices", "ecs:UpdateService"]
+    return [allow(actions, [arn("ecs", "service/place-*/*")])]
 
 
 def may_publish_static() -> list[Statement]:

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from botocore.exceptions import ClientError
 
-from provisioning import bootstrap, documents, image, recovery, smoke, stacks
+from provisioning import bootstrap, documents, first_tasks, image, recovery, smoke, stacks
 from provisioning.cloud import Cloud, StepFailed
 from provisioning.package import ROOT, pack_all
 from provisioning.stacks import Change
@@ -104,10 +104,17 @@ def find_places(deployment: Deployment) -> None:
 
 
 def prepare_change(deployment: Deployment) -> None:
+    recovery.settle(deployment.cloud, deployment.stack)
+    document = deployment.document(deployment.stage)
+    if not stacks.is_there(deployment.cloud, deployment.stack):
+        document = first_tasks.without(document)
+    deployment.change = propose(deployment, document)
+
+
+def propose(deployment: Deployment, document: documents.Document) -> Change | None:
     """By way of S3, since the template is too large for the call."""
     cloud, bucket = deployment.cloud, deployment.bootstrap["Artefacts"]
-    recovery.settle(cloud, deployment.stack)
-    body = documents.minified(deployment.document(deployment.stage)).encode()
+    body = documents.minified(document).encode()
     key = f"templates/{sha256(body).hexdigest()[:32]}.json"
     put_once(cloud, bucket, key, body)
     names = ("Artefacts", "Boundary", "RepositoryArn")
@@ -115,11 +122,11 @@ def prepare_change(deployment: Deployment) -> None:
     url = f"{cloud.s3.meta.endpoint_url}/{bucket}/{key}"
     role = deployment.bootstrap["CloudformationRole"]
     change = stacks.prepare(cloud, deployment.stack, {"TemplateURL": url}, parameters, role)
-    deployment.change = change
     if change:
         say_change(cloud, change)
     else:
         cloud.say("  nothing to change")
+    return change
 
 
 def say_change(cloud: Cloud, change: Change) -> None:

@@ -39,11 +39,48 @@ def status(aws: Cloud, rig: Rig) -> str | None:
 
 def test_a_deployment_goes_from_nothing_to_an_address(rig: Rig, migrated: list[str]) -> None:
     aws = rig.deploy()
-    assert status(aws, rig) == "CREATE_COMPLETE"
+    created = ["CREATE_COMPLETE", rig.stage.prefix]
+    assert any(line.split()[1:3] == created for line in rig.said)
+    assert status(aws, rig) == "UPDATE_COMPLETE"  # by its first tasks
     assert migrated == [IMAGE]
     outputs = stacks.outputs(aws, rig.stage.prefix)
     assert rig.published == [outputs]
     assert f"The board:     {outputs['Url']}" in rig.said
+
+
+def tasks(aws: Cloud, rig: Rig) -> int:
+    names = stacks.outputs(aws, rig.stage.prefix)
+    answer = aws.ecs.describe_services(cluster=names["Cluster"], services=[names["Service"]])
+    return int(answer["services"][0]["desiredCount"])
+
+
+def test_no_task_is_started_before_the_database_has_its_tables(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts: list[int] = []
+    monkeypatch.setattr("provisioning.migrate.run", lambda aws, *_: counts.append(tasks(aws, rig)))
+    aws = rig.deploy()
+    counts.append(tasks(aws, rig))
+    assert counts == [0, rig.stage.web.tasks_min]
+    template = aws.cloudformation.get_template(StackName=rig.stage.prefix)["TemplateBody"]
+    assert "DesiredCount" not in str(template)
+
+
+def test_tasks_that_could_not_be_started_are_started_by_the_next_run(rig: Rig) -> None:
+    aws = rig.connect()
+    Once(aws, "ecs", "UpdateService")
+    with pytest.raises(StepFailed, match="(?s)'First tasks' failed.*not authorized"):
+        rig.deploy(aws=aws)
+    assert tasks(rig.deploy(aws=aws), rig) == rig.stage.web.tasks_min
+
+
+def test_a_deployment_keeps_as_many_tasks_as_there_are(rig: Rig) -> None:
+    aws = rig.deploy()
+    names = stacks.outputs(aws, rig.stage.prefix)
+    aws.ecs.update_service(cluster=names["Cluster"], service=names["Service"], desiredCount=3)
+    rig.stage = replace(rig.stage, web=replace(rig.stage.web, drain_seconds=80))
+    rig.deploy()
+    assert tasks(aws, rig) == 3
 
 
 def test_every_step_is_announced_in_its_order(rig: Rig) -> None:
@@ -85,7 +122,7 @@ def test_who_says_no_changes_nothing(rig: Rig) -> None:
         rig.deploy()
     assert status(rig.connect(), rig) in (None, "REVIEW_IN_PROGRESS")
     rig.answer = True
-    assert status(rig.deploy(), rig) == "CREATE_COMPLETE"
+    assert status(rig.deploy(), rig) == "UPDATE_COMPLETE"
 
 
 def test_a_dry_run_shows_the_change_set_and_takes_it_back(rig: Rig) -> None:
@@ -94,7 +131,7 @@ def test_a_dry_run_shows_the_change_set_and_takes_it_back(rig: Rig) -> None:
     rig.stage = replace(rig.stage, watch=Watch(log_days=7))
     rig.deploy(dry_run=True)
     assert any("WebLogs" in line for line in rig.said)
-    assert status(aws, rig) == "CREATE_COMPLETE"
+    assert status(aws, rig) == "UPDATE_COMPLETE"
     with pytest.raises(ClientError, match="ChangeSet"):
         aws.cloudformation.describe_change_set(
             StackName=rig.stage.prefix, ChangeSetName=stacks.CHANGE_SET
@@ -138,7 +175,7 @@ def test_a_refused_call_names_its_step_and_the_next_run_goes_on(
     with pytest.raises(StepFailed, match=f"(?s)'{step}' failed.*not authorized.*same command"):
         rig.deploy(aws=aws)
     rig.said.clear()
-    assert status(rig.deploy(aws=aws), rig) == "CREATE_COMPLETE"
+    assert status(rig.deploy(aws=aws), rig) == "UPDATE_COMPLETE"
     assert any(line.startswith("The board:") for line in rig.said)
     stack = stacks.find(aws, rig.stage.prefix)
     assert stack
@@ -172,7 +209,7 @@ def test_a_failed_migration_leaves_the_running_stack_alone(
     monkeypatch.setattr("provisioning.migrate.run", fail)
     with pytest.raises(StepFailed, match="'Migrations' failed"):
         rig.deploy()
-    assert status(aws, rig) == "CREATE_COMPLETE"
+    assert status(aws, rig) == "UPDATE_COMPLETE"
 
 
 def test_a_failed_publication_is_repeated(rig: Rig) -> None:
@@ -224,7 +261,7 @@ def test_a_creation_that_failed_is_cleared_away_and_done_again(rig: Rig) -> None
         rig.deploy()
     rig.document = right
     rig.said.clear()
-    assert status(rig.deploy(), rig) == "CREATE_COMPLETE"
+    assert status(rig.deploy(), rig) == "UPDATE_COMPLETE"
     assert any("clearing it away" in line for line in rig.said)
 
 
