@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 VISIT_SECONDS = 900
-REQUESTS_PER_VISIT = 5
+REQUESTS_PER_VISIT = 5  # of someone who has the app in the cache: page, board, settings, session
 BOARD_BYTES = 200_000  # compressed; a million pixels painted on
 CLIENTS_PER_TASK = 2_500
 MESSAGE_CHUNK_BYTES = 65_536
