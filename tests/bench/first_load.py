@@ -101,7 +101,7 @@ def first_load(browser: Browser, server: BoardServer) -> dict[str, Any]:
     app.page.wait_for_selector("html[data-seq]")
     app.until_painted()
     load = dict(app.page.evaluate(LOADED))
-    assert app.checksum == server_checksum(server)
+    assert app.checksum == server_checksum(app)
     app.close()
     return load
 

@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
 from board.core.grid import pack, unpack
-from board.core.wire import decode_snapshot
+from board.core.wire import Snapshot, decode_snapshot
 from tests.server import BoardServer
 
 DESKTOP = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"}
@@ -21,6 +21,9 @@ PHONE = {
     "has_touch": True,
     "color_scheme": "dark",
 }
+# The worker that keeps the page for an offline start asks for all of it a second time, which
+# doubles what a page costs here. It has tests of its own.
+WITHOUT_WORKER: Any = {"service_workers": "block"}
 WAIT_MS = 15_000
 OF_REQUESTS = ("Failed to load resource:", "WebSocket connection to ")
 MODERATE = """
@@ -192,8 +195,17 @@ def set_board(server: BoardServer, **values: Any) -> None:
     moderate(server, f"models.Board.objects.update({fields})")
 
 
-def server_checksum(server: BoardServer) -> int:
+def server_checksum(app: App) -> int:
+    """Of the board that the server serves, once it is as new as the page's: it is made at most
+    once a second."""
+    deadline = time.monotonic() + WAIT_MS / 1000
+    seq = int(app.get("place.board.seq"))
+    while (snapshot := served(app.server)).seq < seq:
+        assert time.monotonic() < deadline, f"The server never served seq {seq}."
+    return zlib.crc32(pack(unpack(snapshot.pixels, snapshot.grid.size)))
+
+
+def served(server: BoardServer) -> Snapshot:
     status, data, _ = server.request("GET", "/api/board")
     assert status == 200
-    snapshot = decode_snapshot(data)
-    return zlib.crc32(pack(unpack(snapshot.pixels, snapshot.grid.size)))
+    return decode_snapshot(data)

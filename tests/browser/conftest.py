@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.app import DESKTOP, PHONE, App
+from tests.browser.app import DESKTOP, PHONE, WITHOUT_WORKER, App
 from tests.server import BoardServer
 
 ARGUMENTS = (
@@ -42,7 +42,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardServer]:
 
 @pytest.fixture
 def app(browser: Browser, server: BoardServer) -> Iterator[App]:
-    app = App(browser, server, **DESKTOP)
+    app = App(browser, server, **DESKTOP, **WITHOUT_WORKER)
     yield app
     app.close()
     assert app.complaints == []
@@ -51,7 +51,7 @@ def app(browser: Browser, server: BoardServer) -> Iterator[App]:
 @pytest.fixture
 def other(browser: Browser, server: BoardServer) -> Iterator[App]:
     """Somebody else's browser."""
-    app = App(browser, server, **DESKTOP)
+    app = App(browser, server, **DESKTOP, **WITHOUT_WORKER)
     yield app
     app.close()
     assert app.complaints == []
@@ -59,7 +59,7 @@ def other(browser: Browser, server: BoardServer) -> Iterator[App]:
 
 @pytest.fixture
 def phone(browser: Browser, server: BoardServer) -> Iterator[App]:
-    app = App(browser, server, **PHONE)
+    app = App(browser, server, **PHONE, **WITHOUT_WORKER)
     yield app
     app.close()
     assert app.complaints == []

@@ -43,7 +43,7 @@ def test_a_restarted_server_is_found_again_without_a_reload(own_app: App) -> Non
     assert server.place(player, 4, 4, 6)[0] == 200
     app.until_color(4, 4, 6)
     app.until("document.documentElement.dataset.connected === 'true'")
-    assert app.checksum == server_checksum(server)
+    assert app.checksum == server_checksum(app)
     assert app.get("window.isSamePage") is True
 
 
@@ -59,7 +59,7 @@ def test_what_was_placed_while_away_is_there_afterwards(app: App) -> None:
     assert app.color(255, 150) == 0
     app.get("place.sync.start()")
     app.until_color(259, 150, 7)
-    assert app.checksum == server_checksum(server)
+    assert app.checksum == server_checksum(app)
     assert not [url for url in fetches if url.endswith("/api/board")]
 
 
@@ -91,7 +91,7 @@ def test_a_gap_in_the_frames_is_repaired(app: App) -> None:
     app.get("place.board.seq = 1")  # as if everything since had been lost
     assert server.place(player, 280, 150, 9)[0] == 200
     app.until_color(280, 150, 9)
-    assert app.checksum == server_checksum(server)
+    assert app.checksum == server_checksum(app)
 
 
 def test_a_board_of_another_history_is_fetched_anew(app: App) -> None:
@@ -99,7 +99,7 @@ def test_a_board_of_another_history_is_fetched_anew(app: App) -> None:
     app.get("place.sync.pause(), place.board.seq += 1_000_000, place.board.colors.fill(3)")
     app.get("place.sync.start()")
     app.until("place.board.seq < 1_000_000 && place.sync.state === 'live'")
-    assert app.checksum == server_checksum(app.server)
+    assert app.checksum == server_checksum(app)
 
 
 def test_a_hidden_tab_gives_its_socket_back_after_a_while(app: App) -> None:
@@ -149,7 +149,7 @@ def test_the_page_starts_without_a_network(own_app: App) -> None:
     server.start()
     assert server.place(player, 9, 8, 6)[0] == 200
     app.until_color(9, 8, 6)
-    assert app.checksum == server_checksum(server)
+    assert app.checksum == server_checksum(app)
 
 
 def test_it_can_be_installed(app: App) -> None:

@@ -20,7 +20,7 @@ def test_a_click_places_a_pixel_that_somebody_else_sees(app: App, other: App) ->
     other.until_color(52, 49, 5)
     app.until_said("Placed red at 52, 49.")
     app.until(f"place.checksum() === {other.checksum}")  # the answer may come before the frame
-    assert other.checksum == server_checksum(app.server)
+    assert other.checksum == server_checksum(other)
     assert not app.errors
 
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Route
 
-from tests.browser.app import DESKTOP, App, set_board
+from tests.browser.app import DESKTOP, WITHOUT_WORKER, App, set_board
 from tests.server import BoardServer
 
 pytestmark = pytest.mark.browser
@@ -299,7 +299,7 @@ def test_the_page_speaks_german_and_french(app: App) -> None:
 
 
 def test_without_its_words_the_page_is_in_english(browser: Browser, server: BoardServer) -> None:
-    app = App(browser, server, **DESKTOP, locale="fr", service_workers="block")
+    app = App(browser, server, **DESKTOP, **WITHOUT_WORKER, locale="fr")
     app.page.route("**/words/fr.json", lambda route: route.abort())
     app.open()
     assert app.get("document.documentElement.lang") == "fr"
