@@ -7,6 +7,7 @@ from typing import Any
 from troposphere import GetAtt, Template, wafv2
 from troposphere.logs import LogGroup
 
+from provisioning.permissions import arn
 from provisioning.stage import Stage
 
 # Rules that would refuse honest traffic are counted: bots without a User-Agent, the admin's forms.
@@ -128,7 +129,8 @@ def add_logging(template: Template, stage: Stage, web_acl: wafv2.WebACL) -> None
         wafv2.LoggingConfiguration(
             "FirewallLogging",
             ResourceArn=GetAtt(web_acl, "Arn"),
-            LogDestinationConfigs=[GetAtt(group, "Arn")],
+            # Put together, since the group's attribute ends with ":*", which is no group.
+            LogDestinationConfigs=[arn("logs", f"log-group:${{{group.title}}}")],
             LoggingFilter=wafv2.LoggingFilter(
                 DefaultBehavior="DROP",
                 Filters=[

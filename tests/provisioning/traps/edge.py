@@ -175,6 +175,15 @@ def rate_rules(document: Document) -> None:
     assert sum("ManagedRuleGroupStatement" in rule["Statement"] for rule in rules.values()) >= 2
 
 
+@trap("the firewall's log is a group's ARN, which its attribute is not",
+      put(lambda d: only(d, "WAFv2::LoggingConfiguration"),
+          LogDestinationConfigs=[{"Fn::GetAtt": ["FirewallLogs", "Arn"]}]))  # fmt: skip
+def firewall_log(document: Document) -> None:
+    (target,) = only(document, "WAFv2::LoggingConfiguration")["LogDestinationConfigs"]
+    assert target["Fn::Sub"].endswith(":log-group:${FirewallLogs}")
+    assert properties(document, "FirewallLogs")["LogGroupName"].startswith("aws-waf-logs-")
+
+
 @trap("the edge writes access logs", drop(distribution, "Logging"))
 def edge_logs(document: Document) -> None:
     assert distribution(document)["Logging"]["Bucket"]
