@@ -30,6 +30,9 @@ BOUNDED = (
     "sns",
     "sqs",
 )
+# Whose own keys encrypt what is published and what is secret. The keys' policies let everyone
+# in the account use them by way of their service; a boundary has to let it happen.
+BY_KEYS_OF = ("secretsmanager", "sns")
 BUILD = """\
 version: 0.2
 phases:
@@ -109,8 +112,17 @@ def add_boundary(template: Template) -> iam.ManagedPolicy:
             "Boundary",
             ManagedPolicyName="place-boundary",
             Description="The most that a role of Place may do",
-            PolicyDocument=document([allow(actions, "*"), passed]),
+            PolicyDocument=document([allow(actions, "*"), passed, may_use_keys()]),
         )
+    )
+
+
+def may_use_keys() -> Statement:
+    services = [Sub(f"{service}.${{AWS::Region}}.amazonaws.com") for service in BY_KEYS_OF]
+    return allow(
+        ["kms:Decrypt", "kms:GenerateDataKey"],
+        [arn("kms", "key/*")],
+        {"StringEquals": {"kms:ViaService": services}},
     )
 
 
