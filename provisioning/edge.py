@@ -97,7 +97,11 @@ def add_app_origin(template: Template, stage: Stage, buckets: Buckets) -> cf.Ori
 
 
 def add_tasks_origin(template: Template, stage: Stage, balancer: Balancer) -> cf.Origin:
-    """Plain http inside AWS's network: no certificate can match an internal load balancer."""
+    """Plain http inside AWS's network: no certificate can match an internal load balancer.
+
+    Sockets pass since May 2026:
+    https://aws.amazon.com/about-aws/whats-new/2026/05/amazon-cloudfront-websockets-vpc-origins/
+    """
     origin = template.add_resource(
         cf.VpcOrigin(
             "TasksOrigin",
