@@ -14,7 +14,12 @@ from provisioning import cloud, deploy, documents, preparing, stacks, stage
 from tests.cloud.emulator import point_to
 
 IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/place@sha256:" + "1" * 64
-PAGES = {"": b"<html>", "api/config": b'{"width": 1000}', "api/board": b"PLCB"}
+PAGES = {
+    "": b"<html>",
+    "api/config": b'{"width": 1000}',
+    "api/board": b"PLCB",
+    "ws/board": b"101",
+}
 
 
 @dataclass

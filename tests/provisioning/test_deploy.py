@@ -244,7 +244,7 @@ def test_an_address_that_is_late_is_waited_for(rig: Rig) -> None:
 
     rig.fetch = late
     rig.deploy()
-    assert len(tries) == 7
+    assert len(tries) == 4 + len(PAGES)
 
 
 def test_a_creation_that_failed_is_cleared_away_and_done_again(rig: Rig) -> None:
