@@ -1,7 +1,7 @@
 """The first visit over a thin line: how long until the board is seen, empty and fully painted.
 
 The full board is really in the server's Valkey, every pixel of it by chance, so that no
-compression helps; all bytes go through Chromium's own throttle.
+compression helps; all bytes go through the line.
 """
 
 from __future__ import annotations
@@ -22,12 +22,14 @@ from board.core.grid import Grid
 from board.store.address import embedded_url
 from board.store.embedded import ensure
 from board.store.store import Store
+from tests.bench.thin_line import thin_line
 from tests.browser.app import DESKTOP, App, server_checksum
 from tests.server import BoardServer
 
 SIDE = 1000
 VISITS = 5
-LINE = {"latency": 100, "downloadThroughput": 1_500_000 / 8, "uploadThroughput": 1_500_000 / 8}
+EMPTY, FULL = "empty_board", "full_board"
+BITS_PER_SECOND, ROUND_TRIP_SECONDS = 1_500_000, 0.1
 SETTINGS = {
     "PLACE_WIDTH": str(SIDE),
     "PLACE_HEIGHT": str(SIDE),
@@ -49,16 +51,18 @@ LOADED = """() => {
 }"""
 
 
-def first_loads(browser: Browser) -> dict[str, Any]:
+def first_loads(
+    browser: Browser, boards: tuple[str, ...] = (EMPTY, FULL), count: int = VISITS
+) -> dict[str, Any]:
     results: dict[str, Any] = {"line": "1.5 Mbit/s, 100 ms"}
-    for name, is_full in (("empty_board", False), ("full_board", True)):
+    for name in boards:
         with tempfile.TemporaryDirectory() as directory:
-            if is_full:
+            if name == FULL:
                 paint_all(Path(directory))
             server = BoardServer(Path(directory), **SETTINGS)
             server.manage("collectstatic", "--noinput", "--verbosity", "0")
             with server:
-                results[name] = visits(browser, server)
+                results[name] = visits(browser, server, count)
                 results["own_files_bytes"] = own_files(server)
     return results
 
@@ -80,9 +84,10 @@ async def fill(url: str) -> None:
         await store.close()
 
 
-def visits(browser: Browser, server: BoardServer) -> dict[str, Any]:
-    first_load(browser, server)  # a server's first answers are slower than all that follow
-    loads = [first_load(browser, server) for _ in range(VISITS)]
+def visits(browser: Browser, server: BoardServer, count: int) -> dict[str, Any]:
+    with thin_line(server.port, BITS_PER_SECOND, ROUND_TRIP_SECONDS) as port:
+        first_load(browser, server, port)  # its first answers are slower than all that follow
+        loads = [first_load(browser, server, port) for _ in range(count)]
     seconds = sorted(load.pop("seconds") for load in loads)
     return {
         "board_visible_seconds": round(statistics.median(seconds), 2),
@@ -91,13 +96,10 @@ def visits(browser: Browser, server: BoardServer) -> dict[str, Any]:
     }
 
 
-def first_load(browser: Browser, server: BoardServer) -> dict[str, Any]:
-    """By a browser that has never been here. Its time starts with the request for the page."""
+def first_load(browser: Browser, server: BoardServer, port: int) -> dict[str, Any]:
+    """By somebody who has never been here. The time starts with the request for the page."""
     app = App(browser, server, **DESKTOP)
-    session = app.context.new_cdp_session(app.page)
-    session.send("Network.enable")
-    session.send("Network.emulateNetworkConditions", {"offline": False, **LINE})
-    app.page.goto("/", wait_until="commit")
+    app.page.goto(f"http://127.0.0.1:{port}/", wait_until="commit")
     app.page.wait_for_selector("html[data-seq]")
     app.until_painted()
     load = dict(app.page.evaluate(LOADED))

@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 from tests.bench.bench import Bench
 from tests.bench.browser import launch, under_load
 from tests.bench.figures import BY_NAME
+from tests.bench.first_load import EMPTY, first_loads
 from tests.bench.report import table
 
 # The others need a package of npm, or are made of the same parts.
@@ -48,3 +49,13 @@ def test_the_page_is_measured() -> None:
         browser.close()
     assert found["frames"] and found["placements_per_second"]
     assert len(found["heap_mb_each_quarter"]) == 5 and len(found["frame_of_10_000_pixels_ms"]) == 2
+
+
+@pytest.mark.browser
+def test_a_first_visit_is_measured() -> None:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        found = first_loads(browser, boards=(EMPTY,), count=1)
+        browser.close()
+    assert found[EMPTY]["board_visible_seconds"] and found["own_files_bytes"]
+    assert found[EMPTY]["board_fetches"] == 1 and found[EMPTY]["board_bytes"] > 0
