@@ -1,7 +1,7 @@
 """Static files, answered in front of Django: a first visit asks for a hundred of them.
 
 ServeStatic knows which files there are, what is fresh, compressed or a part. Its own way to
-send one goes through Django's handler and starts a thread, which is six times the work.
+send one goes through Django's handler and starts a thread: six times the work.
 """
 
 from __future__ import annotations

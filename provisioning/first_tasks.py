@@ -28,17 +28,21 @@ def without(document: Document) -> Document:
 
 
 def start(cloud: Cloud, outputs: Mapping[str, str], count: int) -> None:
-    """Wakes a service that asks for no task, and waits until it is steady.
+    """Sees to it that the service has the tasks it asks for, and asks for `count` if for none.
 
-    Raises StepFailed if its tasks do not stay alive.
+    Raises StepFailed if they do not stay alive.
     """
     names = {"cluster": outputs["Cluster"], "service": outputs["Service"]}
-    if find(cloud, names)["desiredCount"]:
+    service = find(cloud, names)
+    desired = service["desiredCount"]
+    if 0 < desired <= service["runningCount"]:
         cloud.say("  the service has its tasks")
         return
     # A deployment anew: the circuit breaker watches no tasks that merely became more.
-    cloud.ecs.update_service(**names, desiredCount=count, forceNewDeployment=True)
-    await_steady(cloud, names)
+    answer = cloud.ecs.update_service(
+        **names, desiredCount=desired or count, forceNewDeployment=True
+    )
+    await_steady(cloud, names, primary(answer["service"]))
 
 
 def find(cloud: Cloud, names: Mapping[str, str]) -> dict[str, Any]:
@@ -47,7 +51,12 @@ def find(cloud: Cloud, names: Mapping[str, str]) -> dict[str, Any]:
     return dict(service)
 
 
-def await_steady(cloud: Cloud, names: Mapping[str, str]) -> None:
+def primary(service: Mapping[str, Any]) -> str:
+    """The newest deployment's id."""
+    return str(next(one["id"] for one in service["deployments"] if one["status"] == "PRIMARY"))
+
+
+def await_steady(cloud: Cloud, names: Mapping[str, str], deployment: str) -> None:
     said = ""
     while True:
         service = find(cloud, names)
@@ -55,18 +64,17 @@ def await_steady(cloud: Cloud, names: Mapping[str, str]) -> None:
         if line != said:
             said = line
             cloud.say(line)
-        if is_steady(service):
+        if is_steady(service, deployment):
             return
         cloud.wait()
 
 
-def is_steady(service: Mapping[str, Any]) -> bool:
-    """Raises StepFailed for a deployment that was given up, which is soon rolled back."""
-    for one in service["deployments"]:
-        if one.get("rolloutState") == "FAILED":
-            raise StepFailed(
-                f"The tasks do not stay alive: {one.get('rolloutStateReason', '')} The stage's "
-                "log group for the web says why."
-            )
-    states = [one["rolloutState"] for one in service["deployments"] if one["status"] == "PRIMARY"]
-    return states == ["COMPLETED"] and service["runningCount"] >= service["desiredCount"]
+def is_steady(service: Mapping[str, Any], deployment: str) -> bool:
+    """Raises StepFailed for a deployment that was given up; soon it is not even listed."""
+    found = {one["id"]: one for one in service["deployments"]}.get(deployment)
+    if found is None or found["rolloutState"] == "FAILED":
+        reason = found.get("rolloutStateReason", "") if found else "They were rolled back."
+        raise StepFailed(
+            f"The tasks do not stay alive: {reason} The stage's log group for the web says why."
+        )
+    return bool(found["rolloutState"] == "COMPLETED")

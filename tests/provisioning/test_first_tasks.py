@@ -12,7 +12,13 @@ from tests.provisioning.stubs import Recorded, recorded
 
 OUTPUTS = {"Cluster": "place-demo", "Service": "web"}
 ASKED = {"cluster": "place-demo", "services": ["web"]}
-PRIMARY = {"status": "PRIMARY", "rolloutState": "COMPLETED"}
+
+
+def deployment(name: str, state: str, status: str = "PRIMARY", reason: str = "") -> dict[str, str]:
+    return {"id": name, "status": status, "rolloutState": state, "rolloutStateReason": reason}
+
+
+FIRST = deployment("first", "COMPLETED")
 
 
 @pytest.fixture
@@ -21,18 +27,23 @@ def rig() -> Iterator[Recorded]:
         yield rig
 
 
-def has(rig: Recorded, running: int, desired: int, *deployments: dict[str, Any]) -> None:
-    found = {
+def service_of(running: int, desired: int, *deployments: dict[str, str]) -> dict[str, Any]:
+    return {
         "runningCount": running,
         "desiredCount": desired,
-        "deployments": deployments or (PRIMARY,),
+        "deployments": deployments or (FIRST,),
     }
+
+
+def has(rig: Recorded, running: int, desired: int, *deployments: dict[str, str]) -> None:
+    found = service_of(running, desired, *deployments)
     rig.answers("ecs", "describe_services", {"services": [found]}, ASKED)
 
 
-def wakes(rig: Recorded) -> None:
+def wakes(rig: Recorded, count: int = 2) -> None:
     asked = {"cluster": "place-demo", "service": "web", "forceNewDeployment": True}
-    rig.answers("ecs", "update_service", {}, asked | {"desiredCount": 2})
+    woken = service_of(0, count, deployment("second", "IN_PROGRESS"))
+    rig.answers("ecs", "update_service", {"service": woken}, asked | {"desiredCount": count})
 
 
 def test_a_stage_is_created_without_tasks_and_nothing_else_differs() -> None:
@@ -48,25 +59,42 @@ def test_a_stage_is_created_without_tasks_and_nothing_else_differs() -> None:
 def test_tasks_are_started_and_waited_for(rig: Recorded) -> None:
     has(rig, 0, 0)
     wakes(rig)
-    rollout = {"status": "PRIMARY", "rolloutState": "IN_PROGRESS"}
-    has(rig, 0, 2, rollout)
-    has(rig, 2, 2, rollout, {"status": "ACTIVE", "rolloutState": "COMPLETED"})
-    has(rig, 2, 2)
+    before = deployment("first", "COMPLETED", "ACTIVE")
+    has(rig, 0, 2, deployment("second", "IN_PROGRESS"), before)
+    has(rig, 2, 2, deployment("second", "IN_PROGRESS"), before)
+    has(rig, 2, 2, deployment("second", "COMPLETED"))
     first_tasks.start(rig.cloud, OUTPUTS, 2)
     assert rig.said == ["  0 of 2 tasks are running", "  2 of 2 tasks are running"]
     assert len(rig.pauses) == 2
 
 
-def test_a_service_that_has_tasks_is_left_alone(rig: Recorded) -> None:
+def test_a_service_that_has_its_tasks_is_left_alone(rig: Recorded) -> None:
     has(rig, 7, 7)
     first_tasks.start(rig.cloud, OUTPUTS, 2)
     assert rig.said == ["  the service has its tasks"]
 
 
+def test_a_service_whose_tasks_died_is_tried_again(rig: Recorded) -> None:
+    """As when the scaling asked for some before the database had its tables."""
+    has(rig, 0, 3, deployment("first", "FAILED"))
+    wakes(rig, 3)
+    failed = deployment("first", "FAILED", "ACTIVE")
+    has(rig, 3, 3, deployment("second", "COMPLETED"), failed)
+    first_tasks.start(rig.cloud, OUTPUTS, 2)
+
+
 def test_tasks_that_die_are_told_with_the_reason(rig: Recorded) -> None:
     has(rig, 0, 0)
     wakes(rig)
-    failed = {"rolloutState": "FAILED", "rolloutStateReason": "tasks failed to start."}
-    has(rig, 1, 2, {"status": "PRIMARY", "rolloutState": "IN_PROGRESS"}, failed)
+    failed = deployment("second", "FAILED", "ACTIVE", "tasks failed to start.")
+    has(rig, 1, 2, deployment("third", "IN_PROGRESS"), failed)
     with pytest.raises(StepFailed, match=r"do not stay alive: tasks failed to start\. The stage"):
+        first_tasks.start(rig.cloud, OUTPUTS, 2)
+
+
+def test_tasks_that_were_rolled_back_meanwhile_are_told(rig: Recorded) -> None:
+    has(rig, 0, 0)
+    wakes(rig)
+    has(rig, 0, 2, deployment("third", "IN_PROGRESS"))
+    with pytest.raises(StepFailed, match="rolled back"):
         first_tasks.start(rig.cloud, OUTPUTS, 2)
