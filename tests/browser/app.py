@@ -93,7 +93,11 @@ class App:
         self.until(f"place.board.color({x}, {y}) === {color}")
 
     def until_said(self, text: str) -> None:
-        self.until(f"document.getElementById('live').textContent.includes({json.dumps(text)})")
+        said = "document.getElementById('live').textContent"
+        try:
+            self.until(f"{said}.includes({json.dumps(text)})")
+        except AssertionError as error:
+            raise AssertionError(f"Not {text!r} was said but {self.get(said)!r}.") from error
 
     def until_toast(self, text: str) -> None:
         self.until(f"document.getElementById('toasts').textContent.includes({json.dumps(text)})")
@@ -113,6 +117,12 @@ class App:
         return dict(self.get(f"({camera})"))
 
     # --- doing what a player does ------------------------------------------------------------
+
+    def use_clipboard(self) -> None:
+        """Only a page in front has it."""
+        self.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        self.page.bring_to_front()
+        self.until("document.hasFocus()")
 
     def look_at(self, x: int, y: int, scale: float = 20) -> None:
         self.get(f"place.camera.moveTo({x} + 0.5, {y} + 0.5, {scale})")

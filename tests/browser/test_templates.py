@@ -197,10 +197,10 @@ def test_a_finger_moves_the_template(phone: App, picture: Path) -> None:
 
 
 def test_a_template_with_an_address_is_shared_by_link(app: App, picture: Path) -> None:
-    app.context.grant_permissions(["clipboard-read", "clipboard-write"])
     address = f"{app.server.url}/four.png"
     app.page.route("**/four.png", lambda route: route.fulfill(path=picture))
     app.open()
+    app.use_clipboard()
     app.look_at(180, 150)
     app.page.keyboard.press("v")
     app.page.fill("#template-url input", address)

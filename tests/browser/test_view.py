@@ -82,8 +82,8 @@ def test_the_address_follows_the_view_without_filling_the_history(app: App) -> N
 
 
 def test_copying_a_link(app: App) -> None:
-    app.context.grant_permissions(["clipboard-read", "clipboard-write"])
     app.open()
+    app.use_clipboard()
     app.look_at(33, 44, 10)
     app.page.keyboard.press("l")
     app.until_said("Link copied.")
@@ -426,8 +426,8 @@ def test_full_screen_and_back(app: App) -> None:
 
 
 def test_a_link_to_a_pixel_comes_from_the_inspector(app: App) -> None:
-    app.context.grant_permissions(["clipboard-read", "clipboard-write"])
     app.open()
+    app.use_clipboard()
     app.look_at(244, 33, 5)
     app.page.mouse.move(*app.point(244, 33))
     app.page.keyboard.press("i")
