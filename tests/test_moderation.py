@@ -43,15 +43,18 @@ def moderator(servers: tuple[BoardServer, BoardServer]) -> Moderator:
     return Moderator(servers[0])
 
 
-async def until_configured(client: BoardClient, **members: Any) -> None:
-    """Waits for a `config` with these members."""
-    await client.until(
-        lambda: any(
-            control["type"] == "config" and members.items() <= control.items()
+async def until_configured(client: BoardClient, **members: Any) -> dict[str, Any]:
+    """Waits for a `config` with these members; other messages may have come after it."""
+
+    def found() -> list[dict[str, Any]]:
+        return [
+            control
             for control in client.controls
-        ),
-        40,
-    )
+            if control["type"] == "config" and members.items() <= control.items()
+        ]
+
+    await client.until(lambda: bool(found()), 40)
+    return found()[-1]
 
 
 def player_id(server: BoardServer, cookie: str) -> str:
@@ -68,8 +71,9 @@ async def test_a_change_arrives_at_the_sockets_of_both_servers(
             announcement="Be kind", cooldown_seconds=7, tick_ms=50, **{"palette-3-name": "ink"}
         )
         for client in (here, there):
-            await until_configured(client, announcement="Be kind", cooldown_seconds=7, tick_ms=50)
-            assert client.controls[-1]["palette"][3]["name"] == "ink"
+            wanted = {"announcement": "Be kind", "cooldown_seconds": 7, "tick_ms": 50}
+            config = await until_configured(client, **wanted)
+            assert config["palette"][3]["name"] == "ink"
     for server in servers:
         status, config, _ = server.request("GET", "/api/config")
         assert (status, config["announcement"]) == (200, "Be kind")
