@@ -8,12 +8,13 @@ from typing import Any
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
 
+from placeproject.assets import Assets
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placeproject.settings")
 django_application = get_asgi_application()  # before anything that imports models
 
 from board.hot import get_board, healthz, put_pixel  # noqa: E402
 from board.routing import socket_routes  # noqa: E402
-from placeproject.assets import Assets  # noqa: E402
 
 HOT_PATHS = {"/api/board": get_board, "/api/pixel": put_pixel, "/healthz": healthz}
 assets = Assets(django_application)

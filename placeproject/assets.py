@@ -17,20 +17,25 @@ HEADERS = [
 ]
 
 
-class Assets(ServeStaticMiddleware):
-    """An ASGI application: what lies below STATIC_URL, and `get_response` for the rest."""
+class Assets:
+    """An ASGI application: what lies below STATIC_URL, and `other` for the rest."""
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # type: ignore[override]
-        found = self.found(scope["path"])
+    def __init__(self, other: Any) -> None:
+        self._other = other
+        self._files = ServeStaticMiddleware(other)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        found = self._found(scope["path"])
         if found is None:
-            await self.get_response(scope, receive, send)
+            await self._other(scope, receive, send)
         else:
             await answer(send, found.get_response(scope["method"], request_headers(scope)))
 
-    def found(self, path: str) -> Any:
-        if not path.startswith(self.static_prefix):
+    def _found(self, path: str) -> Any:
+        files = self._files
+        if not path.startswith(files.static_prefix):
             return None
-        return self.find_file(path) if self.autorefresh else self.files.get(path)
+        return files.find_file(path) if files.autorefresh else files.files.get(path)
 
 
 def request_headers(scope: Any) -> dict[str, str]:
