@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import NamedTuple
 
+MAX_KIND = 15
+
 
 class Kind(IntEnum):
     """How a placement came about."""
@@ -12,6 +14,16 @@ class Kind(IntEnum):
     PLAYER = 0
     MODERATOR = 1
     IMPORT = 2
+
+    @classmethod
+    def _missing_(cls, value: object) -> Kind | None:
+        """A kind of a newer version, which writes beside us during a deployment: kept as it
+        is. A batch has four bits for it."""
+        if not isinstance(value, int) or not 0 <= value <= MAX_KIND:
+            return None
+        kind = int.__new__(cls, value)
+        kind._name_, kind._value_ = f"UNKNOWN_{value}", value
+        return kind
 
 
 class Placement(NamedTuple):

@@ -1,23 +1,21 @@
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
-from board.core.placement import Kind, Placement, Update, apply_newest
-
-
-def test_a_placement_is_a_players_unless_said_otherwise() -> None:
-    assert Placement(1, 2, 3, "ada", 4).kind is Kind.PLAYER
+from board.core.batch import decode_batch, encode_batch
+from board.core.placement import MAX_KIND, Kind, Placement
 
 
-def test_the_numbers_of_kinds_are_stored_and_must_stay() -> None:
-    assert {kind.name: kind.value for kind in Kind} == {"PLAYER": 0, "MODERATOR": 1, "IMPORT": 2}
+def test_a_kind_of_a_newer_version_is_kept_as_it_is() -> None:
+    """Both run beside each other during a deployment."""
+    kind = Kind(9)
+    assert (int(kind), kind.name) == (9, "UNKNOWN_9")
+    placed = [Placement(1, 2, 3, "ann", 1_700_000_000_000, kind)]
+    assert decode_batch(encode_batch(0, placed)) == (0, placed)
+    assert list(Kind) == [Kind.PLAYER, Kind.MODERATOR, Kind.IMPORT]
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 15))))
-def test_the_newest_update_of_a_pixel_wins(pairs: list[tuple[int, int]]) -> None:
-    updates = [Update(seq, pixel, color) for seq, (pixel, color) in enumerate(pairs, 1)]
-    newest = apply_newest(updates)
-    assert set(newest) == {pixel for pixel, _ in pairs}
-    for pixel, color in newest.items():
-        assert color == max(update for update in updates if update.pixel == pixel).color
+@pytest.mark.parametrize("value", [-1, MAX_KIND + 1, "player"])
+def test_what_no_batch_could_carry_is_no_kind(value: object) -> None:
+    with pytest.raises(ValueError):
+        Kind(value)
