@@ -99,9 +99,12 @@ async def session(request: HttpRequest) -> HttpResponse:
 @endpoint("GET", "HEAD")
 async def me(request: HttpRequest) -> HttpResponse:
     player = identity.player_of(Visitor.of_request(request))
-    store = live.current().store
+    now = live.current()
+    store, cooldown_ms = now.reads, now.hub.settings.cooldown_seconds * 1000
     now_ms = await store.clock_ms()
-    next_ms = max(now_ms, await store.next_placement_at_ms(player))
+    again_ms = await store.next_placement_at_ms(player)
+    # As the script decides, too: whatever the clock did, nobody waits longer than the cooldown.
+    next_ms = min(max(now_ms, again_ms), now_ms + cooldown_ms)
     ban = await store.rules.ban_of(player)
     is_banned = ban is not None and (ban.until_ms == 0 or ban.until_ms > now_ms)
     return private(
@@ -161,7 +164,7 @@ async def history(now: Live, pixel: int) -> list[Placement]:
         cursor, stored = await sync_to_async(read_ledger)(now.ledger, pixel)
     except LedgerError as error:
         raise Unavailable("The ledger does not answer.") from error
-    waiting = await now.store.outbox.since(cursor, WAITING_LIMIT)
+    waiting = await now.reads.outbox.since(cursor, WAITING_LIMIT)
     latest = [placement for placement in waiting.placements if placement.pixel == pixel]
     return [*reversed(latest), *stored][: HISTORY_LIMIT + 1]
 

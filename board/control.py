@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import random
 import zlib
 from typing import Any
 
 from channels.layers import get_channel_layer
-from redis.exceptions import RedisError
 
-from board.core.problem import Unavailable
+from board.core.loops import Beat
 from board.live import Live
 from board.moderation import CONTROL_GROUP
+from board.store.client import translated
 
 logger = logging.getLogger(__name__)
-
-RETRY_SECONDS = (0.5, 1.5)
 
 
 class ControlListener:
@@ -26,17 +22,16 @@ class ControlListener:
     def __init__(self, live: Live, process: str) -> None:
         self._live, self._process = live, process
 
-    async def run(self) -> None:
+    async def run(self, beat: Beat) -> None:
         layer = get_channel_layer()
+        with translated():
+            channel = await layer.new_channel()
+            await layer.group_add(CONTROL_GROUP, channel)
         while True:
-            try:
-                channel = await layer.new_channel()
-                await layer.group_add(CONTROL_GROUP, channel)
-                while True:
-                    await self._hear(await layer.receive(channel))
-            except (Unavailable, RedisError, OSError) as error:
-                logger.warning("Control messages are interrupted: %s", error)
-                await asyncio.sleep(random.uniform(*RETRY_SECONDS))
+            beat()
+            with translated():
+                message = await layer.receive(channel)
+            await self._hear(message)
 
     async def _hear(self, message: dict[str, Any]) -> None:
         handler = getattr(self, "_on_" + message["type"].replace(".", "_"), None)

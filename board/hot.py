@@ -147,14 +147,15 @@ def cache_control(ttl_seconds: int) -> bytes:
 
 
 async def healthz(scope: Scope, receive: Receive, send: Send) -> None:
-    """For load balancers, which ask by address: it answers before any check of the host."""
+    """For load balancers, which ask by address: it answers before any check of the host. The
+    reason is for those who run the board."""
     try:
-        is_healthy = live.current().hub.follower.is_healthy
-    except Unavailable:
-        is_healthy = False
-    text = b"ok\n" if is_healthy else b"not ready\n"
-    headers = [(b"content-type", b"text/plain"), (b"cache-control", b"no-store")]
-    await respond(send, 200 if is_healthy else 503, text, headers)
+        trouble = live.current().health.trouble
+    except Unavailable as problem:
+        trouble = problem.detail
+    text = f"not ready: {trouble}\n" if trouble else "ok\n"
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    await respond(send, 503 if trouble else 200, text.encode(), headers)
 
 
 # --- answers -------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from board.core.problem import Unavailable
+from board.health import Health
 from board.hub.hub import Hub
 from board.ledger.base import Ledger
 from board.place import Placing
@@ -13,10 +14,15 @@ from board.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Live:
+    """`reads` is a way to the store of its own, for what anybody may ask for at any time: it
+    takes no connection from placing and from the process's own work."""
+
     store: Store
+    reads: Store
     hub: Hub
     placing: Placing
     ledger: Ledger
+    health: Health
 
 
 _live: Live | None = None

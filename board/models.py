@@ -125,6 +125,10 @@ class Placement(models.Model):
 
 
 class LedgerCursor(models.Model):
-    """The highest seq that the ledger holds; moves in the same transaction as the rows."""
+    """The highest seq that the ledger holds; moves in the same transaction as the rows.
+
+    `fences` counts the repairs of the live store: a writer that began before one stops there.
+    """
 
     seq = models.BigIntegerField(default=0)
+    fences = models.BigIntegerField(default=0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from asgiref.sync import async_to_sync, sync_to_async
@@ -24,6 +24,7 @@ from board.store.store import Store
 logger = logging.getLogger(__name__)
 
 CONTROL_GROUP = "control"
+Read = Callable[[Callable[[], Any]], Awaitable[Any]]
 
 
 def the_board() -> Board:
@@ -65,6 +66,7 @@ def publish_now(expelled: str | None, on_delay: Callable[[], None]) -> None:
 async def publish(expelled: str | None) -> None:
     store = Store.open(settings.VALKEY_URL)
     try:
+        await store.made_settings()  # else a repair applies it, with the board
         await apply(store)
     finally:
         await store.close()
@@ -81,12 +83,27 @@ async def tell(kind: str, **members: Any) -> None:
 # --- to the live store ---------------------------------------------------------------------
 
 
-async def apply(store: Store) -> BoardSettings:
+async def in_a_thread(work: Callable[[], Any]) -> Any:
+    """Where the caller has no thread of its own for the database."""
+    return await sync_to_async(work)()
+
+
+async def apply(store: Store, read: Read = in_a_thread) -> BoardSettings:
     """Makes the live store say what the database says."""
-    board, bans, rectangles = await sync_to_async(read_decisions)()
-    await store.create(board)
+    board, bans, rectangles = await read(read_decisions)
     await store.rules.replace(board, bans, rectangles)
     return board
+
+
+async def remake(store: Store, read: Read = in_a_thread) -> BoardSettings:
+    """`apply`, and makes the board where there is none. Only for a repair: an empty store may
+    be one that has lost everything."""
+    await store.create(await read(settings_of_database))
+    return await apply(store, read)
+
+
+def settings_of_database() -> BoardSettings:
+    return the_board().live_settings()
 
 
 def read_decisions() -> tuple[BoardSettings, dict[str, rules.Ban], list[rules.Rectangle]]:
@@ -105,16 +122,17 @@ def read_decisions() -> tuple[BoardSettings, dict[str, rules.Ban], list[rules.Re
     return board, bans, rectangles
 
 
-async def reconcile(store: Store) -> BoardSettings:
-    """The live settings; the database's are applied first if they are newer."""
-    board = await sync_to_async(lambda: the_board().live_settings())()
-    live = await store.settings()
-    if live is not None and live.grid != board.grid:
+async def reconcile(store: Store, read: Read = in_a_thread) -> BoardSettings:
+    """The live settings; the database's are applied first if they are newer. Raises Unavailable
+    when there is no board."""
+    board = await read(settings_of_database)
+    live = await store.made_settings()
+    if live.grid != board.grid:
         raise ImproperlyConfigured(
             f"Valkey holds a board of {live.grid.width}x{live.grid.height} and the database one "
             f"of {board.grid.width}x{board.grid.height}. VALKEY_URL and DATABASE_URL must belong "
             "together."
         )
-    if live is None or live.revision != board.revision:
-        return await apply(store)
+    if live.revision != board.revision:
+        return await apply(store, read)
     return live

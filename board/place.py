@@ -7,8 +7,12 @@ import logging
 from collections.abc import Callable
 from typing import NamedTuple
 
+from board.core.placement import Placement
 from board.core.problem import Malformed, OutOfBoard, OutOfPalette, Problem, Unavailable
-from board.store.answer import Accepted, Answer, Attempt
+from board.kept import Kept
+from board.store.answer import Accepted, Answer, Attempt, StoreBehind
+from board.store.client import Unreachable
+from board.store.permit import NotPermitted
 from board.store.settings import BoardSettings
 from board.store.store import Store
 
@@ -16,6 +20,10 @@ logger = logging.getLogger(__name__)
 
 MAX_BATCH = 256  # attempts in one script call: about a millisecond of Valkey's time
 MAX_WAITING = 20_000  # attempts that may wait here; a client whose attempt is over it hears 503
+NOTHING_PLACED = "The live store does not answer. Nothing was placed."
+MAYBE_PLACED = (
+    "The live store does not answer. Your pixel may have been placed; trying it again is safe."
+)
 
 
 class Waiting(NamedTuple):
@@ -28,7 +36,8 @@ class Placing:
 
     At most one call is on its way; whatever arrives meanwhile is the next batch, in order of
     arrival. `seen` tells the highest seq that this process knows from elsewhere, or raises
-    Unavailable.
+    Unavailable; `doubt` hears that the store has to be compared with what is known. What is
+    acknowledged is `kept` until the ledger has it.
     """
 
     def __init__(
@@ -36,9 +45,12 @@ class Placing:
         store: Store,
         settings: Callable[[], BoardSettings],
         seen: Callable[[], int],
+        kept: Kept,
+        doubt: Callable[[str], None] = lambda reason: None,
     ) -> None:
         self._store, self._settings, self._seen = store, settings, seen
-        self._acknowledged = 0
+        self._kept, self._doubt = kept, doubt
+        self._may_have_lost_answers = False
         self._waiting: list[Waiting] = []
         self._worker: asyncio.Task[None] | None = None
 
@@ -80,18 +92,46 @@ class Placing:
                 waiting.answer(answer)
 
     async def _decide(self, attempts: list[Attempt]) -> list[Answer]:
+        generation = self._kept.generation
         try:
-            floor = max(self._acknowledged, self._seen())
-            answers = await self._store.place(attempts, floor)
+            answers = await self._ask(attempts)
+        except Unreachable as problem:
+            self._may_have_lost_answers |= problem.was_sent
+            self._doubt(problem.detail)
+            detail = MAYBE_PLACED if problem.was_sent else NOTHING_PLACED
+            return [Unavailable(detail)] * len(attempts)
+        except NotPermitted as problem:
+            self._doubt(problem.detail)
+            return [problem] * len(attempts)
         except Unavailable as problem:
             return [problem] * len(attempts)
         except Exception:  # a mistake of ours: those who wait must hear of it, and we too
             logger.exception("A batch of placements failed.")
             return [Unavailable("The placement failed through a fault of ours.")] * len(attempts)
-        for answer in answers:
-            if isinstance(answer, Accepted):
-                self._acknowledged = answer.seq
+        if generation != self._kept.generation:
+            # What we keep was given away for a repair while this answer was on its way: it was
+            # not among it, so it is not promised.
+            self._may_have_lost_answers = True
+            return [Unavailable(MAYBE_PLACED)] * len(attempts)
+        self._keep(attempts, answers)
         return answers
+
+    async def _ask(self, attempts: list[Attempt]) -> list[Answer]:
+        if self._may_have_lost_answers:
+            await self._store.note_pause()
+            self._may_have_lost_answers = False
+        return await self._store.place(attempts, max(self._kept.newest, self._seen()))
+
+    def _keep(self, attempts: list[Attempt], answers: list[Answer]) -> None:
+        placements = []
+        for attempt, answer in zip(attempts, answers, strict=True):
+            if isinstance(answer, Accepted):
+                seq, now_ms, _ = answer
+                player, pixel, color = attempt
+                placements.append(Placement(seq, pixel, color, player, now_ms))
+            elif isinstance(answer, StoreBehind):
+                self._doubt(answer.detail)
+        self._kept.add(placements)
 
 
 def check(problem: type[Problem], field: str, value: int, bound: int) -> None:

@@ -5,25 +5,26 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Awaitable, Callable
-from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import DatabaseError
 from django.utils.module_loading import import_string
 
 from board import live, moderation
 from board.control import ControlListener
-from board.core.cancel import cancel
+from board.core.loops import Beat, Loops, every
 from board.core.problem import Unavailable
+from board.database import DatabaseThread
+from board.health import Health
 from board.hub.hub import Hub
 from board.hub.ring import Ring
+from board.kept import Kept
 from board.ledger.base import Ledger, LedgerError
-from board.ledger.recovery import recover
+from board.ledger.recovery import Recovery
+from board.ledger.watch import Watch
 from board.live import Live
 from board.online import Online
-from board.store.embedded import ensure
+from board.store.embedded import EmbeddedValkeyError, ensure
 from board.store.settings import BoardSettings
 from board.store.store import Store
 from board.telemetry import Meter, MeteredPlacing, Telemetry
@@ -32,7 +33,10 @@ logger = logging.getLogger(__name__)
 
 RECONCILE_SECONDS = 5.0
 SWEEP_SECONDS = 1.0
-RETRY_SECONDS = 1.0
+KEEP_SECONDS = 1.0  # between two looks whether the embedded Valkey runs
+STALL_SECONDS = 60.0
+WATCH_BACK_OFF_SECONDS = 0.5
+PASSING = (Unavailable, LedgerError, DatabaseError)  # back ends that may be away for a while
 
 
 class Services:
@@ -40,10 +44,11 @@ class Services:
 
     def __init__(self) -> None:
         self.process = uuid.uuid4().hex
+        self.loops = Loops()
         self._live: Live | None = None
-        self._control: ControlListener | None = None
+        self._database = DatabaseThread("services")
         self._telemetry: Telemetry
-        self._tasks: list[asyncio.Task[None]] = []
+        self._online: Online
 
     async def start(self, patience_seconds: float) -> None:
         """Returns when the board is loaded, or after `patience_seconds` without one: a
@@ -51,65 +56,80 @@ class Services:
         if settings.VALKEY_IS_EMBEDDED:
             await asyncio.to_thread(ensure, settings.VALKEY_EMBEDDED_DIR)
         self._live = now = await self._wire()
-        await now.ledger.start(now.store, settings.PLACE_RING_ENTRIES)
-        await now.hub.start()
-        self._control = ControlListener(now, self.process)
-        self._tasks = [
-            asyncio.create_task(unfailing(work))
-            for work in (
-                self._control.run,
-                Online(now, self.process).run,
-                self._telemetry.run,
-                lambda: every(RECONCILE_SECONDS, self._reconcile),
-                lambda: every(SWEEP_SECONDS, now.store.sweep_cooldowns),
-            )
-        ]
+        now.ledger.start(now.store, settings.PLACE_RING_ENTRIES, self.loops)
+        now.hub.start(self.loops)
+        self._start_loops(now)
         try:
             await asyncio.wait_for(now.hub.follower.loaded.wait(), patience_seconds)
         except TimeoutError:
             logger.warning("There is no board yet; requests are answered 503 until there is.")
 
     async def _wire(self) -> Live:
-        store = Store.open(settings.VALKEY_URL)
+        store, reads = Store.open(settings.VALKEY_URL), Store.open(settings.VALKEY_URL)
         board = await self._first_settings(store)
-        ledger = import_string(settings.PLACE_LEDGER)(board.grid)
-        bus = import_string(settings.PLACE_BUS)(store)
-        ring = Ring(settings.PLACE_RING_ENTRIES, settings.PLACE_RING_SECONDS)
-        hub = Hub(
+        ledger: Ledger = import_string(settings.PLACE_LEDGER)(board.grid)
+        kept = Kept(settings.PLACE_OUTBOX_LIMIT)
+        recovery = Recovery(
             store,
-            bus,
-            board,
-            ring,
-            lambda floor: self._recover(store, ledger, floor, placing.acknowledged),
+            ledger,
+            self._database,
+            lambda: self._online.roster(),
+            lambda: moderation.remake(store, self._database.run),
         )
-        placing = MeteredPlacing(store, lambda: hub.settings, hub.follower.seen_seq)
+        watch = Watch(store, recovery, self.process, kept, lambda: hub.mirror.seq)
+        bus = import_string(settings.PLACE_BUS)(store, self.loops)
+        ring = Ring(settings.PLACE_RING_ENTRIES, settings.PLACE_RING_SECONDS)
+        hub = Hub(store, bus, board, ring, watch.sound, watch.doubt)
+        seen = hub.follower.seen_seq
+        placing = MeteredPlacing(store, lambda: hub.settings, seen, kept, watch.doubt)
         placing.meter = Meter()
         self._telemetry = import_string(settings.PLACE_METRICS)(placing.meter, placing, hub)
-        now = Live(store, hub, placing, ledger)
+        self._online = Online(store, hub, self.process)
+        health = Health(watch, hub.follower, self.loops)
+        now = Live(store, reads, hub, placing, ledger, health)
         live.begin(now)
         return now
 
     async def _first_settings(self, store: Store) -> BoardSettings:
         try:
-            return await moderation.reconcile(store)
+            return await moderation.reconcile(store, self._database.run)
         except Unavailable as problem:
-            logger.warning("%s Waiting for it.", problem.detail)
-            return await sync_to_async(lambda: moderation.the_board().live_settings())()
+            logger.info("%s Until then the database's settings hold.", problem.detail)
+            return await self._database.run(moderation.settings_of_database)
 
-    async def _recover(self, store: Store, ledger: Ledger, floor: int, acknowledged: int) -> bool:
-        """Before the hub reads a store that it did not see for a while."""
-        try:
-            await moderation.reconcile(store)
-            return await recover(store, ledger, floor, acknowledged)
-        except (LedgerError, DatabaseError) as error:
-            # Placing goes on without the ledger; the script still refuses below `floor`.
-            logger.error("The store is not compared with the ledger: %s", error)
-            return False
+    def _start_loops(self, now: Live) -> None:
+        start = self.loops.start
+        start(
+            "watch",
+            now.health.watch.run,
+            passing=PASSING,
+            silence_seconds=STALL_SECONDS,
+            most_back_off_seconds=WATCH_BACK_OFF_SECONDS,
+        )
+        start("control", ControlListener(now, self.process).run, passing=PASSING)
+        start("online", self._online.run, passing=PASSING, silence_seconds=STALL_SECONDS)
+        start("telemetry", self._telemetry.run, silence_seconds=STALL_SECONDS)
+        for name, seconds, work in (
+            ("settings", RECONCILE_SECONDS, self._reconcile),
+            ("cooldowns", SWEEP_SECONDS, now.store.sweep_cooldowns),
+        ):
+            start(name, every(seconds, work), passing=PASSING)
+        if settings.VALKEY_IS_EMBEDDED:
+            start("embedded Valkey", self._keep_valkey, passing=(EmbeddedValkeyError, OSError))
 
     async def _reconcile(self) -> None:
-        """Finds a change whose message was lost, and a Valkey that came back empty."""
+        """Finds a change whose message was lost."""
         assert self._live
-        await self._live.hub.configure(await moderation.reconcile(self._live.store))
+        await self._live.health.watch.sound()  # which applies them to a board that it makes
+        board = await moderation.reconcile(self._live.store, self._database.run)
+        await self._live.hub.configure(board)
+
+    async def _keep_valkey(self, beat: Beat) -> None:
+        """Starts it again and again: its keeper may be killed, and gives up on a full disk."""
+        while True:
+            await asyncio.to_thread(ensure, settings.VALKEY_EMBEDDED_DIR)
+            beat()
+            await asyncio.sleep(KEEP_SECONDS)
 
     async def drain(self, window_seconds: float) -> None:
         """Sends every client away, a few at a time."""
@@ -118,28 +138,11 @@ class Services:
 
     async def stop(self) -> None:
         live.end()
-        await cancel(*self._tasks)
         if self._live:
             await self._live.hub.stop()
             await self._live.ledger.stop()
+        await self.loops.stop()
+        await self._database.close()
+        if self._live:
+            await self._live.reads.close()
             await self._live.store.close()
-
-
-async def unfailing(work: Callable[[], Awaitable[None]]) -> None:
-    """Begins `work` again when it fails in a way that it does not know."""
-    while True:
-        try:
-            await work()
-        except Exception:
-            logger.exception("A service failed; it begins again.")
-        await asyncio.sleep(RETRY_SECONDS)
-
-
-async def every(seconds: float, work: Callable[[], Awaitable[Any]]) -> None:
-    """Does `work` again and again; a back end that fails is tried again next time."""
-    while True:
-        try:
-            await work()
-        except (Unavailable, DatabaseError) as error:
-            logger.warning("Tried again in %g s: %s", seconds, error)
-        await asyncio.sleep(seconds)

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from django.conf import settings
 
+from board.core.loops import Beat
 from board.core.problem import Cooldown
 from board.core.telemetry import WEB_METRICS, metric_line
 from board.hub.hub import Hub
@@ -51,11 +52,6 @@ class MeteredPlacing(Placing):
     meter: Meter
     newest: tuple[int, float] = (0, 0.0)  # the last seq accepted here, and when
 
-    @property
-    def acknowledged(self) -> int:
-        """The highest seq that a player was answered with here."""
-        return self._acknowledged
-
     async def _decide(self, attempts: list[Attempt]) -> list[Answer]:
         began = time.perf_counter()
         answers = await super()._decide(attempts)
@@ -79,7 +75,7 @@ class Telemetry(Protocol):
 
     def __init__(self, meter: Meter, placing: MeteredPlacing, hub: Hub) -> None: ...
 
-    async def run(self) -> None: ...
+    async def run(self, beat: Beat) -> None: ...
 
 
 class Silence:
@@ -88,9 +84,10 @@ class Silence:
     def __init__(self, meter: Meter, placing: MeteredPlacing, hub: Hub) -> None:
         self._meter = meter
 
-    async def run(self) -> None:
+    async def run(self, beat: Beat) -> None:
         while True:
             self._meter.take()
+            beat()
             await asyncio.sleep(EVERY_SECONDS)
 
 
@@ -108,12 +105,13 @@ class EmbeddedMetrics:
         self._meter, self._placing, self._hub = meter, placing, hub
         self._report, self._every = report or write, every_seconds
 
-    async def run(self) -> None:
+    async def run(self, beat: Beat) -> None:
         while True:
             due = time.monotonic() + self._every
             while time.monotonic() < due:
                 await self._probe()
             self._report({"Connections": len(self._hub.fanout), **self._meter.take()})
+            beat()
 
     async def _probe(self) -> None:
         """How long a placement of this process took to come back to its own sockets."""

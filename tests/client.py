@@ -38,6 +38,7 @@ class BoardClient:
         self._receive_buffer = receive_buffer
         self._changed = asyncio.Condition()
         self._next_request = 1
+        self._connections = 0
 
     async def __aenter__(self) -> BoardClient:
         connector = aiohttp.TCPConnector(socket_factory=self._make_socket)
@@ -61,6 +62,7 @@ class BoardClient:
             f"{self._url}/ws/board?since={self.seq}", max_msg_size=0
         )
         self.close_code = None
+        self._connections += 1
         self._reader = asyncio.create_task(self._read())
 
     def _make_socket(self, address: Any) -> socket.socket:
@@ -107,6 +109,8 @@ class BoardClient:
             self._is_resyncing = False
             await self.read_board()
             await self.connect()
+            async with self._changed:
+                self._changed.notify_all()
             return
         async with self._changed:
             self.close_code = self._socket.close_code
@@ -154,8 +158,15 @@ class BoardClient:
 
     async def place(self, x: int, y: int, color: int) -> Placed | dict[str, Any]:
         request_id, self._next_request = self._next_request, self._next_request + 1
+        connection = self._connections
         await self.send(encode_place(Place(request_id, x, y, color)))
-        await self.until(lambda: request_id in self.answers or self.close_code)
+        await self.until(
+            lambda: (
+                request_id in self.answers or self.close_code or self._connections != connection
+            )
+        )
+        if request_id not in self.answers:
+            raise ConnectionResetError("The socket closed before the answer came.")
         return self.answers[request_id]
 
     def kinds(self) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import redis
+from asgiref.sync import async_to_sync
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.utils import timezone
@@ -13,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from board import moderation
 from board.core.palette import PALETTE_2017
 from board.models import Ban, Board, Placement, ProtectedRectangle
+from board.store.store import Store
 from tests.valkey import ValkeyServer, free_port
 
 BOARD = "/admin/board/board/1/change/"
@@ -29,6 +31,13 @@ def board(db: None, settings: Any, valkey: ValkeyServer) -> Board:
 @pytest.fixture
 def moderator(board: Board, admin_client: Client) -> Client:
     return admin_client
+
+
+async def make_the_board(valkey: ValkeyServer) -> None:
+    """As a web process does."""
+    store = Store.open(valkey.url)
+    await moderation.remake(store)
+    await store.close()
 
 
 def board_form(**changes: Any) -> dict[str, Any]:
@@ -122,6 +131,7 @@ def test_a_colour_that_pixels_have_cannot_go(
     settings.VALKEY_URL = valkey.url
     without_last = board_form(**{"palette-15-name": ""})
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    async_to_sync(make_the_board)(valkey)
     moderation.publish_now(None, on_delay=pytest.fail)
     paint(valkey, b"\x0f")
     errors = errors_of(admin_client.post(BOARD, without_last))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import redis
 
+from board.core.wire import decode_snapshot
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer
 
@@ -17,6 +18,10 @@ def paint_some(server: BoardServer, count: int = 30) -> int:
         status, answer = server.place(cookie, n % 20, n % 10, 1 + n % 15)
         assert status == 200
     return answer["seq"]
+
+
+def pixels(server: BoardServer) -> bytes:
+    return decode_snapshot(server.request("GET", "/api/board")[1]).pixels
 
 
 def test_a_second_start_keeps_the_board(tmp_path: Path) -> None:
@@ -32,14 +37,14 @@ def test_the_board_is_rebuilt_from_the_ledger(tmp_path: Path, valkey: ValkeyServ
     with BoardServer(tmp_path, VALKEY_URL=valkey.url, **SMALL) as server:
         seq = paint_some(server)
         server.manage("verify_board")
-        before = server.request("GET", "/api/board")[1]
+        before = pixels(server)
         refused = server.manage("rebuild_board", check=False)
         assert refused.returncode == 1 and "already" in refused.stderr
     valkey.flush()
     rebuilt = BoardServer(tmp_path, VALKEY_URL=valkey.url, **SMALL)
     assert f"seq {seq} again" in rebuilt.manage("rebuild_board").stdout
     with rebuilt as server:
-        assert server.request("GET", "/api/board")[1] == before
+        assert pixels(server) == before
         assert server.place(server.new_player(), 0, 0, 3)[1]["seq"] > seq
         server.manage("verify_board", "--processes", "1")
 

@@ -198,7 +198,12 @@ def kinds_of_problem(kind: type[Problem] = Problem) -> set[type[Problem]]:
 
 
 def test_every_problem_is_explained_at_its_type(client: Client) -> None:
-    kinds = {kind for kind in kinds_of_problem() if kind.__module__.startswith("board.")}
+    # One without a slug of its own is its parent to whoever is told of it.
+    kinds = {
+        kind
+        for kind in kinds_of_problem()
+        if kind.__module__.startswith("board.") and "slug" in vars(kind)
+    }
     assert kinds == set(EXPLANATIONS)
     assert len({kind.slug for kind in kinds}) == len(kinds)
     for kind, explanation in EXPLANATIONS.items():

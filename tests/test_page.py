@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import re
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -53,9 +52,7 @@ def test_the_map_of_activity_follows_the_ledger(server: BoardServer) -> None:
     player = server.new_player()
     status, _ = server.place(player, 2, 1, 5)
     assert status == 200
-    deadline = time.monotonic() + 20
-    while server.request("GET", "/api/pixel/2/1")[0] != 200:  # the ledger follows a moment later
-        assert time.monotonic() < deadline
+    server.manage("verify_board")  # which waits for the ledger
     status, data, headers = server.request("GET", "/api/activity")
     assert (status, headers["Content-Type"]) == (200, "application/octet-stream")
     levels = data[16:]

@@ -102,7 +102,8 @@ async def test_a_valkey_that_is_away_is_waited_for(tmp_path: Path) -> None:
     with ValkeyServer(tmp_path, durable=True) as server:
         store = Store.open(server.url)
         await store.create(board_settings())
-        reasons = []
+        reasons: list[str] = []
+        looking = []
 
         def on_chunk() -> None:
             if not reasons:
@@ -111,6 +112,7 @@ async def test_a_valkey_that_is_away_is_waited_for(tmp_path: Path) -> None:
         def on_wait(reason: str) -> None:
             if not reasons:
                 server.start()
+                looking.append(asyncio.create_task(store.permit.give()))  # as a web process does
             reasons.append(reason)
 
         await Replay(store, "set", 0, on_wait).run(WRITES, None, on_chunk)

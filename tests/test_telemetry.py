@@ -9,6 +9,7 @@ import pytest
 
 from board.core.problem import Cooldown, Frozen
 from board.core.telemetry import WEB_METRICS
+from board.kept import Kept
 from board.store.answer import Accepted, Attempt
 from board.telemetry import EmbeddedMetrics, Meter, MeteredPlacing, Values, write
 from provisioning import documents, stage
@@ -36,7 +37,8 @@ class Sockets:
 
 
 async def placing(*answers: Any) -> MeteredPlacing:
-    made = MeteredPlacing(Decided(*answers), lambda: None, lambda: 0)  # type: ignore[arg-type, return-value]
+    store: Any = Decided(*answers)
+    made = MeteredPlacing(store, lambda: None, lambda: 0, Kept(9))  # type: ignore[arg-type, return-value]
     made.meter = Meter()
     await made._decide([Attempt("ann", 1, 1)] * len(answers))
     return made
@@ -54,7 +56,7 @@ async def reported(made: MeteredPlacing, seq: int) -> Values:
     reports: asyncio.Queue[Values] = asyncio.Queue()
     hub: Any = Sockets(seq)
     metrics = EmbeddedMetrics(made.meter, made, hub, reports.put_nowait, every_seconds=0.01)
-    running = asyncio.create_task(metrics.run())
+    running = asyncio.create_task(metrics.run(lambda: None))
     found = await reports.get()
     running.cancel()
     return found

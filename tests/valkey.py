@@ -65,6 +65,11 @@ class ValkeyServer:
             if self._cluster:
                 claim_all_slots(client)
 
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
     def flush(self) -> None:
         with redis.Redis(port=self.port) as client:
             client.flushall()

@@ -21,8 +21,9 @@ class Batch(NamedTuple):
 
 
 class Bus(Protocol):
-    """Delivers at least once: batches may come twice, late, and in any order.
+    """Made of the store and of the process's loops.
 
+    Delivers at least once: batches may come twice, late, and in any order.
     A batch, an empty one at least, comes every few seconds while the bus works; when it
     doesn't, iterating raises Unavailable, and may be begun again.
     """

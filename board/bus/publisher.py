@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from board.core.batch import MAX_BODY_BYTES, MAX_PLACEMENTS, encode_batch
-from board.core.cancel import cancel
+from board.core.loops import Beat, Loop, Loops
 from board.core.placement import Placement
 from board.core.problem import Unavailable
 from board.store.keys import PUBLISHER
@@ -21,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 LEASE_MS = 2_000
 TEND_SECONDS = 1.0
-BACK_OFF_SECONDS, MAX_BACK_OFF_SECONDS = 0.2, 5.0
+STALL_SECONDS = 30.0
 
 Publish = Callable[[str], Awaitable[None]]
 
@@ -43,40 +42,39 @@ class Publisher:
         publish: Publish,
         *,
         keep: int,
+        loops: Loops,
         lease_ms: int = LEASE_MS,
         most: int = MAX_PLACEMENTS,
     ) -> None:
-        self._store, self._publish, self._keep = store, publish, keep
+        self._store, self._publish, self._keep, self._loops = store, publish, keep, loops
         self._lease_ms, self._most = lease_ms, most
         self.tick_ms = 0  # of the live board, as far as this process needed to know it
         self._owner = uuid.uuid4().hex
         self._cursor: int | None = None
-        self._failures = 0
         self._tended_at = 0.0
-        self._task: asyncio.Task[None] | None = None
+        self._loop: Loop | None = None
+        store.publication.is_used = True
 
     def start(self) -> None:
         """Starting again is harmless."""
-        self._store.publication.is_used = True
-        if self._task is None:
-            self._task = asyncio.create_task(self._run())
+        if self._loop is None:
+            self._loop = self._loops.start(
+                "publisher", self._run, passing=(Unavailable,), silence_seconds=STALL_SECONDS
+            )
 
     async def stop(self) -> None:
         """Passes the lease on. A batch on its way may come twice then."""
-        await cancel(self._task)
+        if self._loop:
+            await self._loop.stop()
 
-    async def _run(self) -> None:
+    async def _run(self, beat: Beat) -> None:
         try:
             while True:
-                try:
-                    await self._take_turn()
-                    self._failures = 0
-                except Unavailable as problem:
-                    await self._stand_back(problem.detail)
-                except Exception:  # whatever it is, a board without a publisher is worse
-                    logger.exception("The publisher failed.")
-                    await self._stand_back("see above")
+                await self._take_turn()
+                beat()
         finally:
+            # After a failure, too: another process may have more luck.
+            self._cursor = None
             await self._give_up_lease()
 
     async def _take_turn(self) -> None:
@@ -98,8 +96,9 @@ class Publisher:
 
     async def _publish_stretch(self, stretch: Stretch) -> None:
         if not stretch.is_whole:
-            logger.error("The outbox has a hole behind seq %d.", stretch.from_seq)
+            logger.warning("The outbox has a hole behind seq %d.", stretch.from_seq)
         for body, last_seq in bodies(stretch.from_seq, stretch.placements):
+            self._store.publication.give(last_seq)
             await self._publish(body)
             self._cursor = await self._store.publication.advance(last_seq)
         self._cursor = await self._store.publication.advance(stretch.to_seq)
@@ -117,15 +116,6 @@ class Publisher:
         keep_from = min(self._cursor, await self._store.seq() - self._keep) + 1
         if keep_from > 1:
             await self._store.outbox.trim(keep_from)
-
-    async def _stand_back(self, reason: str) -> None:
-        """Another process may have more luck; how long this one waits is drawn at random."""
-        logger.warning("Nothing can be published: %s", reason)
-        self._cursor = None
-        await self._give_up_lease()
-        most = min(BACK_OFF_SECONDS * 2**self._failures, MAX_BACK_OFF_SECONDS)
-        self._failures = min(self._failures + 1, 10)
-        await asyncio.sleep(random.uniform(most / 2, most))
 
     async def _give_up_lease(self) -> None:
         try:

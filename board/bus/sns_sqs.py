@@ -19,6 +19,7 @@ from board.bus.private_queue import MESSAGES_PER_CALL, Message, PrivateQueue, Qu
 from board.bus.publisher import Publisher
 from board.bus.task_name import task_name
 from board.bus.topic import Topic
+from board.core.loops import Loops
 from board.core.problem import Unavailable
 from board.core.task_queues import queue_name
 from board.core.updates import decode_updates
@@ -39,9 +40,11 @@ class SnsSqsBus:
     seconds: the hub sees that it is behind and fills the gap from the outbox. So an outage
     makes the board slower, and does not stop it."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, loops: Loops) -> None:
         self._store = store
-        self._publisher = Publisher(store, self._publish, keep=settings.PLACE_RING_ENTRIES)
+        self._publisher = Publisher(
+            store, self._publish, keep=settings.PLACE_RING_ENTRIES, loops=loops
+        )
         self._topic = Topic(settings.PLACE_TOPIC_PIXEL_UPDATES)
         self._queue: PrivateQueue | None = None
         self._read: list[Message] = []  # and not deleted yet

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from board.bus.base import Batch
+from board.core.loops import Loops
 from board.store.store import Store
 
 WAIT_MS = 1000  # how long a read waits in the server, and so how often an idle bus shows life
@@ -13,7 +14,7 @@ GATHER_SECONDS = 0.005  # a read for each single placement would cost more than 
 
 
 class StreamBus:
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, loops: Loops) -> None:
         self._outbox = store.outbox
 
     async def start(self) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import brotli
 
 from board.core.wire import Snapshot, encode_snapshot
+from board.hub.mirror import Mirror
 
 MIN_AGE_SECONDS = 1.0  # at most one edition a second, however many ask
 GZIP_LEVEL, BROTLI_QUALITY = 6, 5
@@ -18,8 +19,9 @@ GZIP_LEVEL, BROTLI_QUALITY = 6, 5
 class Edition:
     """One encoded state of the board; a body is compressed when it is first asked for."""
 
-    def __init__(self, snapshot: Snapshot, made_at: float) -> None:
+    def __init__(self, snapshot: Snapshot, load: int, made_at: float) -> None:
         self.seq = snapshot.seq
+        self.load = load
         self.made_at = made_at
         self._bodies: dict[str, asyncio.Future[bytes]] = {}
         self._snapshot = snapshot
@@ -42,20 +44,17 @@ ENCODERS: dict[str, Callable[[Snapshot], bytes]] = {
 class Press:
     """Hands out the current edition."""
 
-    def __init__(
-        self,
-        snapshot: Callable[[], Snapshot],
-        seq: Callable[[], int],
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._snapshot, self._seq, self._clock = snapshot, seq, clock
+    def __init__(self, mirror: Mirror, clock: Callable[[], float] = time.monotonic) -> None:
+        self._mirror, self._clock = mirror, clock
         self._edition: Edition | None = None
 
     def edition(self) -> Edition:
-        """At most a second older than the mirror."""
-        now, edition = self._clock(), self._edition
-        if edition is None or (
-            edition.seq != self._seq() and now - edition.made_at >= MIN_AGE_SECONDS
+        """At most a second older than the mirror, and never of a board that was thrown away."""
+        now, edition, mirror = self._clock(), self._edition, self._mirror
+        if (
+            edition is None
+            or edition.load != mirror.loads
+            or (edition.seq != mirror.seq and now - edition.made_at >= MIN_AGE_SECONDS)
         ):
-            edition = self._edition = Edition(self._snapshot(), now)
+            edition = self._edition = Edition(mirror.snapshot(), mirror.loads, now)
         return edition

@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 from board.bus.base import Bus
-from board.core.cancel import cancel
+from board.core.loops import Beat, Loop, Loops
 from board.core.wire import PROTOCOL_VERSION, encode_frame
 from board.hub.edition import Press
 from board.hub.fanout import Fanout
@@ -19,12 +19,14 @@ from board.hub.socket import Socket
 from board.store.settings import BoardSettings
 from board.store.store import Store
 
+STALL_SECONDS = 5.0  # a tick is never longer than one
+
 RESTARTING, TOO_BUSY, BANNED = 4012, 4013, 4003  # close codes
 
 
 class Hub:
     """The fan-out of a process: keeps every socket at the follower's board, and the board for
-    HTTP in its editions. `recover` and `gap_seconds` are the follower's."""
+    HTTP in its editions. `sound`, `doubt` and `gap_seconds` are the follower's."""
 
     def __init__(
         self,
@@ -32,38 +34,41 @@ class Hub:
         bus: Bus,
         settings: BoardSettings,
         ring: Ring,
-        recover: Callable[[int], Awaitable[bool]],
+        sound: Callable[[], Awaitable[None]],
+        doubt: Callable[[str], None],
         gap_seconds: float = GAP_SECONDS,
     ) -> None:
         self.settings = settings
         self.follower = Follower(
-            store, bus, lambda: self.settings.grid, ring, recover, gap_seconds
+            store, bus, lambda: self.settings.grid, ring, sound, doubt, gap_seconds
         )
         self.mirror = self.follower.mirror
         self.fanout = Fanout(self._catch_up)
-        self.press = Press(self.mirror.snapshot, lambda: self.mirror.seq)
+        self.press = Press(self.mirror)
         self.online = 0  # sockets of all processes
         self._ring = ring
         self._frames: dict[int, Message] = {}  # by the seq they begin at; shared by many sockets
         self._frames_as_of = 0
-        self._ticking: asyncio.Task[None] | None = None
+        self._ticking: Loop | None = None
 
-    async def start(self) -> None:
-        self.follower.start()
-        self._ticking = asyncio.create_task(self._tick())
+    def start(self, loops: Loops) -> None:
+        self.follower.start(loops)
+        self._ticking = loops.start("tick", self._tick, silence_seconds=STALL_SECONDS)
 
     async def stop(self) -> None:
-        await cancel(self._ticking)
+        if self._ticking:
+            await self._ticking.stop()
         await self.follower.stop()
 
     # --- frames ----------------------------------------------------------------------------
 
-    async def _tick(self) -> None:
+    async def _tick(self, beat: Beat) -> None:
         due = time.monotonic()
         while True:
             due = max(due + self.settings.tick_ms / 1000, time.monotonic())
             await asyncio.sleep(due - time.monotonic())
             await self._send_frame()
+            beat()
 
     async def _send_frame(self) -> None:
         """One frame with everything since the last one."""

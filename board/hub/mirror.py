@@ -15,11 +15,13 @@ class Mirror:
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         self.seq = 0
+        self.loads = 0  # how often what was here before was thrown away
         self.pixels = bytearray(grid.byte_length)
 
     def load(self, snapshot: Snapshot) -> None:
         self.grid, self.seq = snapshot.grid, snapshot.seq
         self.pixels = bytearray(snapshot.pixels)
+        self.loads += 1
 
     def apply(self, codes: Sequence[int]) -> None:
         """The placements that follow `seq`, in order: pixel << 4 | colour of each."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from board.core.loops import Loops
 from board.core.placement import Placement
 from board.store.store import Store
 
@@ -21,6 +22,13 @@ class Ledger(Protocol):
     def cursor(self) -> int:
         """Everything up to this seq is stored."""
 
+    def highest(self) -> int:
+        """The highest seq that is stored, whether what is below it has come or not."""
+
+    def fence(self) -> int:
+        """`highest`, for somebody who repairs the live store: returns when
+        no append is on its way, and refuses those that were begun from what went before."""
+
     def since(self, seq: int) -> Iterator[Placement]:
         """Everything behind `seq`, in ascending order."""
 
@@ -33,7 +41,7 @@ class Ledger(Protocol):
     def of_player(self, player: str, limit: int) -> list[Placement]:
         """A player's latest placements, newest first."""
 
-    async def start(self, store: Store, keep: int) -> None:
+    def start(self, store: Store, keep: int, loops: Loops) -> None:
         """Begins to follow the outbox, if this ledger is filled by the web processes.
 
         The outbox keeps its last `keep` placements for the hubs.
@@ -42,5 +50,21 @@ class Ledger(Protocol):
     async def stop(self) -> None: ...
 
 
+class WrittenLedger(Protocol):
+    """What the writer needs of a ledger that the web processes fill."""
+
+    def begin(self) -> int:
+        """The cursor. What is appended from now on is refused after somebody's `fence`."""
+
+    def append(self, placements: Sequence[Placement], to_seq: int) -> None: ...
+
+
 class LedgerError(Exception):
     """The ledger cannot be read or written now; trying again later is right."""
+
+
+class Fenced(LedgerError):
+    """Somebody repairs the live store: what was to be appended may not be on it any more."""
+
+    def __init__(self) -> None:
+        super().__init__("The ledger was fenced off for a repair.")

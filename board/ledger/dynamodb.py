@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
@@ -21,6 +21,7 @@ from board.core.credentials import advice
 from board.core.grid import Grid
 from board.core.ledger_batch import Delivery, LedgerWork, Step
 from board.core.ledger_tables import LedgerTables, StillBusy
+from board.core.loops import Loops
 from board.core.placement import Placement, Update
 from board.core.replay import in_order
 from board.core.tiles import by_tile, merge
@@ -30,6 +31,7 @@ from board.store.store import Store
 logger = logging.getLogger(__name__)
 
 KEYS_PER_READ = 100  # BatchGetItem takes no more
+CHECKED_SEQS = 20_000  # two of the largest batches; a repair leaves a greater hole on purpose
 READERS = 4
 ATTEMPTS = 6
 RETRY = Config(
@@ -67,9 +69,28 @@ class DynamoDBLedger:
     # --- the whole board -------------------------------------------------------------------
 
     def cursor(self) -> int:
+        """Looks for a batch that is missing among the last CHECKED_SEQS numbers: older ones
+        have long come, or lie in the dead-letter queue, of which an alarm tells."""
+        top = self.highest()
         with translated():
-            pending = self._pending()
-            return highest([*self._board_items().values(), *pending])
+            return whole_to(top, self._stretches(top - CHECKED_SEQS, top))
+
+    def highest(self) -> int:
+        with translated():
+            return highest([*self._board_items().values(), *self._pending()])
+
+    def _stretches(self, above_seq: int, to_seq: int) -> Iterator[tuple[int, int]]:
+        """(from_seq, last seq) of the batches that end in (above_seq, to_seq], ascending."""
+        for key in layout.log_keys(max(0, above_seq), to_seq):
+            found = self._query(
+                layout.KEY,
+                key,
+                above=above_seq,
+                ConsistentRead=True,
+                ProjectionExpression="from_seq, #s",
+            )
+            for item in found:
+                yield int(item["from_seq"]), int(item[layout.SORT])
 
     def board(self) -> tuple[bytes, int]:
         """All tiles in a few requests, and what may not be in them yet.
@@ -151,7 +172,7 @@ class DynamoDBLedger:
             yield from in_order(self._batches(seq), seq)
 
     def _batches(self, seq: int) -> Iterator[list[Placement]]:
-        for key in layout.log_keys(seq, self.cursor()):
+        for key in layout.log_keys(seq, self.highest()):
             for item in self._query(layout.KEY, key, above=seq, ConsistentRead=True):
                 yield decode_batch(layout.read_body(item))[1]
 
@@ -203,11 +224,26 @@ class DynamoDBLedger:
         yield from work.players(tables.write_user, frozenset())
         yield from work.settled(tables.settle, frozenset())
 
-    async def start(self, store: Store, keep: int) -> None:
+    def fence(self) -> int:
+        """Nothing is refused here: what the topic has taken comes, and recovery waits for it."""
+        return self.highest()
+
+    def start(self, store: Store, keep: int, loops: Loops) -> None:
         """Nothing to follow: the publisher and the function fill this ledger."""
 
     async def stop(self) -> None:
         """Nothing to release."""
+
+
+def whole_to(top: int, stretches: Iterable[tuple[int, int]]) -> int:
+    """The end of what has come without a gap. Batches overlap after a fail-over of the
+    publisher, so one that comes later in the order may reach back over a gap."""
+    held: list[tuple[int, int]] = []
+    for from_seq, last_seq in stretches:
+        while held and from_seq <= held[-1][1]:
+            from_seq = min(from_seq, held.pop()[0])
+        held.append((from_seq, last_seq))
+    return held[0][1] if len(held) > 1 else top
 
 
 def highest(items: Sequence[layout.Item]) -> int:

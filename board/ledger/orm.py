@@ -9,8 +9,9 @@ from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from board import models
 from board.core.grid import Grid, set_pixel
+from board.core.loops import Loops
 from board.core.placement import Kind, Placement
-from board.ledger.base import LedgerError
+from board.ledger.base import Fenced, LedgerError
 from board.ledger.writer import LedgerWriter
 from board.store.store import Store
 
@@ -35,12 +36,22 @@ class OrmLedger:
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
         self._writer: LedgerWriter | None = None
+        self._fences: int | None = None  # how many there were when our writer began
+
+    def begin(self) -> int:
+        with translated():
+            cursor, _ = models.LedgerCursor.objects.get_or_create(pk=1)
+        self._fences = cursor.fences
+        return cursor.seq
 
     def append(self, placements: Sequence[Placement], to_seq: int) -> None:
+        """Raises Fenced after somebody's `fence`, if it was begun by `begin`."""
         with translated(), transaction.atomic():
+            cursor = locked_cursor()
+            if self._fences not in (None, cursor.fences):
+                raise Fenced
             with connection.cursor() as rows:
                 rows.executemany(INSERT, [self._row(placement) for placement in placements])
-            cursor, _ = models.LedgerCursor.objects.select_for_update().get_or_create(pk=1)
             cursor.seq = max(cursor.seq, to_seq)
             cursor.save()
 
@@ -48,6 +59,16 @@ class OrmLedger:
         with translated():
             cursor = models.LedgerCursor.objects.filter(pk=1).first()
         return cursor.seq if cursor else 0
+
+    def highest(self) -> int:
+        return self.cursor()
+
+    def fence(self) -> int:
+        with translated(), transaction.atomic():
+            cursor = locked_cursor()  # a commit that is on its way holds it
+            cursor.fences += 1
+            cursor.save()
+        return cursor.seq
 
     def since(self, seq: int) -> Iterator[Placement]:
         rows = models.Placement.objects.filter(seq__gt=seq).order_by("seq")
@@ -70,9 +91,9 @@ class OrmLedger:
     def of_player(self, player: str, limit: int) -> list[Placement]:
         return self._newest(lambda rows: rows.filter(player=player), limit)
 
-    async def start(self, store: Store, keep: int) -> None:
+    def start(self, store: Store, keep: int, loops: Loops) -> None:
         self._writer = LedgerWriter(self, store, keep)
-        await self._writer.start()
+        self._writer.start(loops)
 
     async def stop(self) -> None:
         if self._writer:
@@ -91,3 +112,9 @@ class OrmLedger:
     def _placement(self, row: models.Placement) -> Placement:
         pixel = self._grid.index(row.x, row.y)
         return Placement(row.seq, pixel, row.color, row.player, row.at_ms, Kind(row.kind))
+
+
+def locked_cursor() -> models.LedgerCursor:
+    """The one row that every append takes first."""
+    cursor, _ = models.LedgerCursor.objects.select_for_update().get_or_create(pk=1)
+    return cursor

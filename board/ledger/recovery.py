@@ -1,67 +1,228 @@
-"""Repairs a live store that came back older than what was promised."""
+"""Repairs a live store that came back older than what was promised, or empty."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
-from itertools import islice
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+from itertools import islice, takewhile
+from typing import TypeVar
 
-from asgiref.sync import sync_to_async
-
-from board.ledger.base import Ledger
+from board.core.cancel import cancel
+from board.core.placement import Placement
+from board.core.problem import Unavailable
+from board.database import DatabaseThread
+from board.ledger.base import Ledger, LedgerError
+from board.store.keys import REPAIR
+from board.store.repair import SLICE, Offer
+from board.store.settings import BoardSettings
+from board.store.standing import Standing
 from board.store.store import Store
 
 logger = logging.getLogger(__name__)
 
-SLICE = 1000  # placements in one script call
+LEASE_MS = 5_000
+HEAR_SECONDS = 2.5  # how long the other processes have to say what they know
+POLL_SECONDS = 0.05
 LOOK_SECONDS = 0.5
 PATIENCE_SECONDS = 15.0  # without anything new in the ledger: several of the function's turns
+LEAST_LIFT = 100_000  # numbers that a repair leaves out at least
+
+T = TypeVar("T")
 
 
-async def recover(store: Store, ledger: Ledger, floor: int, acknowledged: int = 0) -> bool:
-    """Replays what the ledger holds beyond the store, and lifts seq over all that was promised.
+class Recovery:
+    """What the process does that holds the repair's lease.
 
-    Everything up to `floor` was shown to somebody, and everything up to `acknowledged` was
-    answered: neither is given out a second time. What was published is on its way to the
-    ledger and is waited for. Returns whether the store was behind. Safe to run in several
-    processes at once.
+    `roster` names the processes that were alive lately, this one included. `remake` makes the
+    store say what the database says of settings, bans and protected pixels, and makes a board
+    where there is none.
     """
-    seq = await store.seq()
-    cursor = await sync_to_async(ledger.cursor)()
-    floor = max(floor, await store.publication.highest())
-    promised = max(floor, acknowledged, cursor)
-    if seq >= promised:
-        return False
-    logger.warning("The store is at seq %d instead of %d; it is restored.", seq, promised)
-    if store.publication.is_used:
-        await until_delivered(ledger, seq or cursor, floor)
-    if seq == 0:
-        pixels, seq = await sync_to_async(ledger.board)()
-        await store.rebuild(pixels, seq)
-    await replay(store, ledger, await store.seq())
-    logger.warning("The store is at seq %d.", await store.restore([], promised))
-    return True
 
+    def __init__(
+        self,
+        store: Store,
+        ledger: Ledger,
+        database: DatabaseThread,
+        roster: Callable[[], Awaitable[set[str]]],
+        remake: Callable[[], Awaitable[BoardSettings]],
+    ) -> None:
+        self._store, self._ledger, self._database = store, ledger, database
+        self._roster, self._remake = roster, remake
 
-async def until_delivered(ledger: Ledger, since: int, floor: int) -> None:
-    """Returns when the ledger holds all of (since, floor], or has got nothing for a while."""
-    wanted, held, heard_at = floor - since, 0, time.monotonic()
-    while held < wanted and time.monotonic() - heard_at < PATIENCE_SECONDS:
-        before = held
-        held = await sync_to_async(lambda: sum(one.seq <= floor for one in ledger.since(since)))()
-        if held > before:
-            heard_at = time.monotonic()
-        if held < wanted:
-            logger.warning("%d placements are on their way to the ledger.", wanted - held)
-            await asyncio.sleep(LOOK_SECONDS)
+    async def highest_stored(self) -> int:
+        return await self._read(self._ledger.highest)
 
+    async def run(
+        self,
+        process: str,
+        offer: Callable[[Standing], Awaitable[None]],
+        *,
+        has_memory: bool,
+    ) -> None:
+        """One repair, which may find that nothing is lost. Whatever it raises, the store stays
+        closed to placements until another run has ended well.
 
-async def replay(store: Store, ledger: Ledger, seq: int) -> None:
-    """What the ledger holds behind `seq`, slice by slice."""
-    while True:
-        part = await sync_to_async(lambda at=seq: list(islice(ledger.since(at), SLICE)))()
-        if not part:
+        `offer` lays down what this process knows, as the others do. One that `has_memory` was
+        here before: if nobody alive knows more than the store holds, it needs no ledger.
+        """
+        async with self._held_lease(process):
+            round_id = uuid.uuid4().hex
+            await self._store.repairs.open(round_id)
+            standing = await self._store.standing()
+            await offer(standing)
+            offers = await self._hear(round_id)
+            shown = max(known.seen for known in offers.values())
+            stored = await self._stored(is_needed=not has_memory or shown > standing.seq)
+            if max(shown, stored) > standing.seq or not standing.has_board:
+                await self._restore(standing, offers, shown)
+            await self._store.permit.give()
+            await self._store.repairs.close()
+
+    @asynccontextmanager
+    async def _held_lease(self, process: str) -> AsyncIterator[None]:
+        async def extend() -> None:
+            while True:
+                await asyncio.sleep(LEASE_MS / 1000 / 4)
+                try:
+                    await self._store.lease(REPAIR, process, LEASE_MS)
+                except Unavailable as problem:
+                    logger.info("The repair's lease is not extended: %s", problem.detail)
+
+        extending = asyncio.create_task(extend())
+        try:
+            yield
+        finally:
+            await cancel(extending)
+
+    async def _hear(self, round_id: str) -> dict[str, Offer]:
+        """What everybody knows who lives; whoever is silent may come back late."""
+        awaited = await self._roster()
+        deadline = time.monotonic() + HEAR_SECONDS
+        while True:
+            offers = await self._store.repairs.offers(round_id)
+            if awaited <= set(offers) or time.monotonic() > deadline:
+                break
+            await asyncio.sleep(POLL_SECONDS)
+        if silent := awaited - set(offers):
+            logger.warning("%d processes did not say what they know.", len(silent))
+        return offers
+
+    async def _stored(self, *, is_needed: bool) -> int:
+        try:
+            return await self.highest_stored()
+        except LedgerError:
+            if is_needed:
+                raise
+            return 0
+
+    # --- what was lost ---------------------------------------------------------------------
+
+    async def _restore(self, standing: Standing, offers: dict[str, Offer], shown: int) -> None:
+        """From the ledger and from what the processes kept; then no number is used twice, as
+        seq is lifted over all that may have been given out."""
+        seq, store = standing.seq, self._store
+        stored = await self._read(self._ledger.fence)
+        settings = await self._remake()
+        if store.publication.is_used:
+            published = max(known.published for known in offers.values())
+            await self._until_delivered(seq or stored, published)
+        if seq == 0 and stored:
+            pixels, seq = await self._read(self._ledger.board, patience=None)
+            await store.rebuild(pixels, seq)
+        count = await self._replay(seq)
+        top = max(standing.seq, shown, stored, await store.seq())
+        if not top:
+            logger.info("A new board was made.")
             return
-        await store.restore(part, 0)
-        seq = part[-1].seq
+        lifted = await store.restore([], top + max(settings.outbox_limit, LEAST_LIFT))
+        logger.warning(
+            "The live store was at seq %d instead of %d; %d placements are back, and it goes on "
+            "behind %d.",
+            standing.seq,
+            top,
+            count,
+            lifted,
+        )
+
+    async def _until_delivered(self, since: int, published: int) -> None:
+        """Returns when ledger and offers hold all of (since, published], or the ledger has got
+        nothing for a while."""
+        wanted, held, heard_at = published - since, 0, time.monotonic()
+        while held < wanted and time.monotonic() - heard_at < PATIENCE_SECONDS:
+            before, held = held, await self._held(since, published)
+            if held > before:
+                heard_at = time.monotonic()
+            if held < wanted:
+                logger.warning("%d placements are on their way to the ledger.", wanted - held)
+                await asyncio.sleep(LOOK_SECONDS)
+
+    async def _held(self, since: int, to_seq: int) -> int:
+        """How many of (since, to_seq]."""
+        found = {each.seq async for part in self._parts(since) for each in part}
+        return sum(seq <= to_seq for seq in found)
+
+    async def _replay(self, seq: int) -> int:
+        count = 0
+        async for part in self._parts(seq):
+            await self._store.restore(part, 0)
+            count += len(part)
+        return count
+
+    async def _parts(self, seq: int) -> AsyncIterator[list[Placement]]:
+        """What the ledger holds behind `seq` and what was offered, in order, each seq once."""
+        while True:
+            stored = await self._read(partial(self._slice_behind, seq))
+            part = merged(stored, await self._store.repairs.offered(seq))
+            if not part:
+                return
+            yield part
+            seq = part[-1].seq
+
+    def _slice_behind(self, seq: int) -> list[Placement]:
+        return list(islice(self._ledger.since(seq), SLICE))
+
+    async def lost(self, kept: Sequence[Placement]) -> list[Placement]:
+        """Those of a process's acknowledged placements that neither ledger nor outbox has."""
+        if not kept:
+            return []
+        first, last = kept[0].seq - 1, kept[-1].seq
+        waiting = await self._waiting(first, last)
+        stored = await self._read(
+            lambda: {
+                each.seq: each
+                for each in takewhile(lambda one: one.seq <= last, self._ledger.since(first))
+            }
+        )
+        held = waiting | stored
+        return [each for each in kept if not is_same(each, held.get(each.seq))]
+
+    async def _waiting(self, seq: int, last: int) -> dict[int, Placement]:
+        """Of the outbox, which is read before the ledger: what leaves it is there."""
+        found: dict[int, Placement] = {}
+        while seq < last:
+            stretch = await self._store.outbox.since(seq)
+            if stretch.to_seq == seq:
+                break
+            found |= {each.seq: each for each in stretch.placements}
+            seq = stretch.to_seq
+        return found
+
+    async def _read(self, work: Callable[[], T], patience: float | None = 30.0) -> T:
+        return await self._database.run(work, patience)
+
+
+def merged(stored: Sequence[Placement], offered: Sequence[Placement]) -> list[Placement]:
+    """Both in order of seq, as far as neither was cut off; of two with one seq the ledger's."""
+    full = [part[-1].seq for part in (stored, offered) if len(part) == SLICE]
+    found = {each.seq: each for each in (*offered, *stored)}
+    return [found[seq] for seq in sorted(found) if not full or seq <= min(full)]
+
+
+def is_same(one: Placement, other: Placement | None) -> bool:
+    """An answer that was repeated may carry another time."""
+    return other is not None and one[:4] == other[:4]

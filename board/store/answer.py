@@ -34,6 +34,10 @@ class Accepted(NamedTuple):
     wait_ms: int
 
 
+class StoreBehind(Unavailable):
+    """The store is older than what the caller has seen, or is being repaired."""
+
+
 Answer = Accepted | Problem
 
 
@@ -62,5 +66,6 @@ REFUSALS: dict[bytes, Callable[[], Problem]] = {
     b"out-of-board": lambda: OutOfBoard("This pixel is outside the board."),
     b"out-of-palette": lambda: OutOfPalette("This colour is not in the palette."),
     b"full": lambda: Unavailable("Too many placements wait to be stored. Try again soon."),
-    b"behind": lambda: Unavailable("The live store is being restored. Try again soon."),
+    b"late": lambda: Unavailable("The live store was too slow. Nothing was placed."),
+    b"behind": lambda: StoreBehind("The live store is being restored. Try again soon."),
 }

@@ -12,8 +12,13 @@ STATE = "{board}:state"  # hash, the live settings
 MASK = "{board}:mask"  # 1 bit per pixel
 BANNED = "{board}:banned"  # hash, player -> "until_ms reason", 0 = for good
 COOLDOWNS = "{board}:cooldowns"  # sorted set, score = when the player may place again, in ms
+LATEST = "{board}:latest"  # hash, player in a cooldown -> "seq pixel colour at_ms" that began it
+EPOCH = "{board}:epoch"  # of the comparison that this board may be placed on by
+REPAIR = "{board}:repair"  # hash, lease of the one process that repairs
+OFFERS = "{board}:offers"  # sorted set, seq -> "seq pixel colour at_ms kind player" for a repair
+OFFERED = "{board}:offered"  # hash, process -> "round seen published": it has offered its all
 PUBLISHER = "{board}:publisher"  # hash, lease of the one process that publishes, and its cursor
 READERS = "{board}:readers"  # hash, private queue -> until when it has a reader, in ms
-WRITER = "{board}:writer"  # hash, lease of the one process that fills the ledger
+WRITER = "{board}:writer"  # hash, lease of the one process that fills the ledger, and its cursor
 IMPORTS = "{board}:imports"  # hash, name of an import -> rows done
 ONLINE = "{board}:online"  # hash, process -> "deadline_ms sockets slow_sockets"

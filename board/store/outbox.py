@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, NamedTuple
 
 from board.core.placement import Kind, Placement
-from board.store.client import Client, call
+from board.store.client import MAX_WAIT_SECONDS, Client, call
 from board.store.keys import OUTBOX
+
+logger = logging.getLogger(__name__)
 
 PAGE = 10_000  # entries in one reply: some ten milliseconds of Valkey's time
 
@@ -14,8 +17,8 @@ PAGE = 10_000  # entries in one reply: some ten milliseconds of Valkey's time
 class Stretch(NamedTuple):
     """The part of the outbox behind `from_seq`, up to `to_seq`, in order.
 
-    `is_whole` is false when some of it is gone (trimmed, or lost by the server): whoever
-    followed the outbox has to read the board again.
+    `is_whole` is false when some of it is gone (trimmed, lost by the server, or not to be
+    read): whoever followed the outbox has to read the board again.
     """
 
     from_seq: int
@@ -46,6 +49,7 @@ class Outbox:
         return read_codes(seq, await self._wait_for(seq, wait_ms, limit))
 
     async def _wait_for(self, seq: int, wait_ms: int, limit: int) -> list[Any]:
+        wait_ms = min(wait_ms, int(MAX_WAIT_SECONDS * 1000))
         command = ("XREAD", "COUNT", limit, "BLOCK", wait_ms, "STREAMS", OUTBOX, f"{seq}-0")
         reply = await call(self._waiting_client, *command)
         return reply[0][1] if reply else []
@@ -75,10 +79,11 @@ def read_stretch(from_seq: int, entries: list[Any]) -> Stretch:
     last, is_whole = from_seq, True
     for entry_id, fields in entries:
         seq = int(entry_id[:-2])
-        is_whole = is_whole and seq == last + 1 and fields[1] != b""
+        placement = read_entry(seq, fields)
+        is_whole = is_whole and seq == last + 1 and placement is not None
         last = seq
-        if fields[1]:
-            placements.append(read_placement(seq, fields[1]))
+        if placement is not None:
+            placements.append(placement)
     return Stretch(from_seq, last, placements, is_whole)
 
 
@@ -88,10 +93,11 @@ def read_codes(seq: int, entries: list[Any]) -> list[int] | None:
     if entries and int(entries[-1][0][:-2]) != seq + len(entries):
         return None
     for _, fields in entries:
-        if not fields[1]:
+        try:
+            pixel, color, _ = fields[1].split(b" ", 2)
+            codes.append(int(pixel) << 4 | int(color))
+        except (ValueError, IndexError):  # a hole, or an entry that is not ours to understand
             return None
-        pixel, color, _ = fields[1].split(b" ", 2)
-        codes.append(int(pixel) << 4 | int(color))
     return codes
 
 
@@ -100,16 +106,37 @@ def tail_of(entries: list[Any]) -> Stretch:
     placements: list[Placement] = []
     to_seq = int(entries[0][0][:-2]) if entries else 0
     for expected, (entry_id, fields) in zip(range(to_seq, -1, -1), entries, strict=False):
-        if int(entry_id[:-2]) != expected or not fields[1]:
+        placement = read_entry(expected, fields) if int(entry_id[:-2]) == expected else None
+        if placement is None:
             break
-        placements.append(read_placement(expected, fields[1]))
+        placements.append(placement)
     placements.reverse()
     return Stretch(to_seq - len(placements), to_seq, placements, is_whole=True)
+
+
+def read_entry(seq: int, fields: list[bytes]) -> Placement | None:
+    """None for a hole, and for an entry that cannot be read: one such, of a newer version or
+    torn, must not stop everybody who follows."""
+    if len(fields) == 2 and not fields[1]:
+        return None
+    try:
+        return read_placement(seq, fields[1])
+    except (ValueError, IndexError):
+        logger.error("Entry %d of the outbox is left out, it cannot be read: %r", seq, fields)
+        return None
+
+
+def read_placement(seq: int, field: bytes) -> Placement:
+    """Raises ValueError."""
+    pixel, color, at_ms, word, player = field.split(b" ", 4)
+    kind = KINDS[word] if word in KINDS else Kind(int(word))
+    return Placement(seq, int(pixel), int(color), player.decode(), int(at_ms), kind)
 
 
 KINDS = {b"%d" % kind: kind for kind in Kind}  # looking one up is cheaper than Kind(int(...))
 
 
-def read_placement(seq: int, field: bytes) -> Placement:
-    pixel, color, at_ms, kind, player = field.split(b" ", 4)
-    return Placement(seq, int(pixel), int(color), player.decode(), int(at_ms), KINDS[kind])
+def field_of(placement: Placement) -> str:
+    """What `read_placement` reads."""
+    _, pixel, color, player, at_ms, kind = placement
+    return f"{pixel} {color} {at_ms} {int(kind)} {player}"

@@ -16,21 +16,22 @@ class Publication:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._published = 0  # by this process: Valkey may come back older
+        self.given = 0  # the highest seq that this process gave to the topic, or is about to
         self.is_used = False
 
     async def cursor(self) -> int:
         """Everything up to this seq is accepted by the topic."""
         return int(await call(self._client, "HGET", PUBLISHER, "cursor") or 0)
 
-    async def highest(self) -> int:
-        """What the topic has accepted at least, as Valkey or this process knows."""
-        return max(self._published, await self.cursor())
+    def give(self, seq: int) -> None:
+        """Call before a batch that ends at `seq` is published: Valkey may come back older, and
+        whether the topic took the batch may never be heard."""
+        self.given = max(self.given, seq)
 
     async def advance(self, seq: int) -> int:
         """Moves the cursor up to `seq` unless it is there already; returns it."""
-        self._published = max(self._published, seq)
-        return int(await run(self._client, "advance", (PUBLISHER,), seq))
+        self.give(seq)
+        return int(await run(self._client, "raise", (PUBLISHER,), seq))
 
     async def read_by(self, name: str, deadline_ms: int) -> None:
         """Says that queue `name` has a reader until `deadline_ms`."""

@@ -9,26 +9,40 @@ from typing import Any, NamedTuple
 
 from redis.exceptions import NoScriptError
 
-from board.store.client import Client, call, translated
+from board.store.client import Client, call
+
+Keys = tuple[str, ...]
 
 
 class Script(NamedTuple):
     source: str
     digest: str
 
+    @classmethod
+    def of(cls, source: str) -> Script:
+        return cls(source, hashlib.sha1(source.encode(), usedforsecurity=False).hexdigest())
+
 
 @cache
 def load(name: str) -> Script:
-    source = (Path(__file__).parent / "lua" / f"{name}.lua").read_text(encoding="utf-8")
-    return Script(source, hashlib.sha1(source.encode(), usedforsecurity=False).hexdigest())
+    path = Path(__file__).parent / "lua" / f"{name}.lua"
+    return Script.of(path.read_text(encoding="utf-8"))
 
 
-async def run(client: Client, name: str, keys: tuple[str, ...], *args: Any) -> Any:
+async def run(client: Client, name: str, keys: Keys, *args: Any) -> Any:
     """The script's reply. Keys are declared, as cluster mode and ElastiCache Serverless want."""
     script = load(name)
-    execute: Any = client.execute_command  # redis-py leaves it without types
     try:
-        with translated():
-            return await execute("EVALSHA", script.digest, len(keys), *keys, *args)
+        return await run_known(client, script, keys, *args)
     except NoScriptError:  # a new or restarted server: nothing ran, so it may be sent again
-        return await call(client, "EVAL", script.source, len(keys), *keys, *args)
+        return await run_new(client, script, keys, *args)
+
+
+async def run_known(client: Client, script: Script, keys: Keys, *args: Any) -> Any:
+    """Raises NoScriptError on a server that has not run it yet; nothing is done then."""
+    return await call(client, "EVALSHA", script.digest, len(keys), *keys, *args)
+
+
+async def run_new(client: Client, script: Script, keys: Keys, *args: Any) -> Any:
+    """The server knows the script from now on, until it ends."""
+    return await call(client, "EVAL", script.source, len(keys), *keys, *args)

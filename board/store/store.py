@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -12,14 +13,30 @@ from board.core.problem import OutOfBoard, Unavailable
 from board.core.wire import Snapshot
 from board.store import keys
 from board.store.answer import Answer, Attempt, read_answers
-from board.store.client import Client, call, connect, translated
+from board.store.client import COMMAND_TIMEOUT_SECONDS, Client, call, connect, translated
 from board.store.outbox import Outbox
+from board.store.permit import Permit
 from board.store.publication import Publication
+from board.store.repair import RepairDesk
 from board.store.rules import Rules
 from board.store.script import run
 from board.store.settings import BoardSettings
+from board.store.standing import Standing, read_standing
 
+# How long after it was sent a batch may still be carried out: shorter than we wait for it.
+PATIENCE_MS = int(COMMAND_TIMEOUT_SECONDS * 900)
 MAX_WRITES = 1000  # of one call: a Lua script holds the server while it runs
+
+
+class ProgressLost(Exception):
+    """Valkey came back older and has lost rows of an import: `done` of them are left."""
+
+    def __init__(self, done: int) -> None:
+        super().__init__(
+            f"The live store came back older: it has {done} rows of this data set. The same "
+            "command goes on from there."
+        )
+        self.done = done
 
 
 class Write(NamedTuple):
@@ -42,13 +59,16 @@ class Store:
         self.client = client
         self.outbox = Outbox(client, waiting_client)
         self.publication = Publication(client)
+        self.repairs = RepairDesk(client)
         self.rules = Rules(client)
+        self.permit = Permit(client)
         self.now_ms = now_ms
+        self._heard: tuple[int, float] | None = None  # the server's clock in ms, and when by ours
         self._waiting_client = waiting_client
 
     @classmethod
     def open(cls, url: str) -> Store:
-        return cls(connect(url), connect(url, blocking=True))
+        return cls(connect(url), connect(url, waits=True))
 
     async def close(self) -> None:
         await self.client.aclose()
@@ -57,10 +77,14 @@ class Store:
     # --- the board ---------------------------------------------------------------------
 
     async def create(self, settings: BoardSettings) -> bool:
-        """Makes an empty board; false when there is one, which is left as it is."""
+        """Makes an empty board, which may be placed on at once; false when there is one, which
+        is left as it is."""
         fields = [part for item in settings.to_hash().items() for part in item]
         board = (keys.PIXELS, keys.SEQ, keys.STATE)
-        return bool(await run(self.client, "create", board, settings.grid.byte_length, *fields))
+        is_new = await run(self.client, "create", board, settings.grid.byte_length, *fields)
+        if is_new:
+            await self.permit.give()
+        return bool(is_new)
 
     async def settings(self) -> BoardSettings | None:
         """The live settings, or None when there is no board."""
@@ -78,6 +102,9 @@ class Store:
     async def configure(self, settings: BoardSettings) -> None:
         fields = [part for item in settings.to_hash().items() for part in item]
         await call(self.client, "HSET", keys.STATE, *fields)
+
+    async def standing(self) -> Standing:
+        return await read_standing(self.client, self.permit)
 
     async def seq(self) -> int:
         return int(await call(self.client, "GET", keys.SEQ) or 0)
@@ -97,12 +124,28 @@ class Store:
         """Decides a batch in its order, in one script call; an answer for each attempt.
 
         `floor` is the highest seq that this process has seen: a Valkey that came back older
-        refuses (Unavailable) until it is restored.
+        refuses (Unavailable) until it is restored. A Valkey that stood still refuses what
+        nobody waits for any more.
         """
-        args: list[str | int] = [floor, "" if self.now_ms is None else self.now_ms]
+        args: list[str | int] = [floor, self._when()]
         for attempt in attempts:
             args += attempt
-        return read_answers(await run(self.client, "place", PLACE_KEYS, *args))
+        reply = await self.permit.run("place", *args)
+        self._heard = (int(reply[0]), time.monotonic())
+        return read_answers(reply)
+
+    def _when(self) -> str | int:
+        if self.now_ms is not None:
+            return self.now_ms
+        if self._heard is None:
+            return ""
+        now_ms, heard_at = self._heard
+        return f"until {now_ms + int((time.monotonic() - heard_at) * 1000) + PATIENCE_MS}"
+
+    async def note_pause(self) -> None:
+        """Answers may have been lost since the last one came here. A wish that was accepted in
+        that time is answered with its first seq when it comes again."""
+        await run(self.client, "pause", (keys.STATE,), self._heard[0] if self._heard else 0)
 
     async def write(
         self,
@@ -117,18 +160,21 @@ class Store:
 
         `progress` is the name of an import and how many of its writes are done then; a call
         that would not bring it forward writes nothing, so repeating one is harmless. Raises
-        Unavailable, or OutOfBoard; nothing is written then.
+        Unavailable, OutOfBoard, or ProgressLost; nothing is written then.
         """
         if len(writes) > MAX_WRITES:
             raise ValueError(f"At most {MAX_WRITES} pixels in one call, not {len(writes)}.")
-        args: list[str | int] = [floor, int(kind), *(progress or ("", 0))]
+        name, done = progress or ("", 0)
+        args: list[str | int] = [floor, int(kind), name, done - len(writes), done]
         for pixel, color, player, at_ms in writes:
             if len(player.encode()) > MAX_PLAYER_BYTES:
                 raise ValueError(f"A player id has at most {MAX_PLAYER_BYTES} bytes.")
             args += (pixel, color, player, at_ms)
-        outcome, seq = await run(self.client, "write", WRITE_KEYS, *args)
+        outcome, seq = await self.permit.run("write", *args)
         if outcome == b"out-of-board":
             raise OutOfBoard("One of the pixels is outside the board.")
+        if outcome == b"elsewhere":
+            raise ProgressLost(int(seq))
         if outcome != b"written":
             raise Unavailable(f"The live store takes no writes now ({outcome.decode()}).")
         return int(seq)
@@ -151,16 +197,18 @@ class Store:
 
     async def sweep_cooldowns(self, slice_size: int = 1000) -> int:
         now = "" if self.now_ms is None else self.now_ms
-        return int(await run(self.client, "sweep", (keys.COOLDOWNS,), now, slice_size))
+        swept = (keys.COOLDOWNS, keys.LATEST)
+        return int(await run(self.client, "sweep", swept, now, slice_size))
 
     # --- repair ------------------------------------------------------------------------
 
     async def restore(self, placements: Iterable[Placement], floor: int) -> int:
-        """Replays what the server has lost, then lifts seq to `floor`; returns seq."""
+        """Replays what the server has lost, then lifts seq to `floor`, which leaves a hole;
+        returns seq."""
         args: list[str | int] = [floor]
         for seq, pixel, color, player, at_ms, kind in placements:
             args += (seq, pixel, color, at_ms, int(kind), player)
-        board = (keys.PIXELS, keys.SEQ, keys.OUTBOX)
+        board = (keys.PIXELS, keys.SEQ, keys.OUTBOX, keys.STATE, keys.COOLDOWNS)
         return int(await run(self.client, "restore", board, *args))
 
     async def rebuild(self, pixels: bytes, seq: int) -> bool:
@@ -168,18 +216,10 @@ class Store:
         board = (keys.PIXELS, keys.SEQ, keys.OUTBOX)
         return bool(await run(self.client, "rebuild", board, pixels, seq))
 
+    async def written(self, seq: int) -> None:
+        """Says that the ledger's database holds everything up to `seq`."""
+        await run(self.client, "raise", (keys.WRITER,), seq)
+
     async def lease(self, key: str, owner: str, length_ms: int) -> bool:
         """Takes or extends a lease, or gives it up (0 ms); true when `owner` holds it."""
         return bool(await run(self.client, "lease", (key,), owner, length_ms))
-
-
-PLACE_KEYS = (
-    keys.PIXELS,
-    keys.SEQ,
-    keys.OUTBOX,
-    keys.STATE,
-    keys.MASK,
-    keys.BANNED,
-    keys.COOLDOWNS,
-)
-WRITE_KEYS = (keys.PIXELS, keys.SEQ, keys.OUTBOX, keys.STATE, keys.IMPORTS)

@@ -10,6 +10,7 @@ import pytest
 from board.bus.base import Bus
 from board.bus.sns_sqs import SnsSqsBus
 from board.bus.stream import StreamBus
+from board.core.loops import Loops
 from board.store.store import Store
 
 MakeBus = Callable[[Store], Bus]
@@ -42,12 +43,12 @@ def on_stack(aws: str, stack: dict[str, str], settings: Any) -> None:
 
 @pytest.fixture
 def make_stream() -> MakeBus:
-    return StreamBus
+    return lambda store: StreamBus(store, Loops())
 
 
 @pytest.fixture
 def make_sns_sqs(on_stack: None) -> MakeBus:
-    return SnsSqsBus
+    return lambda store: SnsSqsBus(store, Loops())
 
 
 @pytest.fixture(params=["stream", pytest.param("sns_sqs", marks=pytest.mark.cloud)])

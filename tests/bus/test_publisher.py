@@ -8,6 +8,7 @@ import pytest
 
 from board.bus.publisher import Publisher, bodies
 from board.core.batch import MAX_BODY_BYTES, decode_batch
+from board.core.loops import Loops
 from board.core.placement import Placement
 from board.store.answer import Accepted, Attempt
 from board.store.keys import PUBLISHER
@@ -30,7 +31,7 @@ async def candidate(store: Store, topic: Topic) -> AsyncIterator[Candidate]:
 
         def start(**changes: int) -> Publisher:
             options = {"keep": 1000, "lease_ms": 400, **changes}
-            publisher = Publisher(store, topic.publish, **options)
+            publisher = Publisher(store, topic.publish, loops=Loops(), **options)
             publisher.start()
             stack.push_async_callback(publisher.stop)
             return publisher

@@ -14,6 +14,7 @@ from board.bus.base import Batch
 from board.bus.private_queue import Message, PrivateQueue
 from board.bus.sns_sqs import SnsSqsBus, read_batches
 from board.bus.sweep import sweep
+from board.core.loops import Loops
 from board.core.placement import Update
 from board.core.problem import Unavailable
 from board.core.updates import encode_updates
@@ -38,7 +39,7 @@ EXPIRED = {
 
 @pytest.fixture
 async def bus(store: Store, base: int, on_stack: None) -> AsyncIterator[SnsSqsBus]:
-    bus = SnsSqsBus(store)
+    bus = SnsSqsBus(store, Loops())
     await bus.start()
     yield bus
     await bus.stop()
@@ -132,7 +133,7 @@ async def test_a_topic_deleted_under_the_task_is_subscribed_again_when_it_is_bac
     sns, name = boto3.client("sns"), f"{stack['TaskQueuePrefix']}topic"
     topic = sns.create_topic(Name=name)["TopicArn"]
     settings.PLACE_TOPIC_BOARD_UPDATES, own = topic, {**stack, "BoardUpdates": topic}
-    bus = SnsSqsBus(store)
+    bus = SnsSqsBus(store, Loops())
     await bus.start()
     sns.delete_topic(TopicArn=topic)
     first = await place(store, 17)
@@ -192,7 +193,7 @@ async def test_without_credentials_the_start_says_so(
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
-    bus = SnsSqsBus(store)
+    bus = SnsSqsBus(store, Loops())
     with pytest.raises(Unavailable, match="are missing: .* set AWS_PROFILE, or AWS_ACCESS_KEY_ID"):
         await bus.start()
     await bus.stop()
@@ -203,7 +204,7 @@ async def test_with_expired_credentials_the_start_says_what_to_do(
     store: Store, on_stack: None, expired: Expired, stack: Stack
 ) -> None:
     expired.is_set = True
-    bus = SnsSqsBus(store)
+    bus = SnsSqsBus(store, Loops())
     with pytest.raises(Unavailable, match="have expired: .* give the task a role"):
         await bus.start()
     expired.is_set = False
@@ -236,7 +237,7 @@ async def test_without_its_topic_the_start_fails_and_leaves_no_queue(
     store: Store, on_stack: None, settings: Any, stack: Stack
 ) -> None:
     settings.PLACE_TOPIC_BOARD_UPDATES += "-missing"
-    bus = SnsSqsBus(store)
+    bus = SnsSqsBus(store, Loops())
     with pytest.raises(Unavailable, match="open queue"):
         await bus.start()
     await bus.stop()

@@ -70,9 +70,10 @@ def test_its_keeper_starts_it_again_when_it_is_killed(directory: Path) -> None:
 
 def test_it_outlives_no_keeper(directory: Path) -> None:
     embedded.ensure(directory)
-    [keeper] = pids(f"keeper {directory}")
+    [keeper], [valkey] = pids(f"keeper {directory}"), pids(f"valkey-server.*{directory}")
     os.kill(keeper, signal.SIGKILL)
     until(lambda: keeper not in pids(f"keeper {directory}"))
+    until(lambda: valkey not in pids(f"valkey-server.*{directory}"))  # it answers to the last
     embedded.ensure(directory)
     with connect(directory) as client:
         assert client.ping()

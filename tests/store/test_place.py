@@ -17,6 +17,8 @@ from board.core.problem import (
     Unavailable,
 )
 from board.store.answer import Accepted, Answer, Attempt
+from board.store.keys import EPOCH
+from board.store.permit import NotPermitted
 from board.store.rules import Ban
 from board.store.store import Store, Write
 from tests.conftest import board_settings
@@ -169,9 +171,38 @@ async def test_a_server_that_lost_the_board_places_nothing(
     assert await store.seq() == 0
 
 
-async def test_a_server_that_forgot_the_script_is_told_it_again(
+async def test_a_server_that_was_not_compared_gives_out_no_seq(
     store: Store, valkey: ValkeyServer
 ) -> None:
+    """One that was started anew, or a replica that takes over, has the board and no scripts."""
     await place(store)
     await store.client.script_flush()
+    with pytest.raises(NotPermitted):
+        await place(store)
+    with pytest.raises(NotPermitted):
+        await store.write([Write(1, 1, "ann", 0)], kind=Kind.MODERATOR)
+    assert not (await store.standing()).is_permitted
+    await store.permit.give()
     assert isinstance(await place(store), Accepted)
+
+
+async def test_an_earlier_permit_is_worth_nothing_after_a_later_one(
+    store: Store, valkey: ValkeyServer
+) -> None:
+    """As on a server that was replaced, went on living, and takes over again."""
+    await store.permit.give()
+    other = Store.open(valkey.url)
+    await other.client.set(EPOCH, "of the server that stood in for it")
+    with pytest.raises(NotPermitted):
+        await place(other)
+    await other.close()
+
+
+async def test_every_store_learns_of_a_permit(store: Store, valkey: ValkeyServer) -> None:
+    await place(store)
+    other = Store.open(valkey.url)
+    await store.client.script_flush()
+    await other.permit.give()
+    assert isinstance(await place(store), Accepted)
+    assert isinstance(await place(other), Accepted)
+    await other.close()

@@ -6,13 +6,14 @@ import asyncio
 import time
 from typing import Any
 
-from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from board import moderation
 from board.command import open_board
 from board.core.problem import Unavailable
 from board.ledger.base import LedgerError
+from board.store.embedded import ensure
+from board.store.store import Store
 
 
 class Command(BaseCommand):
@@ -26,13 +27,26 @@ class Command(BaseCommand):
 
     async def rebuild(self) -> None:
         began = time.monotonic()
+        if await seq_of_the_store():
+            raise CommandError(
+                "Valkey holds placements already, and nothing was changed. Stop the web "
+                "processes and empty it if the ledger is to replace it."
+            )
         async with open_board() as board:
-            pixels, seq = await sync_to_async(board.ledger.board)()
-            if not await board.store.rebuild(pixels, seq):
-                raise CommandError(
-                    "Valkey holds placements already, and nothing was changed. Stop the web "
-                    "processes and empty it if the ledger is to replace it."
-                )
-            await moderation.apply(board.store)
+            stored = await asyncio.to_thread(board.ledger.highest)
+            seq = await board.store.seq()
         seconds = time.monotonic() - began
-        self.stdout.write(f"The board is as of seq {seq} again, after {seconds:.1f} s.")
+        self.stdout.write(
+            f"The board is as of seq {stored} again, after {seconds:.1f} s. Placing goes on "
+            f"behind {seq}: what lies between may have been given out before Valkey was lost."
+        )
+
+
+async def seq_of_the_store() -> int:
+    if settings.VALKEY_IS_EMBEDDED:
+        await asyncio.to_thread(ensure, settings.VALKEY_EMBEDDED_DIR)
+    store = Store.open(settings.VALKEY_URL)
+    try:
+        return await store.seq()
+    finally:
+        await store.close()

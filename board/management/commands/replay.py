@@ -19,6 +19,7 @@ from board.ledger.base import LedgerError
 from board.management.arguments import decimal
 from board.management.bar import progress_bar
 from board.replay import Replay, Timeline
+from board.store.store import ProgressLost
 
 MAX_SPEED = 1_000_000
 
@@ -47,7 +48,7 @@ class Command(BaseCommand):
         try:
             with Source(options["file"]) as source:
                 asyncio.run(self.replay(source, options["speed"], options["again"]))
-        except (DatasetError, Unavailable, LedgerError) as error:
+        except (DatasetError, Unavailable, LedgerError, ProgressLost) as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt as error:
             raise CommandError("Interrupted. The same command goes on from here.") from error

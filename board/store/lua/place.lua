@@ -1,28 +1,46 @@
 -- Decides a batch of attempts to place, in order, and carries out what it accepts: all or nothing.
--- KEYS: pixels seq outbox state mask banned cooldowns
--- ARGV: floor (the highest seq that the caller has seen), now in ms ('' = this server's clock),
+-- KEYS: pixels seq outbox state mask banned cooldowns latest (without it no answer is repeated)
+-- ARGV: floor (the highest seq that the caller has seen), now in ms ('' = this server's clock) or
+--       'until' and the time in ms of that clock after which nobody waits for the answer any more,
 --       then for each attempt: player, pixel, colour
 -- Reply: now in ms, then for each attempt three values: code, a, b (see answer.py)
-local pixels, seq_key, outbox, state_key, mask, banned, cooldowns = unpack(KEYS)
-local state = redis.call('HMGET', state_key, 'state', 'cooldown_ms', 'size', 'colors', 'outbox_limit')
+local pixels, seq_key, outbox, state_key, mask, banned, cooldowns, latest = unpack(KEYS)
+local state = redis.call('HMGET', state_key, 'state', 'cooldown_ms', 'size', 'colors',
+  'outbox_limit', 'repair', 'pause_from', 'pause_until')
 local seq = tonumber(redis.call('GET', seq_key) or -1)
-
 local now = tonumber(ARGV[2])
 if not now then
   local time = redis.call('TIME')
   now = time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- No board, or an older one than what players were already shown: a restored server has to be
--- repaired from the ledger before it may number anything again.
-local behind = not state[1] or seq < tonumber(ARGV[1])
+-- No board, one that is being repaired, or an older one than what players were already shown:
+-- it has to be repaired before it may number anything again.
+local behind = not state[1] or state[6] or seq < tonumber(ARGV[1])
+-- A server that stood still must not carry out what its callers have given up long ago.
+local until_ms = string.match(ARGV[2], '^until (%d+)$')
+local late = until_ms and now > tonumber(until_ms)
 local cooldown_ms, size, colors = tonumber(state[2]), tonumber(state[3]), tonumber(state[4])
 local room = behind and 0 or tonumber(state[5]) - redis.call('XLEN', outbox)
+local pause_from, pause_until = tonumber(state[7]), tonumber(state[8])
 local any_mask = redis.call('STRLEN', mask) > 0
 local any_ban = redis.call('HLEN', banned) > 0
 
+-- An answer may have been lost while this server was silent: the same wish gets it again.
+local function first_seq(player, pixel, color)
+  if not (latest and pause_from) then return end
+  local found = redis.call('HGET', latest, player)
+  if not found then return end
+  local s, p, c, at = string.match(found, '^(%d+) (%d+) (%d+) (%d+)$')
+  at = tonumber(at)
+  if tonumber(p) == pixel and tonumber(c) == color and at >= pause_from and at <= pause_until then
+    return tonumber(s)
+  end
+end
+
 local function refusal(player, pixel, color)
   if behind then return 'behind', 0, '' end
+  if late then return 'late', 0, '' end
   if pixel >= size then return 'out-of-board', 0, '' end
   if color >= colors then return 'out-of-palette', 0, '' end
   if any_ban then
@@ -37,7 +55,15 @@ local function refusal(player, pixel, color)
   if any_mask and redis.call('GETBIT', mask, pixel) == 1 then return 'protected', 0, '' end
   if cooldown_ms > 0 then
     local again = tonumber(redis.call('ZSCORE', cooldowns, player) or 0)
-    if again > now then return 'cooldown', again - now, '' end
+    if again > now then
+      if again > now + cooldown_ms then  -- the clock went back, or the cooldown was shortened
+        again = now + cooldown_ms
+        redis.call('ZADD', cooldowns, string.format('%.0f', again), player)
+      end
+      local first = first_seq(player, pixel, color)
+      if first then return 'placed', first, again - now end
+      return 'cooldown', again - now, ''
+    end
   end
   if room <= 0 then return 'full', 0, '' end
 end
@@ -49,7 +75,13 @@ for i = 3, #ARGV, 3 do
   if not code then
     seq, room = seq + 1, room - 1
     code, a, b = 'placed', seq, cooldown_ms
-    if cooldown_ms > 0 then redis.call('ZADD', cooldowns, now + cooldown_ms, player) end
+    if cooldown_ms > 0 then
+      redis.call('ZADD', cooldowns, now + cooldown_ms, player)
+      if latest then
+        redis.call('HSET', latest, player,
+          string.format('%.0f %.0f %.0f %.0f', seq, pixel, color, now))
+      end
+    end
     redis.call('XADD', outbox, string.format('%.0f-0', seq), 'p',
       string.format('%.0f %.0f %.0f 0 ', pixel, color, now) .. player)
     local n = #paint

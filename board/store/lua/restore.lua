@@ -1,16 +1,23 @@
 -- Replays placements that a server has lost, then lifts seq to a floor; both only upwards, so
--- that several processes may do it at once and twice.
--- KEYS: pixels seq outbox
+-- that doing it twice is harmless.
+-- KEYS: pixels seq outbox state cooldowns
 -- ARGV: floor, then for each placement, ascending: seq, pixel, colour, time in ms, kind, player
 -- Reply: seq
-local pixels, seq_key, outbox = unpack(KEYS)
+local pixels, seq_key, outbox, state_key, cooldowns = unpack(KEYS)
 local seq = tonumber(redis.call('GET', seq_key) or 0)
+local cooldown_ms = tonumber(redis.call('HGET', state_key, 'cooldown_ms') or 0)
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 for i = 2, #ARGV, 6 do
   if tonumber(ARGV[i]) > seq then
     seq = tonumber(ARGV[i])
     redis.call('BITFIELD', pixels, 'SET', 'u4', '#' .. ARGV[i + 1], ARGV[i + 2])
     redis.call('XADD', outbox, ARGV[i] .. '-0', 'p', ARGV[i + 1] .. ' ' .. ARGV[i + 2] .. ' '
       .. ARGV[i + 3] .. ' ' .. ARGV[i + 4] .. ' ' .. ARGV[i + 5])
+    local again = tonumber(ARGV[i + 3]) + cooldown_ms
+    if cooldown_ms > 0 and ARGV[i + 4] == '0' and again > now then
+      redis.call('ZADD', cooldowns, string.format('%.0f', again), ARGV[i + 5])
+    end
   end
 end
 if tonumber(ARGV[1]) > seq then

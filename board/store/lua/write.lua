@@ -1,27 +1,28 @@
 -- Writes pixels for moderators and imports: no cooldown, mask or state, but the same outbox.
 -- KEYS: pixels seq outbox state imports
--- ARGV: floor, kind, name of an import ('' = none), rows of it that are done after this call,
---       then for each pixel: pixel, colour, player, time in ms
--- Reply: 'written' | 'behind' | 'full' | 'out-of-board', seq
+-- ARGV: floor, kind, name of an import ('' = none), rows of it that are done before and after
+--       this call, then for each pixel: pixel, colour, player, time in ms
+-- Reply: 'written' | 'behind' | 'full' | 'out-of-board' | 'elsewhere', seq
 local pixels, seq_key, outbox, state_key, imports = unpack(KEYS)
-local state = redis.call('HMGET', state_key, 'size', 'outbox_limit')
+local state = redis.call('HMGET', state_key, 'size', 'outbox_limit', 'repair')
 local seq = tonumber(redis.call('GET', seq_key) or -1)
-local count = (#ARGV - 4) / 4
+local count = (#ARGV - 5) / 4
 
--- A call whose answer was lost is sent again: what it has written stays written once.
+if not state[1] or state[3] or seq < tonumber(ARGV[1]) then return {'behind', seq} end
 if ARGV[3] ~= '' and count > 0 then
-  if tonumber(redis.call('HGET', imports, ARGV[3]) or 0) >= tonumber(ARGV[4]) then
-    return {'written', seq}
-  end
+  local done = tonumber(redis.call('HGET', imports, ARGV[3]) or 0)
+  -- A call whose answer was lost is sent again: what it has written stays written once.
+  if done >= tonumber(ARGV[5]) then return {'written', seq} end
+  -- A server that came back older has lost some rows: this call would leave them out.
+  if done ~= tonumber(ARGV[4]) then return {'elsewhere', done} end
 end
-if not state[1] or seq < tonumber(ARGV[1]) then return {'behind', seq} end
 if redis.call('XLEN', outbox) + count > tonumber(state[2]) then return {'full', seq} end
-for i = 5, #ARGV, 4 do
+for i = 6, #ARGV, 4 do
   if tonumber(ARGV[i]) >= tonumber(state[1]) then return {'out-of-board', seq} end
 end
 
 local paint = {}
-for i = 5, #ARGV, 4 do
+for i = 6, #ARGV, 4 do
   seq = seq + 1
   redis.call('XADD', outbox, string.format('%.0f-0', seq), 'p',
     ARGV[i] .. ' ' .. ARGV[i + 1] .. ' ' .. ARGV[i + 3] .. ' ' .. ARGV[2] .. ' ' .. ARGV[i + 2])
@@ -33,5 +34,5 @@ if count > 0 then
   redis.call('SET', seq_key, string.format('%.0f', seq))
 end
 -- In the same script as the pixels, so that an import goes on exactly where it was cut off.
-if ARGV[3] ~= '' then redis.call('HSET', imports, ARGV[3], ARGV[4]) end
+if ARGV[3] ~= '' then redis.call('HSET', imports, ARGV[3], ARGV[5]) end
 return {'written', seq}

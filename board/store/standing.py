@@ -1,0 +1,45 @@
+"""How the live store stands: what a process compares with what it knows."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from board.store import keys
+from board.store.client import Client, translated
+from board.store.permit import Permit
+
+
+class Standing(NamedTuple):
+    """`epoch` is of the last comparison, `repair` the round of a repair that is not ended, or
+    "". `written` and `published` say up to which seq the ledger's database and the topic have
+    accepted placements."""
+
+    seq: int
+    has_board: bool
+    is_permitted: bool
+    epoch: str
+    repair: str
+    written: int
+    published: int
+
+
+async def read_standing(client: Client, permit: Permit) -> Standing:
+    """Raises Unavailable."""
+    pipeline = client.pipeline(transaction=False)
+    pipeline.get(keys.SEQ)
+    pipeline.get(keys.EPOCH)
+    pipeline.hmget(keys.STATE, "size", "repair")
+    pipeline.hget(keys.WRITER, "cursor")
+    pipeline.hget(keys.PUBLISHER, "cursor")
+    is_permitted = await permit.is_given()
+    with translated():
+        seq, epoch, (size, repair), written, published = await pipeline.execute()
+    return Standing(
+        seq=int(seq or 0),
+        has_board=size is not None,
+        is_permitted=is_permitted,
+        epoch=(epoch or b"").decode(),
+        repair=(repair or b"").decode(),
+        written=int(written or 0),
+        published=int(published or 0),
+    )

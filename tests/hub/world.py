@@ -1,0 +1,358 @@
+"""A live store, two processes on unreliable buses, a ledger with its writer, and clients."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+import zlib
+from collections.abc import AsyncIterator, Sequence
+from typing import NamedTuple
+
+from board import models
+from board.asgi_socket import AsgiSocket
+from board.bus.base import Batch
+from board.core.grid import Grid
+from board.core.loops import Loops
+from board.core.placement import Placement
+from board.core.problem import Problem, Unavailable
+from board.database import DatabaseThread, SilentDatabase
+from board.hub.hub import Hub
+from board.hub.ring import Ring
+from board.kept import Kept
+from board.ledger.base import LedgerError
+from board.ledger.orm import OrmLedger
+from board.ledger.recovery import Recovery
+from board.ledger.watch import Watch
+from board.place import Placing
+from board.store.rules import Ban
+from board.store.settings import BoardSettings
+from board.store.store import Store
+from tests.conftest import board_settings
+from tests.hub.failing_store import FailingStore
+from tests.hub.sockets import Client, KernelSocket, SlowConsumer
+from tests.valkey import ValkeyServer
+
+GRID = Grid(9, 7)
+PLAYERS = ("ann", "bob", "eve")
+SETTLE_SECONDS = 60  # a fuse
+
+
+class UnreliableBus:
+    """As SNS and SQS at their worst: splits, repeats, reorders and loses."""
+
+    def __init__(self, store: Store, chance: random.Random) -> None:
+        self._outbox, self._chance = store.outbox, chance
+        self.is_broken = False
+
+    async def start(self) -> None: ...
+
+    async def batches(self, since: int) -> AsyncIterator[Batch]:
+        while True:
+            stretch = await self._outbox.follow(since, 5)
+            if self.is_broken or not stretch.is_whole:
+                self.is_broken = False
+                yield Batch(since, since, [], is_broken=True)
+            codes = [p.pixel << 4 | p.color for p in stretch.placements]
+            pieces = self._split(since, codes) + self._split(since, codes)  # these overlap
+            self._chance.shuffle(pieces)
+            for piece in pieces:
+                if self._chance.random() < 0.9:
+                    yield piece
+            since = stretch.to_seq
+            yield Batch(since, since, [])
+
+    def _split(self, from_seq: int, codes: list[int]) -> list[Batch]:
+        pieces = []
+        while codes:
+            count = self._chance.randint(1, len(codes))
+            pieces.append(Batch(from_seq, from_seq + count, codes[:count]))
+            from_seq, codes = from_seq + count, codes[count:]
+        return pieces
+
+    async def stop(self) -> None: ...
+
+
+class SlowLedger(OrmLedger):
+    """Its commits take their time: some are on their way when the store fails over."""
+
+    def __init__(self, chance: random.Random) -> None:
+        super().__init__(GRID)
+        self._chance = chance
+
+    def append(self, placements: Sequence[Placement], to_seq: int) -> None:
+        time.sleep(self._chance.choice((0, 0.005, 0.05)))  # a slow disk
+        super().append(placements, to_seq)
+
+
+def live_settings(**changes: object) -> BoardSettings:
+    return board_settings(grid=GRID, tick_ms=1, **changes)
+
+
+class Process:
+    """What a web process runs, wired as in services.py."""
+
+    def __init__(self, name: str, url: str, chance: random.Random, roster: set[str]) -> None:
+        self.name, self.store, self.loops = name, Store.open(url), Loops()
+        self.database = DatabaseThread(name)
+        self.ledger = SlowLedger(chance)
+        self.bus = UnreliableBus(self.store, chance)
+        self.is_deaf = False
+
+        async def everybody() -> set[str]:
+            return roster
+
+        recovery = Recovery(self.store, self.ledger, self.database, everybody, self._remake)
+        kept = Kept(100_000)
+        self.watch = Watch(self.store, recovery, name, kept, lambda: self.hub.mirror.seq)
+        ring = Ring(max_entries=40, max_seconds=60)
+        watch = self.watch
+        self.hub = Hub(
+            self.store, self.bus, live_settings(), ring, watch.sound, watch.doubt, 0.005
+        )
+        seen = self.hub.follower.seen_seq
+        self.placing = Placing(self.store, live_settings, seen, kept, watch.doubt)
+
+    async def _remake(self) -> BoardSettings:
+        await self.store.create(live_settings())
+        await self.store.rules.replace(live_settings(), {}, [])
+        return live_settings()
+
+    def start(self) -> None:
+        self.ledger.start(self.store, 20, self.loops)
+        self.hub.start(self.loops)
+        passing = (Unavailable, LedgerError, SilentDatabase)
+        self.loops.start(
+            "watch", self._watch, passing=passing, silence_seconds=60, most_back_off_seconds=0.02
+        )
+
+    async def _watch(self, beat: object) -> None:
+        """A deaf one neither hears of a repair nor has a look."""
+        while True:
+            if not self.is_deaf:
+                try:
+                    await self.watch.look()
+                except Unavailable as problem:
+                    self.watch.doubt(problem.detail)
+                    raise
+            await asyncio.sleep(0.003)
+
+    async def stop(self) -> None:
+        await self.hub.stop()
+        await self.ledger.stop()
+        await self.loops.stop()
+        await self.database.close()
+        await self.store.close()
+
+
+class Acknowledged(NamedTuple):
+    seq: int
+    pixel: int
+    color: int
+    player: str
+
+
+class Watcher(NamedTuple):
+    """A client, its socket, what it reads by, and the process that it is connected to."""
+
+    client: Client
+    socket: KernelSocket | AsgiSocket
+    reader: KernelSocket | SlowConsumer
+    process: Process
+
+
+class World:
+    def __init__(self, server: ValkeyServer, seed: int, path: str) -> None:
+        chance = random.Random(seed)
+        self._path = path
+        self.failing = FailingStore(server)
+        roster = {"one", "two"}
+        self.processes = [Process(name, server.url, chance, roster) for name in sorted(roster)]
+        self.watchers: list[Watcher] = []
+        self.acknowledged: list[Acknowledged] = []
+        self._placing: set[asyncio.Task[None]] = set()
+
+    @property
+    def store(self) -> Store:
+        return self.processes[0].store
+
+    async def start(self) -> None:
+        for process in self.processes:
+            process.start()
+        async with asyncio.timeout(SETTLE_SECONDS):
+            for process in self.processes:
+                await process.hub.follower.loaded.wait()
+        self.failing.remember()
+
+    async def stop(self) -> None:
+        for process in self.processes:
+            await process.stop()
+        self.failing.close()
+
+    # --- what happens ----------------------------------------------------------------------
+
+    async def act(self, action: tuple[str, int]) -> None:
+        name, number = action
+        process = self.processes[number % 2]
+        try:
+            await getattr(self, f"_{name}")(process, number)
+        except Unavailable:
+            return  # of the test's own look at a store that is away just now
+
+    async def _place(self, process: Process, number: int) -> None:
+        for step in range(number % 12 + 1):
+            pixel = (number * 31 + step * 17) % GRID.size
+            task = asyncio.create_task(self._place_one(process, pixel))
+            self._placing.add(task)
+            task.add_done_callback(self._placing.discard)
+        await asyncio.sleep(0)
+
+    async def _place_one(self, process: Process, pixel: int) -> None:
+        player, color = PLAYERS[pixel % 3], (pixel + len(self.acknowledged)) % 16
+        y, x = divmod(pixel, GRID.width)
+        try:
+            accepted = await process.placing.place(player, x, y, color)
+        except Problem:
+            return
+        self.acknowledged.append(Acknowledged(accepted.seq, pixel, color, player))
+
+    async def _ban(self, process: Process, number: int) -> None:
+        await process.store.rules.ban(PLAYERS[number % 3], Ban(0, "test"))
+
+    async def _unban(self, process: Process, number: int) -> None:
+        await process.store.rules.unban(PLAYERS[number % 3])
+
+    async def _open(self, process: Process, number: int) -> None:
+        await self._configure(process, "open")
+
+    async def _frozen(self, process: Process, number: int) -> None:
+        await self._configure(process, "frozen")
+
+    async def _configure(self, process: Process, state: str) -> None:
+        if await process.store.settings():
+            await process.store.configure(live_settings(state=state))
+
+    async def _notify(self, process: Process, number: int) -> None:
+        await process.hub.notify("x" * number * 5)
+
+    async def _wait(self, process: Process, number: int) -> None:
+        await asyncio.sleep(number / 5000)
+
+    async def _lost_stream(self, process: Process, number: int) -> None:
+        self.failing.lose_the_stream()
+
+    async def _reload(self, process: Process, number: int) -> None:
+        process.bus.is_broken = True
+
+    async def _remember(self, process: Process, number: int) -> None:
+        self.failing.remember()
+
+    async def _fall_back(self, process: Process, number: int) -> None:
+        self.failing.fall_back(cuts=False)
+
+    async def _fail_over(self, process: Process, number: int) -> None:
+        self.failing.fall_back(cuts=True)
+
+    async def _empty(self, process: Process, number: int) -> None:
+        self.failing.empty()
+
+    async def _newer(self, process: Process, number: int) -> None:
+        self.failing.newer_version_writes(number % GRID.size)
+
+    async def _torn(self, process: Process, number: int) -> None:
+        self.failing.newer_version_writes(None)
+
+    async def _deaf(self, process: Process, number: int) -> None:
+        process.is_deaf = True
+
+    async def _hears(self, process: Process, number: int) -> None:
+        process.is_deaf = False
+
+    # --- clients ---------------------------------------------------------------------------
+
+    def join(self, process: Process, client: Client | None = None, room: int = 400) -> None:
+        client = client or Client(process.hub.mirror.snapshot())
+        reader: KernelSocket | SlowConsumer
+        socket: KernelSocket | AsgiSocket
+        if self._path == "direct":
+            reader = socket = KernelSocket(client, room)
+        else:
+            reader = SlowConsumer(client)
+            socket = AsgiSocket(reader)  # type: ignore[arg-type]
+        process.hub.join(socket, client.seq)
+        self.watchers.append(Watcher(client, socket, reader, process))
+
+    def leave(self, position: int) -> Client | None:
+        if not self.watchers:
+            return None
+        watcher = self.watchers.pop(position % len(self.watchers))
+        watcher.process.hub.leave(watcher.socket)
+        return watcher.client
+
+    async def _join(self, process: Process, number: int) -> None:
+        self.join(process, room=100 + number * 10)
+
+    async def _reconnect(self, process: Process, number: int) -> None:
+        if client := self.leave(number // 2):
+            self.join(process, client, room=100 + number * 10)
+
+    async def _read(self, process: Process, number: int) -> None:
+        if self.watchers:
+            await self.watchers[number % len(self.watchers)].reader.read()
+
+    # --- the end ---------------------------------------------------------------------------
+
+    async def settle(self) -> None:
+        """Until all is repaired, stored, and has arrived everywhere."""
+        for process in self.processes:
+            process.is_deaf = False
+        async with asyncio.timeout(SETTLE_SECONDS):
+            while self._placing:
+                await asyncio.sleep(0.001)
+            while not await self._is_settled():
+                await self._read_all()
+                await asyncio.sleep(0.002)
+
+    async def _is_settled(self) -> bool:
+        try:
+            standing = await self.store.standing()
+        except Unavailable:
+            return False
+        seqs = [process.hub.mirror.seq for process in self.processes]
+        seqs += [watcher.client.seq for watcher in self.watchers]
+        return (
+            all(process.watch.trouble is None for process in self.processes)
+            and standing.written == standing.seq
+            and set(seqs) <= {standing.seq}
+            and not any(watcher.client.needs_board for watcher in self.watchers)
+        )
+
+    async def _read_all(self) -> None:
+        for watcher in list(self.watchers):
+            await watcher.reader.read()
+            if watcher.client.needs_board and watcher.process.hub.follower.is_loaded:
+                self.watchers.remove(watcher)
+                watcher.process.hub.leave(watcher.socket)
+                watcher.client.load(watcher.process.hub.mirror.snapshot())
+                self.join(watcher.process, watcher.client)
+
+    async def assert_all_the_same(self) -> None:
+        snapshot = await self.store.snapshot(GRID)
+        pixels, _ = await self.processes[0].database.run(self.processes[0].ledger.board)
+        assert pixels == snapshot.pixels, "The ledger differs."
+        for process in self.processes:
+            assert bytes(process.hub.mirror.pixels) == snapshot.pixels, f"{process.name} differs."
+        for watcher in self.watchers:
+            assert watcher.client.checksum == zlib.crc32(snapshot.pixels), "A client differs."
+
+    async def assert_nothing_is_lost(self) -> None:
+        """One that came back late has another number, and is told by all the rest."""
+        rows = await self.processes[0].database.run(
+            lambda: set(models.Placement.objects.values_list("seq", "x", "y", "color", "player"))
+        )
+        without_seq = {row[1:] for row in rows}
+        seqs = [each.seq for each in self.acknowledged]
+        assert len(set(seqs)) == len(seqs), "A number was given out twice."
+        for seq, pixel, color, player in self.acknowledged:
+            y, x = divmod(pixel, GRID.width)
+            assert (x, y, color, player) in without_seq, f"Placement {seq} is lost."
