@@ -37,7 +37,7 @@ def add(template: Template, stage: Stage) -> wafv2.WebACL:
             Scope="CLOUDFRONT",
             DefaultAction=wafv2.DefaultAction(Allow=wafv2.AllowAction()),
             Rules=rules,
-            VisibilityConfig=visible("All"),
+            VisibilityConfig=visible(stage.prefix),  # AWS WAF reserves All
         )
     )
     add_logging(template, stage, web_acl)

@@ -1,4 +1,4 @@
-"""CloudFront and its firewall."""
+"""CloudFront."""
 
 from __future__ import annotations
 
@@ -157,31 +157,6 @@ def bucket_for_distribution(document: Document) -> None:
     statement = properties(document, "WebBucketPolicy")["PolicyDocument"]["Statement"][0]
     assert statement["Principal"] == {"Service": "cloudfront.amazonaws.com"}
     assert "distribution/" in str(statement["Condition"]["StringEquals"]["aws:SourceArn"])
-
-
-@trap("the web ACL has CloudFront's scope",
-      put(lambda d: only(d, "WAFv2::WebACL"), Scope="REGIONAL"))  # fmt: skip
-def acl_scope(document: Document) -> None:
-    assert only(document, "WAFv2::WebACL")["Scope"] == "CLOUDFRONT"
-    assert "WebAcl" in str(distribution(document)["WebACLId"])
-
-
-@trap("placing and sessions have a rate of their own",
-      lambda d: only(d, "WAFv2::WebACL")["Rules"].pop(1))  # fmt: skip
-def rate_rules(document: Document) -> None:
-    rules = {rule["Name"]: rule for rule in only(document, "WAFv2::WebACL")["Rules"]}
-    for name, path in (("Placements", "/api/pixel"), ("Sessions", "/api/session")):
-        assert path in str(rules[name]["Statement"]["RateBasedStatement"])
-    assert sum("ManagedRuleGroupStatement" in rule["Statement"] for rule in rules.values()) >= 2
-
-
-@trap("the firewall's log is a group's ARN, which its attribute is not",
-      put(lambda d: only(d, "WAFv2::LoggingConfiguration"),
-          LogDestinationConfigs=[{"Fn::GetAtt": ["FirewallLogs", "Arn"]}]))  # fmt: skip
-def firewall_log(document: Document) -> None:
-    (target,) = only(document, "WAFv2::LoggingConfiguration")["LogDestinationConfigs"]
-    assert target["Fn::Sub"].endswith(":log-group:${FirewallLogs}")
-    assert properties(document, "FirewallLogs")["LogGroupName"].startswith("aws-waf-logs-")
 
 
 @trap("the edge writes access logs", drop(distribution, "Logging"))
