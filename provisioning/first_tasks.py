@@ -1,7 +1,8 @@
 """The first tasks of a new stage: its service asks for none until the database has its tables.
 
 A task without them ends at once, and CloudFormation would wait for a service that never
-becomes steady, until the circuit breaker takes the whole stack back.
+becomes steady, until the circuit breaker takes the whole stack back. The scaling would ask for
+tasks, too: a target that is registered moves its service inside its range at once.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 from provisioning.cloud import Cloud, StepFailed
 from provisioning.documents import Document
 
-SERVICE = "WebService"
+ASLEEP = {"WebService": {"DesiredCount": 0}, "WebTasks": {"MinCapacity": 0}}
 
 
 def without(document: Document) -> Document:
@@ -22,9 +23,12 @@ def without(document: Document) -> Document:
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ecs-service.html
     """
     resources = document["Resources"]
-    service = resources[SERVICE]
-    asleep = service | {"Properties": service["Properties"] | {"DesiredCount": 0}}
-    return document | {"Resources": resources | {SERVICE: asleep}}
+    asleep = {
+        title: resources[title] | {"Properties": resources[title]["Properties"] | changes}
+        for title, changes in ASLEEP.items()
+        if title in resources  # the emulator knows no scaling
+    }
+    return document | {"Resources": resources | asleep}
 
 
 def start(cloud: Cloud, outputs: Mapping[str, str], count: int) -> None:

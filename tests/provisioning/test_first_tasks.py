@@ -7,7 +7,7 @@ import pytest
 
 from provisioning import documents, first_tasks, stage
 from provisioning.cloud import StepFailed
-from tests.provisioning.reading import service
+from tests.provisioning.reading import properties, service
 from tests.provisioning.stubs import Recorded, recorded
 
 OUTPUTS = {"Cluster": "place-demo", "Service": "web"}
@@ -51,8 +51,10 @@ def test_a_stage_is_created_without_tasks_and_nothing_else_differs() -> None:
     before = documents.readable(document)
     asleep = first_tasks.without(document)
     assert service(asleep)["DesiredCount"] == 0
+    assert properties(asleep, "WebTasks")["MinCapacity"] == 0
     assert documents.readable(document) == before
     del service(asleep)["DesiredCount"]
+    properties(asleep, "WebTasks")["MinCapacity"] = properties(document, "WebTasks")["MinCapacity"]
     assert asleep == document
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from provisioning import first_tasks
 from tests.provisioning.reading import (
     Document,
     as_list,
@@ -48,6 +49,19 @@ def release_alarms(document: Document) -> None:
 @trap("an update leaves the scaling alone", put(service, DesiredCount=2))
 def desired_count(document: Document) -> None:
     assert "DesiredCount" not in service(document)
+
+
+@trap("a new stage's scaling asks for no task before the database has its tables",
+      lambda d: d["Resources"].update(More=resource(d, "WebTasks")))  # fmt: skip
+def scaling_asleep(document: Document) -> None:
+    """A registered target moves its service inside its range at once, as AWS documents it:
+    https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
+    """
+    created = first_tasks.without(document)
+    targets = of_type(created, "ApplicationAutoScaling::ScalableTarget").values()
+    assert {target["MinCapacity"] for target in targets} == {0}
+    assert service(created)["DesiredCount"] == 0
+    assert only(document, "ApplicationAutoScaling::ScalableTarget")["MinCapacity"] > 0
 
 
 @trap("the service waits for its listener",
