@@ -88,8 +88,9 @@ def add_hands(template: Template, boundary: iam.ManagedPolicy) -> iam.Role:
     bounded = {"StringEquals": {"iam:PermissionsBoundary": Ref(boundary)}}
     changing = ["AttachRolePolicy", "CreateRole", "DeleteRolePolicy", "DetachRolePolicy"]
     changing += ["PutRolePermissionsBoundary", "PutRolePolicy"]
-    rest = ["DeleteRole", "GetRole", "GetRolePolicy", "PassRole", "TagRole", "UntagRole"]
-    rest += ["UpdateAssumeRolePolicy"]
+    rest = ["DeleteRole", "GetRole", "GetRolePolicy", "ListAttachedRolePolicies"]
+    rest += ["ListRolePolicies", "PassRole", "TagRole", "UntagRole", "UpdateAssumeRolePolicy"]
+    rest += ["UpdateRole", "UpdateRoleDescription"]
     return template.add_resource(
         iam.Role(
             "CloudformationRole",

@@ -28,7 +28,8 @@ VARIANTS = {
 def test_every_variant_avoids_the_traps(name: str) -> None:
     document = documents.stage_document(VARIANTS[name])
     for trap in TRAPS:
-        trap.check(document)
+        if trap.stack == "stage":
+            trap.check(document)
 
 
 def test_private_tasks_have_no_public_address() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.provisioning.traps import (
     balancers,
     data,
+    deployer,
     edge,
     firewall,
     messages,
@@ -20,6 +21,7 @@ __all__ = [
     "Trap",
     "balancers",
     "data",
+    "deployer",
     "edge",
     "firewall",
     "messages",

@@ -6,25 +6,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from tests.provisioning.reading import Document
 
 Check = Callable[[Document], None]
+Stack = Literal["stage", "bootstrap"]
 
 
 class Trap(NamedTuple):
     name: str
     check: Check
     seed: Check
+    stack: Stack
 
 
 TRAPS: list[Trap] = []
 
 
-def trap(name: str, seed: Check) -> Callable[[Check], Check]:
+def trap(name: str, seed: Check, stack: Stack = "stage") -> Callable[[Check], Check]:
     def add(check: Check) -> Check:
-        TRAPS.append(Trap(name, check, seed))
+        TRAPS.append(Trap(name, check, seed, stack))
         return check
 
     return add
