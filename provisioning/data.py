@@ -152,24 +152,43 @@ def table_environment(stage: Stage) -> dict[str, Any]:
     return {f"PLACE_TABLE_{name.upper()}": Ref(f"{name.capitalize()}TableName") for name in TABLES}
 
 
-def table_arns(stage: Stage) -> list[Any]:
-    """The stack's tables and those restored beside them, with their indexes."""
+def table_arns(stage: Stage, *names: str) -> list[Any]:
+    """The stack's tables and those restored beside them."""
     return [
         arn("dynamodb", f"table/{stage.prefix}-{name}{rest}")
-        for name in TABLES
+        for name in names or TABLES
         for rest in ("", "-restored*")
     ]
 
 
 def may_read_ledger(stage: Stage) -> list[Statement]:
-    reading = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
+    reading = ["dynamodb:GetItem", "dynamodb:Query"]
+    return [
+        allow(["dynamodb:BatchGetItem"], table_arns(stage, "board")),
+        allow(reading, table_arns(stage, "placements")),
+        *may_query_players(stage),
+    ]
+
+
+def may_query_players(stage: Stage) -> list[Statement]:
     index = arn("dynamodb", f"table/{stage.prefix}-placements*/index/{BY_PLAYER}")
-    return [allow(reading, table_arns(stage)), allow(["dynamodb:Query"], [index])]
+    return [allow(["dynamodb:Query"], [index])]
+
+
+def may_look_into_ledger(stage: Stage) -> list[Statement]:
+    """For people, who look into every table."""
+    reading = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
+    return [allow(reading, table_arns(stage)), *may_query_players(stage)]
 
 
 def may_write_ledger(stage: Stage) -> list[Statement]:
-    writing = ["dynamodb:BatchWriteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"]
-    return [allow(writing, table_arns(stage))]
+    """Settling a batch deletes that it was pending."""
+    history = ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:Query"]
+    return [
+        allow(["dynamodb:PutItem"], table_arns(stage)),
+        allow(["dynamodb:GetItem"], table_arns(stage, "board")),
+        allow(history, table_arns(stage, "placements")),
+    ]
 
 
 def may_read_database_secret(data: Data) -> list[Statement]:

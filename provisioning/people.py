@@ -12,7 +12,7 @@ from provisioning.stage import Stage
 
 
 def add(template: Template, stage: Stage, web: Compute, kept: Data) -> None:
-    look = [*may_look(stage), *data.may_read_ledger(stage)]
+    look = [*may_look(stage), *data.may_look_into_ledger(stage)]
     add_role(template, "OperatorRole", trust_people(), look)
     add_role(template, "BreakGlassRole", trust_people(), [*look, *may_run_commands(stage, web)])
 

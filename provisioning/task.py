@@ -28,6 +28,7 @@ def add(
     running = [
         *messaging.may_publish(bus.pixel_updates),
         *messaging.may_own_task_queue(bus),
+        *messaging.may_collect_queues(bus),
         *data.may_read_ledger(stage),
         *data.may_read_database_secret(kept),
     ]

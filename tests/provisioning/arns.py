@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from tests.provisioning.reading import Document, of_type, resource_statements, role_statements
@@ -16,38 +18,47 @@ PSEUDO = {
 }
 HERE = "us-east-1:123456789012"
 ARNS = {
-    "AWS::CodeBuild::Project": f"arn:aws:codebuild:{HERE}:project/x",
-    "AWS::ECR::Repository": f"arn:aws:ecr:{HERE}:repository/x",
-    "AWS::ECS::Cluster": f"arn:aws:ecs:{HERE}:cluster/x",
-    "AWS::ECS::TaskDefinition": f"arn:aws:ecs:{HERE}:task-definition/x:1",
-    "AWS::IAM::ManagedPolicy": "arn:aws:iam::123456789012:policy/x",
-    "AWS::IAM::Role": "arn:aws:iam::123456789012:role/x",
-    "AWS::Logs::LogGroup": f"arn:aws:logs:{HERE}:log-group:x:*",
-    "AWS::RDS::DBInstance": f"arn:aws:secretsmanager:{HERE}:secret:x",
-    "AWS::S3::Bucket": "arn:aws:s3:::x",
-    "AWS::SNS::Topic": f"arn:aws:sns:{HERE}:x",
-    "AWS::SQS::Queue": f"arn:aws:sqs:{HERE}:x",
-    "AWS::SecretsManager::Secret": f"arn:aws:secretsmanager:{HERE}:secret:x",
+    "AWS::CodeBuild::Project": f"arn:aws:codebuild:{HERE}:project/{{name}}",
+    "AWS::ECR::Repository": f"arn:aws:ecr:{HERE}:repository/{{name}}",
+    "AWS::ECS::Cluster": f"arn:aws:ecs:{HERE}:cluster/{{name}}",
+    "AWS::ECS::TaskDefinition": f"arn:aws:ecs:{HERE}:task-definition/{{name}}:1",
+    "AWS::IAM::ManagedPolicy": "arn:aws:iam::123456789012:policy/{name}",
+    "AWS::IAM::Role": "arn:aws:iam::123456789012:role/{name}",
+    "AWS::Logs::LogGroup": f"arn:aws:logs:{HERE}:log-group:{{name}}:*",
+    "AWS::RDS::DBInstance": f"arn:aws:secretsmanager:{HERE}:secret:{{name}}",
+    "AWS::S3::Bucket": "arn:aws:s3:::{name}",
+    "AWS::SNS::Topic": f"arn:aws:sns:{HERE}:{{name}}",
+    "AWS::SQS::Queue": f"arn:aws:sqs:{HERE}:{{name}}",
+    "AWS::SecretsManager::Secret": f"arn:aws:secretsmanager:{HERE}:secret:{{name}}",
 }
 
 
-def resolved(node: Any, document: Document) -> Any:
+Known = Mapping[str, str]
+NOTHING: Known = MappingProxyType({})
+
+
+def resolved(node: Any, document: Document, known: Known = NOTHING) -> Any:
+    """`known` are ARNs by title, and pseudo parameters, of a stack that is there."""
     if isinstance(node, list):
-        return [resolved(item, document) for item in node]
+        return [resolved(item, document, known) for item in node]
     if not isinstance(node, dict):
         return node
     match node:
         case {"Ref": name}:
-            return named(name, document)
+            return named(name, document, known)
         case {"Fn::GetAtt": [name, _]}:
-            return named(name, document)
+            return named(name, document, known)
         case {"Fn::Sub": str(text)}:
-            return re.sub(r"\$\{([\w:]+)[^}]*\}", lambda m: named(m[1], document), text)
-    return {key: resolved(value, document) for key, value in node.items()}
+            return re.sub(r"\$\{([\w:]+)[^}]*\}", lambda m: named(m[1], document, known), text)
+    return {key: resolved(value, document, known) for key, value in node.items()}
 
 
-def named(name: str, document: Document) -> str:
-    return PSEUDO[name] if name in PSEUDO else ARNS[document["Resources"][name]["Type"]]
+def named(name: str, document: Document, known: Known) -> str:
+    if name in known:
+        return known[name]
+    if name in PSEUDO:
+        return PSEUDO[name]
+    return ARNS[document["Resources"][name]["Type"]].format(name=name)
 
 
 def policies(document: Document) -> list[dict[str, Any]]:

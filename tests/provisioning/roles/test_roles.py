@@ -1,0 +1,100 @@
+"""Each role of the stage against what runs under it: what is called is allowed, and no more.
+
+The calls are made here, in one process, by the code itself against the emulator: what other
+tests' processes call would have to be gathered from each of them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import boto3
+import pytest
+from asgiref.sync import sync_to_async
+
+from board.store.store import Store
+from provisioning.local import tables
+from tests.lambdas.conftest import Load
+from tests.provisioning.reading import of_type
+from tests.provisioning.roles import driving
+from tests.provisioning.roles.calls import Call, recording
+from tests.provisioning.roles.code import CODE, calling_files, undriven
+from tests.provisioning.roles.deployed import ACCOUNT, Deployed, Variables
+from tests.provisioning.test_lint import SKIPS
+
+pytestmark = pytest.mark.cloud
+FUNCTIONS = {
+    "BroadcastClients": driving.broadcast_clients,
+    "UpdateDynamodb": driving.update_dynamodb,
+    "CollectQueues": driving.collect_queues,
+}
+PEOPLE = ("BreakGlassRole", "OperatorRole")
+
+
+def with_tables(deployed: Deployed) -> list[Deployed]:
+    """As deployed, and after a restore."""
+    client, restored = boto3.Session().client("dynamodb"), deployed.restored()
+    names = [restored.web[f"PLACE_TABLE_{name}"] for name in ("BOARD", "PLACEMENTS", "USERS")]
+    there = client.list_tables()["TableNames"]
+    for definition in tables.definitions(*names):
+        if definition["TableName"] not in there:
+            client.create_table(**definition)
+    return [deployed, restored]
+
+
+def calls_of(title: str, deployed: Deployed, load: Load, patch: pytest.MonkeyPatch) -> list[Call]:
+    with recording(patch, ACCOUNT) as calls:
+        for variant in with_tables(deployed):
+            FUNCTIONS[title](load, variant.functions[title])
+    return calls
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_may_what_it_does_and_no_more(
+    function: str, deployed: Deployed, aws: str, load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = calls_of(function, deployed, load, monkeypatch)
+    assert said(deployed.findings(f"{function}Role", calls)) == ""
+    assert not undriven(calls, CODE[f"{function}Role"])
+
+
+async def test_a_web_task_may_what_it_does_and_no_more(
+    deployed: Deployed, aws: str, store: Store, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with recording(monkeypatch, ACCOUNT) as calls:
+        take(settings, deployed.web)
+        await driving.web_task(store, deployed.web)
+        for variant in with_tables(deployed):
+            take(settings, variant.web)
+            await sync_to_async(driving.read_ledger)()
+    assert said(deployed.findings("TaskRole", calls)) == ""
+    assert not undriven(calls, CODE["TaskRole"])
+
+
+def take(settings: Any, variables: Variables) -> None:
+    for name in variables:
+        if name.startswith(("PLACE_QUEUE", "PLACE_TABLE", "PLACE_TOPIC")):
+            setattr(settings, name, variables[name])
+
+
+def test_what_starts_a_task_may_what_it_does_and_no_more(deployed: Deployed) -> None:
+    assert said(deployed.findings("ExecutionRole", [])) == ""
+
+
+def test_what_people_may_is_theirs_to_use(deployed: Deployed) -> None:
+    found = [one for role in PEOPLE for one in deployed.findings(role, [])]
+    assert said([one for one in found if not one.startswith(tuple(SKIPS["roles"]))]) == ""
+    assert all(any(one.startswith(reason) for one in found) for reason in SKIPS["roles"])
+
+
+def test_every_role_is_asked_about(deployed: Deployed) -> None:
+    assert of_type(deployed.document, "IAM::Role").keys() == {*CODE, "ExecutionRole", *PEOPLE}
+
+
+def test_every_file_that_calls_aws_is_under_a_role() -> None:
+    assert calling_files() == {name for names in CODE.values() for name in names}
+
+
+def said(found: list[str]) -> str:
+    """A line each, which pytest shows whole."""
+    return "\n".join(found)
