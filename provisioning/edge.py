@@ -28,8 +28,8 @@ def add(template: Template, stage: Stage, buckets: Buckets, balancer: Balancer) 
     web_acl = firewall.add(template, stage)
     behaviours = Behaviours(
         add_board_policy(template, stage),
-        headers.add(template, stage, "page", headers.PAGE),
-        headers.add(template, stage, "tasks", headers.TASKS),
+        headers.add_page(template, stage),
+        headers.add_tasks(template, stage),
         viewer.add(template, stage),
     )
     distribution = template.add_resource(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from troposphere import Ref, Template
 from troposphere import cloudfront as cf
 
@@ -22,42 +24,43 @@ PAGE = {
     "form-action": "'none'",
     "frame-ancestors": "'none'",
 }
-# For what the tasks serve without one of its own, the admin above all.
-TASKS = {
-    "default-src": "'self'",
-    "img-src": "'self' data:",
-    "object-src": "'none'",
-    "base-uri": "'self'",
-    "form-action": "'self'",
-    "frame-ancestors": "'none'",
-}
 
 
-def add(template: Template, stage: Stage, name: str, policy: dict[str, str]) -> Ref:
+def add_page(template: Template, stage: Stage) -> Ref:
+    """Of the app from the bucket, which brings no policy of its own."""
+    text = "; ".join(f"{name} {value}" for name, value in PAGE.items())
+    policy = cf.ContentSecurityPolicy(ContentSecurityPolicy=text, Override=False)
+    return add(template, stage, "page", ContentSecurityPolicy=policy)
+
+
+def add_tasks(template: Template, stage: Stage) -> Ref:
+    """What the tasks serve says by itself what it may load."""
+    return add(template, stage, "tasks")
+
+
+def add(template: Template, stage: Stage, name: str, **more: Any) -> Ref:
     return Ref(
         template.add_resource(
             cf.ResponseHeadersPolicy(
                 f"{name.capitalize()}Headers",
                 ResponseHeadersPolicyConfig=cf.ResponseHeadersPolicyConfig(
-                    Name=f"{stage.prefix}-{name}", SecurityHeadersConfig=security(policy)
+                    Name=f"{stage.prefix}-{name}",
+                    SecurityHeadersConfig=cf.SecurityHeadersConfig(**common(), **more),
                 ),
             )
         )
     )
 
 
-def security(policy: dict[str, str]) -> cf.SecurityHeadersConfig:
-    """An answer that brings a content security policy of its own keeps it."""
-    text = "; ".join(f"{name} {value}" for name, value in policy.items())
-    return cf.SecurityHeadersConfig(
-        ContentSecurityPolicy=cf.ContentSecurityPolicy(ContentSecurityPolicy=text, Override=False),
-        ContentTypeOptions=cf.ContentTypeOptions(Override=True),
-        FrameOptions=cf.FrameOptions(FrameOption="DENY", Override=True),
-        ReferrerPolicy=cf.ReferrerPolicy(ReferrerPolicy="same-origin", Override=True),
-        StrictTransportSecurity=cf.StrictTransportSecurity(
+def common() -> dict[str, Any]:
+    return {
+        "ContentTypeOptions": cf.ContentTypeOptions(Override=True),
+        "FrameOptions": cf.FrameOptions(FrameOption="DENY", Override=True),
+        "ReferrerPolicy": cf.ReferrerPolicy(ReferrerPolicy="same-origin", Override=True),
+        "StrictTransportSecurity": cf.StrictTransportSecurity(
             AccessControlMaxAgeSec=YEAR_SECONDS,
             IncludeSubdomains=True,
             Preload=True,
             Override=True,
         ),
-    )
+    }

@@ -126,7 +126,15 @@ def security_headers(document: Document) -> None:
 
 
 def page_security(document: Document) -> Document:
-    policy = properties(document, "PageHeaders")["ResponseHeadersPolicyConfig"]
+    return security(document, "PageHeaders")
+
+
+def task_security(document: Document) -> Document:
+    return security(document, "TasksHeaders")
+
+
+def security(document: Document, title: str) -> Document:
+    policy = properties(document, title)["ResponseHeadersPolicyConfig"]
     found: Document = policy["SecurityHeadersConfig"]
     return found
 
@@ -137,6 +145,15 @@ def content_security(document: Document) -> None:
     policy = page_security(document)["ContentSecurityPolicy"]["ContentSecurityPolicy"]
     assert "default-src 'none'; script-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+@trap("what a page of the tasks may load is said by the tasks alone",
+      lambda d: task_security(d).update(
+          ContentSecurityPolicy=page_security(d)["ContentSecurityPolicy"]))  # fmt: skip
+def tasks_content_security(document: Document) -> None:
+    """Beside theirs one of ours would hold for nothing, or hold and be the wrong one."""
+    assert "ContentSecurityPolicy" not in task_security(document)
+    assert task_security(document)["StrictTransportSecurity"]["Override"] is True
 
 
 @trap("the bucket is read with origin access control",
