@@ -45,22 +45,22 @@ def add(template: Template, stage: Stage, name: str, **more: Any) -> Ref:
                 f"{name.capitalize()}Headers",
                 ResponseHeadersPolicyConfig=cf.ResponseHeadersPolicyConfig(
                     Name=f"{stage.prefix}-{name}",
-                    SecurityHeadersConfig=cf.SecurityHeadersConfig(**common(), **more),
+                    SecurityHeadersConfig=cf.SecurityHeadersConfig(**common(stage), **more),
                 ),
             )
         )
     )
 
 
-def common() -> dict[str, Any]:
+def common(stage: Stage) -> dict[str, Any]:
     return {
         "ContentTypeOptions": cf.ContentTypeOptions(Override=True),
         "FrameOptions": cf.FrameOptions(FrameOption="DENY", Override=True),
         "ReferrerPolicy": cf.ReferrerPolicy(ReferrerPolicy="same-origin", Override=True),
         "StrictTransportSecurity": cf.StrictTransportSecurity(
             AccessControlMaxAgeSec=YEAR_SECONDS,
-            IncludeSubdomains=True,
-            Preload=True,
+            IncludeSubdomains=stage.edge.hsts != "name",
+            Preload=stage.edge.hsts == "preload",
             Override=True,
         ),
     }

@@ -83,6 +83,9 @@ class Edge:
     sessions_per_5_minutes: int = 100
     sockets_per_5_minutes: int = 600
     price_class: str = "PriceClass_100"
+    # What browsers reach by https alone for a year: this name, those below it too, or also a
+    # list inside the browsers (https://hstspreload.org), which is hard to leave.
+    hsts: Literal["name", "subdomains", "preload"] = "name"
 
 
 @dataclass(frozen=True)

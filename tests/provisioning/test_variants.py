@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
@@ -63,3 +64,17 @@ def test_three_zones_have_three_subnets_of_each_kind() -> None:
     zones = ("us-east-1a", "us-east-1b", "us-east-1c")
     wide = replace(VARIANTS["nat"], network=Network(zones=zones))
     assert len(of_type(documents.stage_document(wide), "EC2::Subnet")) == 6
+
+
+@pytest.mark.parametrize(
+    ("hsts", "told"),
+    [("name", (False, False)), ("subdomains", (True, False)), ("preload", (True, True))],
+)
+def test_a_stage_asks_for_more_names_to_be_https(
+    hsts: Literal["name", "subdomains", "preload"], told: tuple[bool, bool]
+) -> None:
+    document = documents.stage_document(Stage("x", edge=Edge(hsts=hsts)))
+    for title in ("PageHeaders", "TasksHeaders"):
+        policy = properties(document, title)["ResponseHeadersPolicyConfig"]
+        found = policy["SecurityHeadersConfig"]["StrictTransportSecurity"]
+        assert (found["IncludeSubdomains"], found["Preload"]) == told

@@ -156,6 +156,17 @@ def tasks_content_security(document: Document) -> None:
     assert task_security(document)["StrictTransportSecurity"]["Override"] is True
 
 
+@trap("browsers are told https for this name alone, unless a stage asks for more",
+      lambda d: page_security(d)["StrictTransportSecurity"].update(
+          IncludeSubdomains=True))  # fmt: skip
+def strict_transport(document: Document) -> None:
+    """A parent's other names, and CloudFront's, are not ours to bind."""
+    for found in (page_security(document), task_security(document)):
+        told = found["StrictTransportSecurity"]
+        assert told["AccessControlMaxAgeSec"] > 0
+        assert told["IncludeSubdomains"] is told["Preload"] is False
+
+
 @trap("the bucket is read with origin access control",
       drop(lambda d: origin(d, "app"), "OriginAccessControlId"))  # fmt: skip
 def origin_access(document: Document) -> None:
