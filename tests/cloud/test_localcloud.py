@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import asyncio
+import os
+import re
 import socket
 import subprocess
 import sys
@@ -11,6 +14,7 @@ from board.core.wire import Placed
 from tests.client import BoardClient
 from tests.cloud.emulator import ROOT
 from tests.cloud.tasks import until
+from tests.moderator import NAME, PASSWORD, Moderator
 from tests.server import BoardServer
 
 pytestmark = pytest.mark.cloud
@@ -29,9 +33,21 @@ async def test_one_command_runs_the_board_on_a_local_aws(tmp_path: Path) -> None
             await two.until_seq(placed.seq)
             await one.until_seq(placed.seq)
             assert one.checksum == two.checksum
+        await asyncio.to_thread(make_moderator_as_told, board)
         assert board.stop() == 0
     assert "arn:aws:sns:us-east-1:000000000000:place-emulator-pixel-updates" in board.log
     assert board.log.count("This task reads queue") == 2
+
+
+def make_moderator_as_told(board: BoardServer) -> None:
+    """Typed in another terminal, which knows nothing of where this board keeps its data."""
+    until(lambda: "createsuperuser" in board.log, "it says how")
+    (told,) = re.findall("Make a moderator: (.*)", board.log)
+    names = {name: os.environ[name] for name in ("HOME", "PATH") if name in os.environ}
+    names["DJANGO_SUPERUSER_PASSWORD"] = PASSWORD
+    words = f"{told} --noinput --username {NAME} --email moderator@example.org"
+    subprocess.run(words, shell=True, cwd=ROOT, env=names, check=True, capture_output=True)
+    assert "Log out" in Moderator(board).read("/admin/")
 
 
 KILLED = """

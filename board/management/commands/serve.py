@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 import socket
 import subprocess
@@ -82,7 +83,7 @@ class Command(BaseCommand):
         host, port = listening.getsockname()[:2]
         shown = "127.0.0.1" if host == "0.0.0.0" else host
         self.stdout.write(f"Place is at http://{shown}:{port}")
-        self.stdout.write(f"Make a moderator: {sys.executable} manage.py createsuperuser")
+        self.stdout.write(f"Make a moderator: {manage('createsuperuser')}")
         self.stdout.write(f"Moderate at http://{shown}:{port}/admin/ — stop with Ctrl-C.")
         self.stdout.flush()
 
@@ -94,6 +95,14 @@ class Command(BaseCommand):
         server.run()
         if server.failure:
             raise CommandError(str(server.failure)) from server.failure
+
+
+def manage(word: str) -> str:
+    """For another terminal, which does not know where this board keeps its data."""
+    words = [sys.executable, "manage.py", word]
+    if settings.DATA_DIR != settings.BASE_DIR / "var":
+        words = ["env", f"PLACE_DATA_DIR={settings.DATA_DIR}", *words]
+    return shlex.join(words)
 
 
 class Supervisor:
