@@ -25,6 +25,7 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@sh tests/install_system_packages.sh
+	@PYTHON=$(PYTHON) sh tests/install_cloud_tools.sh
 	$(BIN)/python -m tests.bench
 
 fmt: $(VENV)/.dev

@@ -7,9 +7,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import browser, click
 from tests.bench.bench import Bench
-from tests.bench.build import HERE
+from tests.bench.build import HERE, MissingToolError
 from tests.bench.figures import BY_NAME
 from tests.bench.machine import busy_seconds, description, own_seconds
 from tests.bench.report import Figure, table, write_json
@@ -25,11 +24,7 @@ def main() -> None:
         "rounds": rounds,
         "seconds": seconds,
     }
-    for name in options.only or [*BY_NAME, "browser"]:
-        if name == "browser":
-            browser.main()  # prints what a page costs in Chromium
-            click.main()
-            continue
+    for name in options.only or BY_NAME:
         results += measured(name, rounds, seconds)
         content["figures"] = [figure.as_dict() for figure in results]
         write_json(HERE / "results" / options.file, content)
@@ -41,9 +36,12 @@ def measured(name: str, rounds: int, seconds: float) -> list[Figure]:
     figures = []
     began, busy, own = time.monotonic(), busy_seconds(), own_seconds()
     with tempfile.TemporaryDirectory(prefix="place-bench-") as directory:
-        for figure in BY_NAME[name](Bench(Path(directory), rounds, seconds)):
-            print(table([figure]), flush=True)
-            figures.append(figure)
+        try:
+            for figure in BY_NAME[name](Bench(Path(directory), rounds, seconds)):
+                print(table([figure]), flush=True)
+                figures.append(figure)
+        except MissingToolError as error:
+            print(f"{name} is left out. {error}", flush=True)
     wall = time.monotonic() - began
     others = max(0.0, busy_seconds() - busy - (own_seconds() - own)) / wall
     print(f"    ({name}: {wall:.0f} s; other processes kept {others:.2f} cores busy)", flush=True)
@@ -56,7 +54,7 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one short round of each")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", action="append", choices=[*BY_NAME, "browser"], metavar="NAME")
+    parser.add_argument("--only", action="append", choices=BY_NAME, metavar="NAME")
     parser.add_argument("--file", default=time.strftime("%Y%m%d-%H%M%S.json"))
     return parser.parse_args()
 

@@ -6,17 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.build import MissingToolError
-
 
 @dataclass(frozen=True)
 class Bench:
-    """`share` scales numbers of sockets; `directory` is for data of this run alone."""
+    """`share` scales what is done at once; `directory` is for data of this run alone."""
 
     directory: Path
     rounds: int
     seconds: float
     share: float = 1.0
+
+    @property
+    def is_full(self) -> bool:
+        """Not only a look at whether it runs, or one quick round."""
+        return self.rounds > 1
 
     def sockets(self, count: int) -> int:
         return max(20, int(count * self.share))
@@ -31,12 +34,3 @@ class Bench:
             for name, measure in measures.items():
                 samples[name].append(measure())
         return samples
-
-
-def missing_reason(prepare: Callable[[], object]) -> str | None:
-    """Why a reference cannot run on this machine, or None."""
-    try:
-        prepare()
-    except MissingToolError as error:
-        return str(error)
-    return None

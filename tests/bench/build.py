@@ -9,6 +9,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 BUILD = HERE / "build"
 WS_VERSION = "8.18.3"
+FETCH_SECONDS = 60
 
 
 class MissingToolError(Exception):
@@ -32,11 +33,18 @@ def node_ws() -> list[str]:
     """The command that broadcasts with node, up to its port."""
     node = tool("node", "node (Debian: nodejs)")
     if not (BUILD / "node_modules/ws").exists():
-        BUILD.mkdir(exist_ok=True)
-        npm = tool("npm", "npm (Debian: npm)")
-        words = ["install", "--silent", "--no-fund", "--no-audit", "--no-save"]
-        subprocess.run([npm, *words, "--prefix", str(BUILD), f"ws@{WS_VERSION}"], check=True)
+        fetch_ws(tool("npm", "npm (Debian: npm)"))
     return [node, str(HERE / "references/broadcast.js")]
+
+
+def fetch_ws(npm: str) -> None:
+    BUILD.mkdir(exist_ok=True)
+    words = ["install", "--silent", "--no-fund", "--no-audit", "--no-save", "--fetch-retries=0"]
+    command = [npm, *words, "--prefix", str(BUILD), f"ws@{WS_VERSION}"]
+    try:
+        subprocess.run(command, check=True, capture_output=True, timeout=FETCH_SECONDS)
+    except subprocess.SubprocessError as error:
+        raise MissingToolError(f"This needs ws {WS_VERSION}; npm could not fetch it.") from error
 
 
 def tool(name: str, wanted: str) -> str:

@@ -7,8 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -127,6 +127,19 @@ def wait_for_port(port: int) -> None:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
+
+
+def present(
+    stack: ExitStack, **references: Callable[[], AbstractContextManager[Target]]
+) -> dict[str, Target]:
+    """Those that can run on this machine, running; of each other one it says what it needs."""
+    found = {}
+    for name, reference in references.items():
+        try:
+            found[name] = stack.enter_context(reference())
+        except MissingToolError as error:
+            print(f"{name} is left out. {error}", flush=True)
+    return found
 
 
 @contextmanager

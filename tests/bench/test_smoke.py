@@ -1,27 +1,32 @@
-"""Measurements run, with few sockets and for a moment; nothing is said of the figures."""
+"""Every measurement runs, with few sockets and for a moment; nothing is said of the figures."""
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import os
+import pkgutil
 from collections.abc import Iterator
 from math import isfinite
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
+from tests.bench import figures
 from tests.bench.bench import Bench
-from tests.bench.browser import launch, under_load
 from tests.bench.figures import BY_NAME
-from tests.bench.first_load import EMPTY, first_loads
 from tests.bench.report import table
-
-# The others need a package of npm, or are made of the same parts.
-QUICK = ("put", "script", "board", "files", "shown", "bytes", "growth", "stalled", "placing")
 
 pytestmark = pytest.mark.skipif(
     os.uname().sysname != "Linux", reason="the load is a C program that needs epoll"
 )
+MARKS = {
+    "page": pytest.mark.browser,
+    "first_visit": pytest.mark.browser,
+    "click": pytest.mark.browser,
+    "bus": pytest.mark.cloud,
+    "hops": pytest.mark.cloud,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -31,31 +36,30 @@ def real_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
-@pytest.mark.parametrize("name", QUICK)
+@pytest.mark.parametrize("name", [pytest.param(n, marks=MARKS.get(n, ())) for n in BY_NAME])
 def test_a_measurement_runs(name: str, tmp_path: Path) -> None:
-    figures = list(BY_NAME[name](Bench(tmp_path, rounds=1, seconds=0.4, share=0.02)))
-    assert figures
-    for figure in figures:
+    found = list(BY_NAME[name](Bench(tmp_path, rounds=1, seconds=0.1, share=0.02)))
+    assert found
+    for figure in found:
+        assert figure.samples
         assert all(isfinite(value) for samples in figure.samples.values() for value in samples)
         assert figure.name in table([figure])
 
 
-@pytest.mark.browser
-def test_the_page_is_measured() -> None:
-    """Playwright's event loop, which no asynchronous test could bear, ends with the test."""
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        found = under_load(browser, seconds=0.5, heap_minutes=0.01)
-        browser.close()
-    assert found["frames"] and found["placements_per_second"]
-    assert len(found["heap_mb_each_quarter"]) == 5 and len(found["frame_of_10_000_pixels_ms"]) == 2
+def test_every_measurement_is_registered_and_run() -> None:
+    """One that has no name would be missing in the table and in the test above."""
+    modules = [
+        importlib.import_module(f"{figures.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(figures.__path__)
+    ]
+    written = {one for module in modules for one in vars(module).values() if is_measurement(one)}
+    assert written == set(BY_NAME.values())
+    (run,) = (mark for mark in test_a_measurement_runs.pytestmark if mark.name == "parametrize")
+    assert [name.values[0] for name in run.args[1]] == list(BY_NAME)
 
 
-@pytest.mark.browser
-def test_a_first_visit_is_measured() -> None:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        found = first_loads(browser, boards=(EMPTY,), count=1)
-        browser.close()
-    assert found[EMPTY]["board_visible_seconds"] and found["own_files_bytes"]
-    assert found[EMPTY]["board_fetches"] == 1 and found[EMPTY]["board_bytes"] > 0
+def is_measurement(thing: object) -> bool:
+    if not inspect.isfunction(thing):
+        return False
+    signature = inspect.signature(thing)
+    return list(signature.parameters) == ["bench"] and "Figure" in str(signature.return_annotation)

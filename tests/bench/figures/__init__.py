@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from tests.bench.bench import Bench
-from tests.bench.figures import delay, fanout, placing, reading, sockets, stalled, workers
+from tests.bench.figures import (
+    cloud,
+    delay,
+    fanout,
+    layers,
+    placing,
+    reading,
+    sockets,
+    stalled,
+    visit,
+    workers,
+)
 from tests.bench.report import Figure
 
 BY_NAME: dict[str, Callable[[Bench], Iterator[Figure]]] = {
@@ -24,4 +35,10 @@ BY_NAME: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "workers": workers.scaling,
     "growth": sockets.growth,
     "stalled": stalled.socket,
+    "page": visit.panning,
+    "first_visit": visit.first,
+    "click": visit.click,
+    "bus": cloud.delay,
+    "hops": cloud.messages,
+    "layers": layers.layers,
 }

@@ -16,6 +16,7 @@ from tests.bench.servers import (
     node_broadcaster,
     ours,
     placing_elsewhere,
+    present,
     valkey,
 )
 
@@ -33,7 +34,7 @@ def everybody(bench: Bench, tick_ms: int) -> Iterator[dict[str, Target]]:
         yield {
             "Place": stack.enter_context(place),
             "C": stack.enter_context(c_broadcaster()),
-            "node ws": stack.enter_context(node_broadcaster()),
+            **present(stack, **{"node ws": node_broadcaster}),
             "Channels": stack.enter_context(daphne("channels_app", other)),
         }
 

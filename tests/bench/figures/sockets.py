@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack
 from statistics import linear_regression
 from typing import Any
 
 from tests.bench.bench import Bench
 from tests.bench.load_programs import sockets
 from tests.bench.report import Figure
-from tests.bench.servers import Target, daphne, node_broadcaster, ours, valkey
+from tests.bench.servers import Target, daphne, node_broadcaster, ours, present, valkey
 
 STOCK_AT_ONCE = 40
 
@@ -30,10 +31,11 @@ def handshakes(bench: Bench) -> Iterator[Figure]:
         valkey(bench.directory / "valkey-channels") as other,
         ours(bench.directory / "place", store) as place,
         daphne("channels_app", other) as channels,
-        node_broadcaster() as node,
+        ExitStack() as stack,
     ):
+        targets = {"Place": place, "Channels": channels, **present(stack, node=node_broadcaster)}
         samples = bench.interleaved(
-            Place=lambda: rate(place), Channels=lambda: rate(channels), node=lambda: rate(node)
+            **{name: lambda t=target: rate(t) for name, target in targets.items()}
         )
     yield Figure("Handshakes", "per core-second", samples).at_least_times(1.5, "Channels")
 
@@ -47,18 +49,18 @@ def memory(bench: Bench) -> Iterator[Figure]:
         assert found["open"] == count, found
         return found["grown_kib"] / count
 
-    def measure(name: str) -> float:
-        with valkey(bench.directory / "valkey") as store:
-            if name == "Place":
-                with ours(bench.directory / "place", store) as target:
-                    return kib(target)
-            if name == "node":
-                with node_broadcaster() as target:
-                    return kib(target)
-            with daphne("channels_app", store) as target:
-                return kib(target)
+    def ours_alone() -> AbstractContextManager[Target]:
+        return ours(bench.directory / "place", store)
 
-    samples = {name: [measure(name)] for name in ("Place", "Channels", "node")}
+    def channels() -> AbstractContextManager[Target]:
+        return daphne("channels_app", store)
+
+    samples: dict[str, list[float]] = {}
+    servers = {"Place": ours_alone, "Channels": channels, "node": node_broadcaster}
+    for name, server in servers.items():
+        with valkey(bench.directory / f"valkey-{name}") as store, ExitStack() as stack:
+            for target in present(stack, **{name: server}).values():
+                samples[name] = [kib(target)]
     yield Figure(f"Memory of an idle socket, {count:,} open", "KiB", samples).at_most(20)
 
 

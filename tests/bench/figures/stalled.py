@@ -26,7 +26,7 @@ STALLED = 10  # one alone would be lost in the noise of a process's memory
 def socket(bench: Bench) -> Iterator[Figure]:
     """Two runs alike on servers of their own, for 60 s each in a full bench; in one of them
     STALLED sockets more are open and read nothing until the load ends."""
-    seconds = FULL_SECONDS if bench.rounds > 1 else bench.seconds * 8
+    seconds = FULL_SECONDS if bench.is_full else bench.seconds * 8
     without = asyncio.run(run(bench, "without", seconds, stalls=False))
     beside = asyncio.run(run(bench, "with", seconds, stalls=True))
     delay = Figure(
