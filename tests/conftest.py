@@ -13,11 +13,11 @@ from board.core.palette import PALETTE_2017
 from board.store.settings import BoardSettings
 from board.store.store import Store
 from tests.cloud.emulator import aws, aws_emulator, aws_url
-from tests.cloud.stack import stack
+from tests.cloud.stack import deployed, stack
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer
 
-__all__ = ["aws", "aws_emulator", "aws_url", "stack"]  # fixtures of their own files
+__all__ = ["aws", "aws_emulator", "aws_url", "deployed", "stack"]  # fixtures of their own files
 
 # How long an example takes says something of the machine, not of the code.
 hypothesis_settings.register_profile(

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from provisioning import cloud, deploy, documents, preparing, stacks, stage
+from tests.cloud.emptying import empty
 from tests.cloud.emulator import point_to
 
 IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/place@sha256:" + "1" * 64
@@ -65,9 +66,16 @@ def emulator_stage(name: str = "emulator") -> stage.Stage:
     return replace(stage.load(stage.STAGES / "emulator.toml"), name=name)
 
 
+@pytest.fixture
+def stack(aws: str, deployed: dict[str, str]) -> dict[str, str]:
+    """Outputs of the emulator stage, which is as new: nobody listens, nothing is kept."""
+    empty(deployed)
+    return deployed
+
+
 @pytest.fixture(scope="session")
-def stack(aws_url: str) -> dict[str, str]:
-    """Outputs of the emulator stage. Migrations need a container and are left out."""
+def deployed(aws_url: str) -> dict[str, str]:
+    """Migrations need a container and are left out."""
     rig = Rig(emulator_stage())
     with pytest.MonkeyPatch.context() as patch:
         point_to(aws_url, patch)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from provisioning.local.deployment import task_environment
+from tests.fuse import until
 from tests.server import BoardServer
 
 Outputs = dict[str, str]
-WAIT_SECONDS = 60
 
 
 def environment(stack: Outputs, valkey_url: str) -> dict[str, str]:
@@ -52,13 +50,3 @@ def begin(task: BoardServer) -> None:
     task.migrate()
     task.start()
     until(lambda: task.request("GET", "/healthz")[0] == 200, "the task is healthy")
-
-
-def until(condition: Callable[[], Any], what: str) -> Any:
-    """What `condition` returns once it is something."""
-    deadline = time.monotonic() + WAIT_SECONDS
-    while time.monotonic() < deadline:
-        if found := condition():
-            return found
-        time.sleep(0.05)
-    raise AssertionError(f"It did not happen in time: {what}.")

@@ -13,7 +13,7 @@ import pytest
 from board.core.wire import Placed
 from tests.client import BoardClient
 from tests.cloud.emulator import ROOT
-from tests.cloud.tasks import until
+from tests.fuse import until
 from tests.moderator import NAME, PASSWORD, Moderator
 from tests.server import BoardServer
 

@@ -16,7 +16,8 @@ from tests.client import BoardClient
 from tests.cloud.conftest import GRID
 from tests.cloud.converging import assert_each_once
 from tests.cloud.crowd import Pixel
-from tests.cloud.tasks import running_tasks, until
+from tests.cloud.tasks import running_tasks
+from tests.fuse import until
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer
 
@@ -24,13 +25,13 @@ pytestmark = pytest.mark.cloud
 
 
 async def test_what_was_published_comes_back_and_no_seq_is_given_out_twice(
-    ledger: DynamoDBLedger, empty_stack: dict[str, str], tmp_path: Path
+    ledger: DynamoDBLedger, stack: dict[str, str], tmp_path: Path
 ) -> None:
     data = tmp_path / "valkey"
     data.mkdir()
     with (
         ValkeyServer(data, durable=True) as valkey,
-        running_tasks(tmp_path, 2, empty_stack, valkey.url) as tasks,
+        running_tasks(tmp_path, 2, stack, valkey.url) as tasks,
     ):
         one, two = tasks
         cookie = one.new_player()
@@ -38,7 +39,7 @@ async def test_what_was_published_comes_back_and_no_seq_is_given_out_twice(
         until(lambda: ledger.cursor() == max(placed), "the ledger has the first placements")
         shutil.copytree(data, tmp_path / "older")
         async with BoardClient(one.url) as near, BoardClient(two.url) as far:
-            with the_function_paused(empty_stack):
+            with the_function_paused(stack):
                 placed |= paint(one, cookie, 1)
                 for client in (near, far):
                     await client.until_seq(max(placed))
@@ -55,7 +56,7 @@ async def test_what_was_published_comes_back_and_no_seq_is_given_out_twice(
                 assert client.checksum == near.checksum
             for x, y, color in placed.values():
                 assert get_pixel(near.pixels, GRID.index(x, y)) == color
-        assert_each_once(ledger, empty_stack, {**placed, seq: (50, 50, 9)})
+        assert_each_once(ledger, stack, {**placed, seq: (50, 50, 9)})
 
 
 def paint(task: BoardServer, cookie: str, row: int) -> dict[int, Pixel]:

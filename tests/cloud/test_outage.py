@@ -24,12 +24,12 @@ PLAYERS, PLACEMENTS, SECONDS = 4, 90, 15  # the middle two thirds of it without 
 
 async def test_ten_seconds_without_aws_cost_no_placement(
     ledger: DynamoDBLedger,
-    empty_stack: dict[str, str],
+    stack: dict[str, str],
     aws_emulator: Emulator,
     valkey: ValkeyServer,
     tmp_path: Path,
 ) -> None:
-    with running_tasks(tmp_path, 2, empty_stack, valkey.url) as tasks:
+    with running_tasks(tmp_path, 2, stack, valkey.url) as tasks:
         async with AsyncExitStack() as connected:
             cookies = [tasks[0].new_player() for _ in range(PLAYERS)]
             players = [Player(number, tasks, cookie) for number, cookie in enumerate(cookies)]
@@ -41,7 +41,7 @@ async def test_ten_seconds_without_aws_cost_no_placement(
             await assert_all_see_the_store(players, valkey.url)
         acknowledged = {seq: pixel for each in players for seq, pixel in each.acknowledged.items()}
         assert len(acknowledged) == PLAYERS * PLACEMENTS
-        assert_each_once(ledger, empty_stack, acknowledged)
+        assert_each_once(ledger, stack, acknowledged)
 
 
 async def stop_and_go_on(emulator: Emulator, players: list[Player], valkey_url: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import boto3
 import pytest
@@ -13,36 +14,25 @@ from board.bus.private_queue import PrivateQueue
 from board.core.updates import decode_updates
 from board.ledger.dynamodb import DynamoDBLedger
 from tests.client import BoardClient
-from tests.cloud.emptying import empty
-from tests.cloud.emulator import point_to
-from tests.cloud.tasks import running_tasks, until
+from tests.cloud.tasks import running_tasks
+from tests.fuse import FUSE_SECONDS, until
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer
 
 pytestmark = pytest.mark.cloud
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def tasks(
-    aws_url: str,
-    stack: dict[str, str],
-    plain_valkey: ValkeyServer,
-    tmp_path_factory: pytest.TempPathFactory,
+    stack: dict[str, str], valkey: ValkeyServer, tmp_path: Path
 ) -> Iterator[list[BoardServer]]:
-    """For all tests here: starting them takes longer than what they do."""
-    with pytest.MonkeyPatch.context() as patch:
-        point_to(aws_url, patch)
-        empty(stack)
-        plain_valkey.flush()
-        home = tmp_path_factory.mktemp("tasks")
-        with running_tasks(home, 2, stack, plain_valkey.url) as tasks:
-            yield tasks
+    with running_tasks(tmp_path, 2, stack, valkey.url) as tasks:
+        yield tasks
 
 
 async def test_a_placement_reaches_a_socket_of_each_task_and_the_tables(
-    tasks: list[BoardServer], on_tables: DynamoDBLedger
+    tasks: list[BoardServer], ledger: DynamoDBLedger
 ) -> None:
-    ledger = on_tables
     one, two = tasks
     async with BoardClient(one.url) as near, BoardClient(two.url) as far:
         status, placed = one.place(one.new_player(), 3, 4, 5)
@@ -62,7 +52,7 @@ async def test_a_placement_reaches_a_socket_of_each_task_and_the_tables(
 
 
 async def test_what_is_placed_anywhere_is_broadcast_to_every_queue(
-    tasks: list[BoardServer], aws: str, stack: dict[str, str]
+    tasks: list[BoardServer], stack: dict[str, str]
 ) -> None:
     """The test's own queue is one like the tasks'."""
     name = f"{stack['TaskQueuePrefix']}test_1"
@@ -77,7 +67,7 @@ async def test_what_is_placed_anywhere_is_broadcast_to_every_queue(
         await two.until_seq(before + 30)
         assert one.checksum == two.checksum
     seqs: set[int] = set()
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(FUSE_SECONDS):
         while len(seqs) < 30:
             for message in await asyncio.to_thread(queue.receive):
                 seqs |= {update.seq for update in decode_updates(message.body).updates}
@@ -86,7 +76,7 @@ async def test_what_is_placed_anywhere_is_broadcast_to_every_queue(
 
 
 def test_stopped_tasks_leave_no_queue_and_no_subscription(
-    tasks: list[BoardServer], aws: str, stack: dict[str, str]
+    tasks: list[BoardServer], stack: dict[str, str]
 ) -> None:
     sqs, sns = boto3.client("sqs"), boto3.client("sns")
     prefix, topic = stack["TaskQueuePrefix"], stack["BoardUpdates"]

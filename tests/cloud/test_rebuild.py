@@ -20,11 +20,11 @@ TILE_REQUESTS = 20
 
 
 async def test_a_painted_board_comes_back_from_dynamodb_in_a_few_requests(
-    empty_stack: dict[str, str], valkey: ValkeyServer, tmp_path: Path
+    stack: dict[str, str], valkey: ValkeyServer, tmp_path: Path
 ) -> None:
-    names = [empty_stack[f"{name}Table"] for name in ("Board", "Placements", "Users")]
+    names = [stack[f"{name}Table"] for name in ("Board", "Placements", "Users")]
     pixels, seq = paint(LedgerTables(boto3.resource("dynamodb"), *names), GRID)
-    settings = environment(empty_stack, valkey.url)
+    settings = environment(stack, valkey.url)
     settings |= {"PLACE_WIDTH": "1000", "PLACE_HEIGHT": "1000"}
     task = BoardServer(tmp_path, **settings)
     task.manage("migrate", "--verbosity", "0")

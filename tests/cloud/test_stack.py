@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import time
-from collections.abc import Callable
 from typing import Any
 
 import boto3
@@ -22,21 +20,11 @@ from board.core.task_queues import queue_name
 from board.core.updates import decode_updates
 from provisioning import documents, stage
 from provisioning.emulator import LACKING, UNTOLD
+from tests.fuse import until
 from tests.lambdas.events import sns_event
 
 pytestmark = [pytest.mark.cloud, pytest.mark.usefixtures("aws")]
-WAIT_SECONDS = 120
 Outputs = dict[str, str]
-
-
-def until(read: Callable[[], Any]) -> Any:
-    """What `read` returns once it is something; the emulator delivers in its own time."""
-    deadline = time.monotonic() + WAIT_SECONDS
-    while time.monotonic() < deadline:
-        if found := read():
-            return found
-        time.sleep(0.05)
-    raise AssertionError("It did not happen in time.")
 
 
 def placements(first: int, count: int = 3) -> list[Placement]:
@@ -51,21 +39,18 @@ def publish(stack: Outputs, body: str) -> None:
 
 
 @pytest.fixture
-def task_queue(stack: Outputs, aws: str) -> Any:
+def task_queue(stack: Outputs) -> str:
     """A queue made and subscribed as a web task does it."""
     sqs, sns = boto3.client("sqs"), boto3.client("sns")
     url = sqs.create_queue(QueueName=queue_name(stack["TaskQueuePrefix"], "test", "1"))["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
-    subscription = sns.subscribe(
+    sns.subscribe(
         TopicArn=stack["BoardUpdates"],
         Protocol="sqs",
         Endpoint=arn["QueueArn"],
         Attributes={"RawMessageDelivery": "true"},
-        ReturnSubscriptionArn=True,
     )
-    yield url
-    sns.unsubscribe(SubscriptionArn=subscription["SubscriptionArn"])
-    sqs.delete_queue(QueueUrl=url)
+    return url
 
 
 def receive(url: str) -> list[dict[str, Any]]:
@@ -84,7 +69,7 @@ def test_a_batch_reaches_the_tasks_queue_through_the_real_function(
     stack: Outputs, task_queue: str
 ) -> None:
     publish(stack, encode_batch(100, placements(101)))
-    (message,) = until(lambda: receive(task_queue))
+    (message,) = until(lambda: receive(task_queue), "the update is in the queue")
     assert decode_updates(message["Body"]) == (
         100,
         103,
@@ -94,11 +79,11 @@ def test_a_batch_reaches_the_tasks_queue_through_the_real_function(
 
 def test_a_batch_reaches_the_ledgers_tables(stack: Outputs) -> None:
     publish(stack, encode_batch(200, placements(201)))
-    item = until(lambda: newest(stack, 201))
+    item = until(lambda: newest(stack, 201), "the placement has its item")
     assert (item["seq"], item["color"], item["player"]) == (201, 201 % 16, "player-1")
-    tile = until(lambda: tile_with(stack, 203))
+    tile = until(lambda: tile_with(stack, 203), "the tile is written")
     assert get_pixel(tile.pixels, 203) == 203 % 16
-    user = until(lambda: newest_of_user(stack, "player-1", 203))
+    user = until(lambda: newest_of_user(stack, "player-1", 203), "the player has it")
     assert user["at_ms"] == 1_700_000_000_203
 
 
@@ -129,7 +114,13 @@ def test_all_of_a_players_placements_are_one_query(stack: Outputs) -> None:
         )["Items"]
         return found if len(found) == 5 else None
 
-    assert [item["seq"] for item in until(ask)] == [301, 302, 303, 304, 305]
+    assert [item["seq"] for item in until(ask, "all five are in the index")] == [
+        301,
+        302,
+        303,
+        304,
+        305,
+    ]
 
 
 def test_poison_is_buried_with_its_reason_and_blocks_nobody(
@@ -137,9 +128,9 @@ def test_poison_is_buried_with_its_reason_and_blocks_nobody(
 ) -> None:
     publish(stack, "poison")
     publish(stack, encode_batch(400, placements(401)))
-    until(lambda: newest(stack, 401))
-    assert until(lambda: receive(task_queue))
-    (letter,) = until(lambda: receive(stack["LedgerDeadLetters"]))
+    until(lambda: newest(stack, 401), "what follows is kept")
+    assert until(lambda: receive(task_queue), "the update is in the queue")
+    (letter,) = until(lambda: receive(stack["LedgerDeadLetters"]), "it is buried")
     assert letter["Body"] == "poison"
     assert letter["MessageAttributes"]["Reason"]["StringValue"] == "The batch is not base64."
 
@@ -150,7 +141,7 @@ def test_what_the_broadcaster_gives_up_is_kept_with_the_error(stack: Outputs) ->
         InvocationType="Event",
         Payload=json.dumps(sns_event("AgAA")).encode(),
     )
-    (letter,) = until(lambda: receive(stack["BroadcastDeadLetters"]))
+    (letter,) = until(lambda: receive(stack["BroadcastDeadLetters"]), "it is buried")
     assert "AgAA" in letter["Body"]
     assert "A varint is truncated" in letter["Body"]
 
@@ -163,8 +154,6 @@ def test_the_scheduled_function_collects_a_dead_subscription(
         FunctionName="place-emulator-collect-queues", Payload=b'{"source": "aws.events"}'
     )
     assert json.loads(answer["Payload"].read()) == {"queues": 0, "subscriptions": 1}
-    # The fixture takes its queue away at the end, so it gets one.
-    boto3.client("sqs").create_queue(QueueName=queue_name(stack["TaskQueuePrefix"], "test", "1"))
 
 
 def test_the_tables_are_protected_as_the_template_says(stack: Outputs) -> None:
@@ -217,7 +206,7 @@ def test_of_the_database_the_emulator_tells_all_but_what_the_profile_leaves_out(
     template = json.dumps({"Resources": {"One": database}, "Outputs": told})
     name = f"told-{attribute.replace('.', '-')}"
     client.create_stack(StackName=name, TemplateBody=template)
-    status = until(lambda: ended(client, name))
+    status = until(lambda: ended(client, name), "the creation ends")
     assert (status == "CREATE_COMPLETE") is (attribute not in UNTOLD)
     client.delete_stack(StackName=name)
 
