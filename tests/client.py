@@ -19,6 +19,7 @@ from board.core.wire import (
     decode_snapshot,
     encode_place,
 )
+from tests.fuse import FUSE_SECONDS
 
 
 class BoardClient:
@@ -142,7 +143,7 @@ class BoardClient:
     def checksum(self) -> int:
         return zlib.crc32(self.pixels)
 
-    async def until(self, condition: Any, seconds: float = 20) -> None:
+    async def until(self, condition: Any, seconds: float = FUSE_SECONDS) -> None:
         """Waits until `condition()` holds; a message that came is a reason to look again."""
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(condition)

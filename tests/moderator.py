@@ -9,6 +9,7 @@ import urllib.request
 from html.parser import HTMLParser
 from typing import Any
 
+from tests.fuse import FUSE_SECONDS
 from tests.server import BoardServer
 
 NAME, PASSWORD = "moderator", "only for a test"
@@ -56,14 +57,14 @@ class Moderator:
         self.submit("/admin/login/?next=/admin/", username=NAME, password=PASSWORD)
 
     def read(self, path: str) -> str:
-        with self._opener.open(self._url + path, timeout=30) as response:
+        with self._opener.open(self._url + path, timeout=FUSE_SECONDS) as response:
             return str(response.read().decode())
 
     def submit(self, path: str, **changes: Any) -> str:
         """Opens a page, changes fields of its form, sends it; the page that follows."""
         fields = Form(self._last_form(self.read(path))).fields | changes
         data = urllib.parse.urlencode(fields).encode()
-        with self._opener.open(self._url + path, data=data, timeout=30) as response:
+        with self._opener.open(self._url + path, data=data, timeout=FUSE_SECONDS) as response:
             page = str(response.read().decode())
         assert "errornote" not in page, page
         return page

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import psycopg
 
+from tests.fuse import FUSE_SECONDS
 from tests.valkey import free_port
 
 NOBODY_ELSE = "postgres"  # root may not run it; Debian's package brings this user
-START_SECONDS = 30
 PASSWORD = "a password"
 
 
@@ -56,7 +56,7 @@ def serving(folder: Path) -> Iterator[int]:
         yield port
     finally:
         process.send_signal(signal.SIGINT)  # a fast shutdown
-        process.wait(20)
+        process.wait(FUSE_SECONDS)
 
 
 def program(name: str) -> str:
@@ -76,7 +76,7 @@ def own(*paths: Path) -> None:
 
 
 def create_database(port: int, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + FUSE_SECONDS
     words = f"host=127.0.0.1 port={port} user=place dbname=postgres"
     while True:
         try:

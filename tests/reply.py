@@ -12,10 +12,10 @@ from asgiref.testing import ApplicationCommunicator
 from jsonschema import Draft202012Validator
 
 from board.openapi.document import document
+from tests.fuse import FUSE_SECONDS
 from tests.server import BoardServer
 
 DOCUMENT = document()
-SECONDS = 20
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def send(
     server: BoardServer, method: str, path: str, body: bytes | None = None, **headers: str
 ) -> Reply:
     """To a running server. Header names have _ for -."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=SECONDS)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=FUSE_SECONDS)
     try:
         connection.request(method, path, body, dashed(headers))
         response = connection.getresponse()
@@ -69,9 +69,9 @@ async def call(
     }
     communicator = ApplicationCommunicator(application, scope)
     await communicator.send_input({"type": "http.request", "body": body})
-    start = await communicator.receive_output(SECONDS)
-    content = (await communicator.receive_output(SECONDS)).get("body", b"")
-    await communicator.wait(SECONDS)
+    start = await communicator.receive_output(FUSE_SECONDS)
+    content = (await communicator.receive_output(FUSE_SECONDS)).get("body", b"")
+    await communicator.wait(FUSE_SECONDS)
     found = {name.decode().lower(): value.decode() for name, value in start["headers"]}
     return checked(method, path, Reply(start["status"], found, content))
 

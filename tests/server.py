@@ -18,8 +18,9 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from tests.fuse import FUSE_SECONDS
+
 PROJECT = Path(__file__).resolve().parent.parent
-START_SECONDS = 40
 
 
 @functools.cache
@@ -101,7 +102,7 @@ class BoardServer:
         self._announced = threading.Event()
         self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
         self._reader.start()
-        if not self._announced.wait(START_SECONDS):
+        if not self._announced.wait(FUSE_SECONDS):
             raise AssertionError("The server did not start:\n" + self.log)
         # The socket listens already: the first request waits there until a worker takes it.
         return self
@@ -140,15 +141,15 @@ class BoardServer:
             return None
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
-        status = self._process.wait(60)
-        self._reader.join(10)
+        status = self._process.wait(FUSE_SECONDS)
+        self._reader.join(FUSE_SECONDS)
         return status
 
     def kill(self) -> None:
         if self._process and self._process.poll() is None:
             self._process.kill()
             self._process.wait()
-            self._reader.join(10)
+            self._reader.join(FUSE_SECONDS)
 
     # --- requests --------------------------------------------------------------------------
 
@@ -161,7 +162,7 @@ class BoardServer:
             request.data = json.dumps(body).encode()
             request.add_header("Content-Type", "application/json")
         try:
-            with urllib.request.urlopen(request, timeout=30) as response:
+            with urllib.request.urlopen(request, timeout=FUSE_SECONDS) as response:
                 status, data, found = response.status, response.read(), response.headers
         except urllib.error.HTTPError as error:
             with error:

@@ -18,6 +18,7 @@ from board.core.placement import Kind, Placement
 from board.core.problem import Unavailable
 from board.core.wire import Snapshot
 from board.ledger.base import Ledger, LedgerError
+from tests.fuse import FUSE_SECONDS
 
 
 class FewPlacements:
@@ -36,7 +37,7 @@ class FewPlacements:
 
     def since(self, seq: int) -> Iterator[Placement]:
         self.asked.append(seq)
-        self.may_answer.wait(30)
+        self.may_answer.wait(FUSE_SECONDS)
         if self.is_broken:
             raise LedgerError("It is down.")
         yield from [each for each in self.placements if each.seq > seq]

@@ -17,6 +17,7 @@ import redis
 
 from board import identity
 from board.core.wire import decode_snapshot
+from tests.fuse import FUSE_SECONDS
 from tests.reply import Reply, send
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer
@@ -162,7 +163,7 @@ def test_a_body_may_have_a_kilobyte_and_not_more(server: BoardServer, player: st
 
 
 def test_a_body_in_chunks_is_measured_too(server: BoardServer, player: str) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=FUSE_SECONDS)
     headers = {"Cookie": player, "Content-Type": "application/json"}
     connection.request("PUT", "/api/pixel", iter([b" " * 600] * 3), headers, encode_chunked=True)
     response = connection.getresponse()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from placeproject.request import MAX_BODY_BYTES
+from tests.fuse import FUSE_SECONDS
 from tests.reply import send
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer
@@ -22,7 +23,7 @@ def server(
 
 @pytest.mark.parametrize("length", ["Content-Length: 1000000000000", "Transfer-Encoding: chunked"])
 def test_a_body_without_an_end_is_cut_off(server: BoardServer, length: str) -> None:
-    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=FUSE_SECONDS) as connection:
         connection.sendall(f"PUT /api/pixel HTTP/1.1\r\nHost: x\r\n{length}\r\n\r\n".encode())
         body = b"x" * (MAX_BODY_BYTES + 1)
         if "chunked" in length:

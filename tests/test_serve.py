@@ -9,6 +9,7 @@ import redis
 
 from board.store.keys import ONLINE
 from tests.client import BoardClient
+from tests.fuse import FUSE_SECONDS, until
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer
 
@@ -84,12 +85,15 @@ async def test_an_impatient_second_signal_stops_at_once(tmp_path: Path) -> None:
             server._process.send_signal(signal.SIGTERM)
             await asyncio.to_thread(wait_for, server, "Draining")
             server._process.send_signal(signal.SIGTERM)
-            assert await asyncio.to_thread(server._process.wait, 20) == 0
+            assert await asyncio.to_thread(server._process.wait, FUSE_SECONDS) == 0
 
 
 def wait_for(server: BoardServer, word: str) -> None:
-    while word not in server.log:
-        pass
+    until(lambda: word in server.log, f"it says {word}")
+
+
+def is_healthy(server: BoardServer) -> bool:
+    return server.request("GET", "/healthz")[0] == 200
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
@@ -114,18 +118,15 @@ def test_a_valkey_that_is_away_is_waited_for(tmp_path: Path, plain_valkey: Valke
         assert int(headers["Retry-After"]) >= 1
         assert server.request("GET", "/healthz")[0] == 503
         with late:
-            while server.request("GET", "/healthz")[0] != 200:
-                pass
+            until(lambda: is_healthy(server), "it is healthy")
             cookie = server.new_player()
             assert server.place(cookie, 1, 1, 1)[0] == 200
             late.kill()
             assert server.place(cookie, 2, 2, 2)[0] == 503
             late.start()
-            while server.request("GET", "/healthz")[0] != 200:
-                pass
+            until(lambda: is_healthy(server), "it is healthy")
             status, answer = server.place(cookie, 2, 2, 2)
             assert (status, answer["seq"]) == (200, 2)
             with redis.Redis(port=late.port) as client:
-                while not client.hlen(ONLINE):  # it counts itself every other second
-                    pass
+                until(lambda: client.hlen(ONLINE), "it counts itself")
             server.manage("verify_board", "--processes", "1")

