@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.server import BoardServer
+from tests.valkey import ValkeyServer
+
+SECRET = "a key that only these tests know, long enough for Django's check of it"
+
+
+@pytest.fixture(scope="package")
+def in_production(
+    plain_valkey: ValkeyServer, tmp_path_factory: pytest.TempPathFactory
+) -> BoardServer:
+    """As people run it for others: DEBUG off, static files collected."""
+    settings = {
+        "DEBUG": "0",
+        "SECRET_KEY": SECRET,
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "PLACE_HTTPS": "0",
+        "VALKEY_URL": plain_valkey.url,
+        "PLACE_WIDTH": "100",
+        "PLACE_HEIGHT": "90",
+        "PLACE_TICK_MS": "20",
+    }
+    server = BoardServer(tmp_path_factory.mktemp("hostile"), **settings)
+    server.manage("collectstatic", "--noinput", "--verbosity", "0")
+    return server
+
+
+@pytest.fixture
+def server(in_production: BoardServer, valkey: ValkeyServer) -> Iterator[BoardServer]:
+    in_production.lines.clear()
+    with in_production:
+        assert in_production.request("GET", "/healthz")[0] == 200
+        yield in_production
+        assert_well(in_production)
+
+
+def assert_well(server: BoardServer) -> None:
+    """Whatever it was told, it goes on, and nothing of it was a fault."""
+    assert server.request("GET", "/healthz")[0] == 200
+    assert server.place(server.new_player(), 1, 1, 1)[0] == 200
+    assert server.request("GET", "/admin/login/")[0] == 200
+    assert server.stop() == 0
+    for word in ("Traceback", "Unhandled", "Exception", "Internal Server Error"):
+        assert word not in server.log, server.log[-6000:]
