@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from board.core.grid import get_pixel
 from board.core.wire import Snapshot
+from board.paint.dither import Rgb, dither
+from board.paint.reading import BadPicture
 
-Rgb = tuple[int, int, int]
 Size = tuple[int, int]  # width, height
-OPAQUE = 128  # alpha from which a pixel is painted
-PALETTE_ENTRIES = 256  # of Pillow's palette images
-
-
-class BadPicture(ValueError):
-    """A picture that cannot be painted, and why."""
 
 
 class Wish(NamedTuple):
@@ -27,19 +21,6 @@ class Wish(NamedTuple):
     x: int
     y: int
     color: int
-
-
-def load_picture(path: Path) -> Image.Image:
-    """The picture at `path`, upright, with an alpha channel."""
-    try:
-        with Image.open(path) as image:
-            return ImageOps.exif_transpose(image).convert("RGBA")
-    except FileNotFoundError as error:
-        raise BadPicture(f"There is no file {path}.") from error
-    except UnidentifiedImageError as error:
-        raise BadPicture(f"{path} is not a picture that Pillow can read.") from error
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise BadPicture(f"{path} cannot be read: {error}.") from error
 
 
 def refuse_outside(size: Size, left: int, top: int, width: int, height: int) -> None:
@@ -64,23 +45,11 @@ def scaled(picture: Image.Image, size: Size) -> Image.Image:
 
 def wishes_of(picture: Image.Image, palette: Sequence[Rgb], left: int, top: int) -> list[Wish]:
     """Its opaque pixels from the top left on, dithered to `palette`, with (left, top) added."""
-    colors = dither(picture.convert("RGB"), palette)
-    alphas = picture.getchannel("A").tobytes()
     return [
-        Wish(left + index % picture.width, top + index // picture.width, colors[index])
-        for index, alpha in enumerate(alphas)
-        if alpha >= OPAQUE
+        Wish(left + index % picture.width, top + index // picture.width, color)
+        for index, color in enumerate(dither(picture, palette))
+        if color is not None
     ]
-
-
-def dither(picture: Image.Image, palette: Sequence[Rgb]) -> bytes:
-    """A palette index for each pixel of an RGB picture (Floyd and Steinberg)."""
-    # The unused entries repeat the first colour: Pillow would take them for black.
-    entries = [*palette, *[palette[0]] * (PALETTE_ENTRIES - len(palette))]
-    colors = Image.new("P", (1, 1))
-    colors.putpalette([channel for rgb in entries for channel in rgb])
-    quantized = picture.quantize(palette=colors, dither=Image.Dither.FLOYDSTEINBERG)
-    return bytes(index if index < len(palette) else 0 for index in quantized.tobytes())
 
 
 def not_yet_right(wishes: Iterable[Wish], board: Snapshot) -> list[Wish]:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PIL import Image
 
@@ -9,15 +7,13 @@ from board.core.grid import Grid, pack
 from board.core.palette import PALETTE_2017
 from board.core.wire import Snapshot
 from board.paint.picture import (
-    BadPicture,
     Wish,
-    dither,
-    load_picture,
     not_yet_right,
     refuse_outside,
     scaled,
     wishes_of,
 )
+from board.paint.reading import BadPicture
 
 RGB = [color.rgb for color in PALETTE_2017]
 RED, BLACK = 5, 3
@@ -28,23 +24,6 @@ def image(*pixels: tuple[int, ...], width: int) -> Image.Image:
     for index, pixel in enumerate(pixels):
         picture.putpixel((index % width, index // width), pixel)
     return picture
-
-
-@pytest.mark.parametrize("count", [1, 2, 16])
-def test_colours_of_the_palette_stay_what_they_are(count: int) -> None:
-    picture = image(*RGB[:count], width=count).convert("RGB")
-    assert list(dither(picture, RGB[:count])) == list(range(count))
-
-
-def test_a_palette_without_black_gets_no_black() -> None:
-    picture = Image.new("RGB", (8, 8), (0, 0, 0))
-    assert set(dither(picture, [(255, 255, 255), (90, 90, 90)])) == {1}
-
-
-def test_a_colour_between_two_is_mixed_of_them() -> None:
-    picture = Image.new("RGB", (20, 20), (64, 64, 64))
-    colors = dither(picture, [(0, 0, 0), (255, 255, 255)])
-    assert sum(colors) == pytest.approx(400 * 64 / 255, abs=20)
 
 
 def test_wishes_run_from_the_top_left_in_board_coordinates() -> None:
@@ -72,38 +51,6 @@ def test_a_picture_is_scaled_to_the_wanted_size() -> None:
     picture = Image.new("RGBA", (10, 4), (255, 0, 0, 255))
     assert scaled(picture, (5, 8)).size == (5, 8)
     assert scaled(picture, (10, 4)) is picture
-
-
-@pytest.mark.parametrize("mode", ["RGB", "L", "P", "1", "LA", "CMYK", "I;16"])
-def test_pictures_of_any_mode_are_loaded_with_alpha(tmp_path: Path, mode: str) -> None:
-    suffix = "jpg" if mode == "CMYK" else "png"
-    Image.new(mode, (3, 2)).save(tmp_path / f"picture.{suffix}")
-    picture = load_picture(tmp_path / f"picture.{suffix}")
-    assert (picture.mode, picture.size) == ("RGBA", (3, 2))
-
-
-def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadPicture, match=r"There is no file .*nothing\.png"):
-        load_picture(tmp_path / "nothing.png")
-
-
-def test_a_file_that_is_no_picture_is_named(tmp_path: Path) -> None:
-    (tmp_path / "text.png").write_text("no picture")
-    with pytest.raises(BadPicture, match=r"text\.png is not a picture"):
-        load_picture(tmp_path / "text.png")
-
-
-def test_a_directory_is_no_picture(tmp_path: Path) -> None:
-    with pytest.raises(BadPicture, match="cannot be read"):
-        load_picture(tmp_path)
-
-
-def test_a_truncated_picture_is_refused(tmp_path: Path) -> None:
-    Image.effect_noise((64, 64), 50).save(tmp_path / "whole.png")
-    whole = (tmp_path / "whole.png").read_bytes()
-    (tmp_path / "half.png").write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(BadPicture, match=r"half\.png cannot be read"):
-        load_picture(tmp_path / "half.png")
 
 
 @pytest.mark.parametrize("at", [(0, 0), (5, 3)])

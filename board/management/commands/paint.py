@@ -14,15 +14,8 @@ from board.paint.client import ServerError, open_players, read_board, read_confi
 from board.paint.log import PlacementLog
 from board.paint.pace import Patience, Stopped
 from board.paint.painter import Painter
-from board.paint.picture import (
-    BadPicture,
-    Wish,
-    load_picture,
-    not_yet_right,
-    refuse_outside,
-    scaled,
-    wishes_of,
-)
+from board.paint.picture import Wish, not_yet_right, refuse_outside, scaled, wishes_of
+from board.paint.reading import BadPicture, load_picture
 
 MAX_PLAYERS = 10_000
 MAX_RATE = 1_000_000
