@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
 import csv
 import gzip
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from django.core.management import CommandError, call_command
 
 from board.core.grid import Grid, get_pixel
 from tests.board import board_as_of
-from tests.server import BoardServer
+from tests.server import PROJECT, BoardServer
 from tests.valkey import ValkeyServer
 
 DATA = Path(__file__).parent / "data"
@@ -64,6 +67,33 @@ def test_an_export_makes_the_same_board_elsewhere(tmp_path: Path, valkey: Valkey
     assert [len(each) for each in users] == [2, 2, 2]  # as many as in the original
     assert not users[1] & users[2]  # each export has a salt of its own
     assert "moderator" not in set.union(*users)
+
+
+def test_a_stream_is_replayed_once_and_says_that_it_cannot_go_on(
+    tmp_path: Path, valkey: ValkeyServer
+) -> None:
+    """As `zcat set.csv.gz | manage.py replay /dev/stdin`, and cut off in the last row."""
+    text = (DATA / "2023.csv").read_bytes().rstrip()
+    with BoardServer(tmp_path, VALKEY_URL=valkey.url, **SMALL) as server:
+        for _ in range(2):  # the same one again is another one
+            told = replay_stream(server, text)
+            assert told.returncode == 0
+            assert (
+                b"read once. A stream cannot go on: the same command begins anew." in told.stderr
+            )
+            assert b"written=11 before=0\nIts last line has no end." in told.stdout
+        cut = replay_stream(server, gzip.compress(text)[:-9])
+        assert cut.returncode == 1 and b"Traceback" not in cut.stderr
+        assert b"/dev/stdin is damaged or cut off" in cut.stderr
+        assert b"rows=" in cut.stdout  # what did come is not kept secret
+        assert b"unpack" in replay_stream(server, bz2.compress(text)).stderr.lower()
+
+
+def replay_stream(server: BoardServer, data: bytes) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "manage.py", "replay", "/dev/stdin"]
+    return subprocess.run(
+        command, cwd=PROJECT, env=server.environment, input=data, capture_output=True
+    )
 
 
 def read_rows(path: Path) -> list[list[str]]:

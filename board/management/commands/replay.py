@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +29,16 @@ class Command(BaseCommand):
     help = (
         "Replays a data set of r/place 2017, 2022 or 2023 straight into the live board, past "
         "cooldowns and protection. After an interruption the same command goes on exactly "
-        "where it was. A running server moves the placements to the ledger meanwhile."
+        "where it was, unless it reads a pipe. A running server moves the placements to the "
+        "ledger meanwhile."
     )
 
     said = ""
+    later = "The same command goes on from here."
 
     def add_arguments(self, parser: CommandParser) -> None:
         add = parser.add_argument
-        add("file", type=Path, help="CSV, plain or gzip, sorted by time")
+        add("file", type=Path, help="CSV, plain or gzip, sorted by time; a pipe, too")
         add(
             "--speed",
             type=decimal(0.001, MAX_SPEED),
@@ -51,9 +54,12 @@ class Command(BaseCommand):
         except (DatasetError, Unavailable, LedgerError, ProgressLost) as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt as error:
-            raise CommandError("Interrupted. The same command goes on from here.") from error
+            raise CommandError(f"Interrupted. {self.later}") from error
 
     async def replay(self, source: Source, speed: float | None, again: bool) -> None:
+        if source.is_stream:
+            self.later = "A stream cannot go on: the same command begins anew."
+            self.stderr.write(f"This is a stream, read once. {self.later}")
         async with open_board() as board:
             rows = DatasetReader(source.lines(), board.settings.grid, board.settings.palette)
             floor = await asyncio.to_thread(board.ledger.cursor)
@@ -62,10 +68,12 @@ class Command(BaseCommand):
             if again:
                 await replay.forget()
             try:
-                with progress_bar("Replaying", source.size, DownloadColumn()) as advance:
-                    await replay.run(rows, timeline, steps(source, advance))
+                with bar_of(source) as update:
+                    await replay.run(rows, timeline, update)
             finally:
                 self.report(rows, replay)
+        if source.has_open_end:
+            self.stdout.write("Its last line has no end. If it was cut off there, so was the row.")
 
     def say(self, reason: str) -> None:
         if reason != self.said:
@@ -85,6 +93,16 @@ class Command(BaseCommand):
         self.stdout.write(
             f"rows={rows.read} bad={rows.bad} written={replay.written} before={replay.skipped}"
         )
+
+
+@contextmanager
+def bar_of(source: Source) -> Iterator[Callable[[], None]]:
+    """Of a stream nobody knows how long it is."""
+    if source.is_stream:
+        yield lambda: None
+        return
+    with progress_bar("Replaying", source.size, DownloadColumn()) as advance:
+        yield steps(source, advance)
 
 
 def steps(source: Source, advance: Callable[[int], None]) -> Callable[[], None]:
