@@ -29,7 +29,7 @@ from board.core.wire import (
 )
 
 VECTORS = Path(__file__).parent.parent / "vectors"
-LARGEST_SAFE_INTEGER = 1 << 53  # JSON numbers above it lose digits in JavaScript
+LARGEST_SAFE_INTEGER = (1 << 53) - 1  # JSON numbers above it lose digits in JavaScript
 
 
 def encode(form: str, value: Any) -> bytes:

@@ -15,6 +15,7 @@ export function decodeFrame(bytes) {
   const reader = opened(bytes, PIXEL_FRAME);
   const fromSeq = reader.varint();
   const toSeq = fromSeq + reader.varint();
+  if (!Number.isSafeInteger(toSeq)) throw new WireError("The frame's to_seq is too large.");
   const count = reader.varint();
   if (count > bytes.length) throw new WireError("The frame is shorter than its count of pixels.");
   const indices = readAscending(reader, count);

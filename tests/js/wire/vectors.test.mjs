@@ -2,40 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import {
-  decodeFrame,
-  decodePlace,
-  decodePlaced,
-  encodePlace,
-} from "../../../static/js/wire/messages.js";
-import { decodeSnapshot } from "../../../static/js/wire/snapshot.js";
+import { readers } from "./readers.mjs";
+import { encodePlace } from "../../../static/js/wire/messages.js";
 import { WireError } from "../../../static/js/wire/varint.js";
 
 // Golden bytes that the Python tests read too. Numbers above 2^53 are strings there, and
 // more than this client takes: it refuses them.
-const readers = {
-  snapshot: (bytes) => {
-    const { colors, ...rest } = decodeSnapshot(bytes);
-    return { ...rest, pixels: [...colors] };
-  },
-  frame: (bytes) => {
-    const { fromSeq, toSeq, indices, colors } = decodeFrame(bytes);
-    return {
-      from_seq: fromSeq,
-      to_seq: toSeq,
-      updates: indices.map((index, i) => [index, colors[i]]),
-    };
-  },
-  place: (bytes) => {
-    const { requestId, x, y, color } = decodePlace(bytes);
-    return { request_id: requestId, x, y, color };
-  },
-  placed: (bytes) => {
-    const { requestId, seq, waitMs } = decodePlaced(bytes);
-    return { request_id: requestId, seq, wait_ms: waitMs };
-  },
-};
-
 for (const [format, read] of Object.entries(readers)) {
   const path = new URL(`../../vectors/${format}.json`, import.meta.url);
   const { cases, malformed } = JSON.parse(readFileSync(path, "utf8"));
