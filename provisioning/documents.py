@@ -8,7 +8,6 @@ from typing import Any
 from provisioning import bootstrap, emulator, template
 from provisioning.stage import Stage
 
-INLINE_BYTES = 51_200  # CloudFormation takes no more in the call itself, 1 MB by way of S3
 Document = dict[str, Any]
 
 

@@ -43,8 +43,3 @@ class Update(NamedTuple):
     seq: int
     pixel: int
     color: int
-
-
-def apply_newest(updates: list[Update]) -> dict[int, int]:
-    """Colour by pixel index after `updates`, which are in ascending order of seq."""
-    return {update.pixel: update.color for update in updates}

@@ -19,3 +19,7 @@ def test_a_kind_of_a_newer_version_is_kept_as_it_is() -> None:
 def test_what_no_batch_could_carry_is_no_kind(value: object) -> None:
     with pytest.raises(ValueError):
         Kind(value)
+
+
+def test_the_numbers_of_kinds_are_stored_and_must_stay() -> None:
+    assert {kind.name: kind.value for kind in Kind} == {"PLAYER": 0, "MODERATOR": 1, "IMPORT": 2}
