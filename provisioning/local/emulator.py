@@ -21,7 +21,7 @@ from provisioning.package import ROOT
 PROGRAM = ROOT / ".venv-cloud" / "bin" / "ministack"  # its pins clash with the board's
 INSTALL = ROOT / "tests" / "install_cloud_tools.sh"
 REGION = "us-east-1"
-START_SECONDS = 30
+START_SECONDS, STOP_SECONDS = 120, 60  # on the slowest of machines
 PR_SET_PDEATHSIG = 1
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
@@ -63,7 +63,11 @@ def running(log: Path, port: int = 0) -> Iterator[Emulator]:
         yield emulator
     finally:
         process.terminate()
-        process.wait(10)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def die_with_parent() -> None:
