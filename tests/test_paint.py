@@ -18,8 +18,7 @@ from PIL import Image
 
 from board.core.grid import unpack
 from board.core.palette import PALETTE_2017
-from board.paint.picture import Wish, wishes_of
-from board.paint.reading import load_picture
+from board.paint.picture import Wish, load_picture, wishes_of
 from tests.board import board_as_of
 from tests.server import PROJECT, BoardServer
 from tests.valkey import ValkeyServer

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
-from PIL import Image
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from board.core.grid import get_pixel
 from board.core.wire import Snapshot
+from board.paint.channels import BadPicture, in_eight_bits, in_srgb
 from board.paint.dither import Rgb, dither
-from board.paint.reading import BadPicture
 
 Size = tuple[int, int]  # width, height
 
@@ -21,6 +22,22 @@ class Wish(NamedTuple):
     x: int
     y: int
     color: int
+
+
+def load_picture(path: Path) -> Image.Image:
+    """The picture at `path` (of an animated one the first), upright, in sRGB, with alpha."""
+    try:
+        with Image.open(path) as image:
+            upright = ImageOps.exif_transpose(image)
+            return in_srgb(in_eight_bits(upright, image.format))
+    except BadPicture as error:
+        raise BadPicture(f"{path} {error}") from error
+    except FileNotFoundError as error:
+        raise BadPicture(f"There is no file {path}.") from error
+    except UnidentifiedImageError as error:
+        raise BadPicture(f"{path} is not a picture that Pillow can read.") from error
+    except Exception as error:  # Pillow's decoders raise whatever they stumble over
+        raise BadPicture(f"{path} cannot be read: {error or type(error).__name__}.") from error
 
 
 def refuse_outside(size: Size, left: int, top: int, width: int, height: int) -> None:

@@ -6,6 +6,7 @@ from PIL import Image
 from board.core.grid import Grid, pack
 from board.core.palette import PALETTE_2017
 from board.core.wire import Snapshot
+from board.paint.channels import BadPicture
 from board.paint.picture import (
     Wish,
     not_yet_right,
@@ -13,7 +14,6 @@ from board.paint.picture import (
     scaled,
     wishes_of,
 )
-from board.paint.reading import BadPicture
 
 RGB = [color.rgb for color in PALETTE_2017]
 RED, BLACK = 5, 3

@@ -10,12 +10,19 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from board.management.arguments import decimal, point, server, size, whole
 from board.management.bar import progress_bar
+from board.paint.channels import BadPicture
 from board.paint.client import ServerError, open_players, read_board, read_config
 from board.paint.log import PlacementLog
 from board.paint.pace import Patience, Stopped
 from board.paint.painter import Painter
-from board.paint.picture import Wish, not_yet_right, refuse_outside, scaled, wishes_of
-from board.paint.reading import BadPicture, load_picture
+from board.paint.picture import (
+    Wish,
+    load_picture,
+    not_yet_right,
+    refuse_outside,
+    scaled,
+    wishes_of,
+)
 
 MAX_PLAYERS = 10_000
 MAX_RATE = 1_000_000

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from board.core.palette import PALETTE_2017
-from board.paint.reading import BadPicture, load_picture
+from board.paint.channels import BadPicture
+from board.paint.picture import load_picture
 
 RGB = [color.rgb for color in PALETTE_2017]
 GREYS = [0, 1, 127, 128, 254, 255]

@@ -1,11 +1,10 @@
-"""Picture files as they come: any depth, mode and profile, turned, animated, broken, hostile."""
+"""A picture file's colours, of any depth, mode and profile, as eight bits of sRGB and alpha."""
 
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms
 
 SIXTEEN_BIT = ("I;16", "I;16L", "I;16B", "I;16N")
 SIXTEEN_BIT_AS_32 = ("PNG", "PPM")  # in these Pillow says so of numbers that have 16
@@ -16,22 +15,6 @@ PROFILED |= {"CMYK": "CMYK"}
 
 class BadPicture(ValueError):
     """A picture that cannot be painted, and why."""
-
-
-def load_picture(path: Path) -> Image.Image:
-    """The picture at `path` (of an animated one the first), upright, in sRGB, with alpha."""
-    try:
-        with Image.open(path) as image:
-            upright = ImageOps.exif_transpose(image)
-            return in_srgb(in_eight_bits(upright, image.format))
-    except BadPicture as error:
-        raise BadPicture(f"{path} {error}") from error
-    except FileNotFoundError as error:
-        raise BadPicture(f"There is no file {path}.") from error
-    except UnidentifiedImageError as error:
-        raise BadPicture(f"{path} is not a picture that Pillow can read.") from error
-    except Exception as error:  # Pillow's decoders raise whatever they stumble over
-        raise BadPicture(f"{path} cannot be read: {error or type(error).__name__}.") from error
 
 
 def in_eight_bits(image: Image.Image, file_format: str | None) -> Image.Image:
