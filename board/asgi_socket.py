@@ -28,17 +28,18 @@ class AsgiSocket:
         self._waiting: deque[Message] = deque()
         self._waiting_bytes = 0
         self._sender: asyncio.Task[None] | None = None
-        self._is_closed = False
+        self._closing: tuple[int, str] | None = None
 
     def send(self, message: Message) -> None:
-        if self._is_closed:
+        if self._closing:
             return
         self._waiting.append(message)
         self._waiting_bytes += len(message.payload)
         if self._waiting_bytes > settings.PLACE_SOCKET_BUFFER_BYTES and len(self._waiting) > 1:
+            self._waiting.clear()
             self.close(1000, "too slow")
         elif self._sender is None:
-            self._sender = asyncio.get_running_loop().create_task(self._send_all())
+            self._begin_sending()
         else:
             self.events.spilled(self)
 
@@ -46,12 +47,14 @@ class AsgiSocket:
         raise AssertionError("There is no raw_send that could have sent a part.")
 
     def close(self, code: int, reason: str) -> None:
-        if not self._is_closed:
-            self._is_closed = True
-            self._waiting.clear()
-            self._closer = asyncio.get_running_loop().create_task(
-                self._consumer.close(code, reason)
-            )
+        """Behind what waits: a `bye` comes first."""
+        if self._closing is None:
+            self._closing = code, reason
+            if self._sender is None:
+                self._begin_sending()
+
+    def _begin_sending(self) -> None:
+        self._sender = asyncio.get_running_loop().create_task(self._send_all())
 
     async def _send_all(self) -> None:
         while self._waiting:
@@ -61,5 +64,8 @@ class AsgiSocket:
                 await self._consumer.send(bytes_data=message.payload)
             else:
                 await self._consumer.send(text_data=message.payload.decode())
+        if self._closing:
+            await self._consumer.close(*self._closing)
+            return
         self._sender = None
         self.events.drained(self)
