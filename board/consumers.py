@@ -9,12 +9,12 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
-from board import identity, live
+from board import drain, identity, live
 from board.asgi_socket import AsgiSocket
 from board.conversation import PROTOCOL_ERROR, Conversation
 from board.core.problem import CrossSite, NoSession, Unavailable
 from board.core.varint import WireError
-from board.hub.hub import TOO_BUSY
+from board.hub.hub import RESTARTING, TOO_BUSY
 from board.hub.message import Message
 from board.hub.socket import Socket
 from board.identity import Visitor
@@ -43,10 +43,13 @@ class BoardSocket(AsyncWebsocketConsumer):
             await self.close()  # before it is accepted: 403
             return
         await self.accept()
+        if drain.is_draining():  # the farewell has begun without this socket
+            await self.send_away(RESTARTING, "restarting")
+            return
         try:
             self.begin(live.current(), visitor)
         except Unavailable as problem:
-            await self.send_busy(problem.detail)
+            await self.send_away(TOO_BUSY, problem.detail)
         except WireError as error:
             await self.close(PROTOCOL_ERROR, str(error))
 
@@ -69,10 +72,10 @@ class BoardSocket(AsyncWebsocketConsumer):
             conversation.begin(since)
             raise StopConsumer
 
-    async def send_busy(self, reason: str) -> None:
+    async def send_away(self, code: int, reason: str) -> None:
         bye = Message.control("bye", reason=reason, retry_ms=RETRY_MS)
         await self.send(text_data=bye.payload.decode())
-        await self.close(TOO_BUSY)
+        await self.close(code)
 
     async def websocket_receive(self, message: dict[str, Any]) -> None:
         if self.conversation:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from board import identity, live
+from board import drain, identity, live
 from board.core.problem import (
     Malformed,
     MethodNotAllowed,
@@ -150,7 +150,7 @@ async def healthz(scope: Scope, receive: Receive, send: Send) -> None:
     """For load balancers, which ask by address: it answers before any check of the host. The
     reason is for those who run the board."""
     try:
-        trouble = live.current().health.trouble
+        trouble = "It is stopping." if drain.is_draining() else live.current().health.trouble
     except Unavailable as problem:
         trouble = problem.detail
     text = f"not ready: {trouble}\n" if trouble else "ok\n"

@@ -7,6 +7,8 @@ from typing import Any
 
 from daphne.http_protocol import HTTPFactory, WebRequest
 
+from board import drain
+
 MAX_BODY_BYTES = 2_621_440  # as much as Django takes of a form (DATA_UPLOAD_MAX_MEMORY_SIZE)
 TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
@@ -24,8 +26,12 @@ class BoardRequest(WebRequest):
             self.channel.transport.loseConnection()
 
     def process(self) -> None:
-        if self._is_fine:
-            super().process()
+        if not self._is_fine:
+            return
+        if drain.is_draining():  # the next request finds a server that stays
+            self.channel.persistent = False
+            self.responseHeaders.setRawHeaders(b"Connection", [b"close"])
+        super().process()
 
     @property
     def _is_fine(self) -> bool:

@@ -15,11 +15,15 @@ from django.conf import settings
 from twisted.internet import reactor
 from twisted.internet.endpoints import serverFromString
 
+from board import drain
+from board.core.cancel import cancel
 from board.services import Services
 from placeproject.connections import QuietServer
 from placeproject.garbage import Garbage
+from placeproject.orders import Orders, ending_signals
 from placeproject.protocol import BoardSocketProtocol
 from placeproject.request import BoardHTTPFactory
+from placeproject.supervisor import STOP_NOW
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +42,8 @@ class Server(QuietServer):
     """Start services → load the mirror → listen → serve → on SIGTERM drain → stop services.
 
     `listening` is a bound and listening socket, shared with other workers or not; without one
-    the endpoints are Daphne's strings, as `runserver` gives them.
+    the endpoints are Daphne's strings, as `runserver` gives them. `lifeline` is the end of a
+    pipe that closes when the supervisor is gone.
     """
 
     def __init__(
@@ -47,6 +52,7 @@ class Server(QuietServer):
         endpoints: list[str] | None = None,
         *,
         listening: socket.socket | None = None,
+        lifeline: int | None = None,
         **options: Any,
     ) -> None:
         options["websocket_max_message_size"] = MAX_MESSAGE_BYTES
@@ -55,13 +61,15 @@ class Server(QuietServer):
         super().__init__(application, endpoints or ["later"], **options)
         self.ready_callable = self._begin
         self.failure: BaseException | None = None
-        self._listening = listening
+        self._listening, self._lifeline = listening, lifeline
+        self._orders = Orders()
         self._wanted_endpoints = endpoints or []
         self.endpoints = []  # Daphne would listen at once; we do when the board is loaded
         self._services = Services()
         self._garbage = Garbage()
         self._ports: list[Any] = []
         self._drain: asyncio.Task[None] | None = None
+        self._is_stopped = False
 
     # --- the beginning ---------------------------------------------------------------------
 
@@ -74,8 +82,10 @@ class Server(QuietServer):
         loop = asyncio.get_event_loop()
         # Not in runserver's autoreloader, which runs us in a thread and stops us its own way.
         with contextlib.suppress(ValueError, RuntimeError):
-            for number in (signal.SIGTERM, signal.SIGINT):
-                loop.add_signal_handler(number, self._drain_once)
+            for number in ending_signals():
+                loop.add_signal_handler(number, self._on_order, number)
+        if self._lifeline is not None:
+            loop.add_reader(self._lifeline, self._on_orphaned, self._lifeline)
         self._starting = loop.create_task(self._start())
 
     async def _start(self) -> None:
@@ -112,22 +122,47 @@ class Server(QuietServer):
 
     # --- the end ---------------------------------------------------------------------------
 
+    def _on_order(self, number: signal.Signals) -> None:
+        self._orders.take()
+        is_supervised = self._lifeline is not None
+        is_impatient = number == STOP_NOW if is_supervised else self._orders.is_impatient
+        if self._drain is not None and is_impatient:
+            self.stop()
+        self._drain_once()
+
+    def _on_orphaned(self, lifeline: int) -> None:
+        asyncio.get_running_loop().remove_reader(lifeline)
+        logger.warning("The supervisor is gone, and nobody would restart this worker: it ends.")
+        self._drain_once()
+
     def _drain_once(self) -> None:
         if self._drain is None:
             self._drain = asyncio.get_running_loop().create_task(self._stop_gently())
-        else:
-            self.stop()  # asked a second time: now
 
     async def _stop_gently(self) -> None:
         """Daphne alone would cut every socket at once: its clients would see 1006."""
         logger.info("Draining for up to %d s.", settings.PLACE_DRAIN_SECONDS)
-        for port in self._ports:
-            port.stopListening()
+        drain.begin()
+        self._close_ports()
+        await cancel(self._starting)
         try:
             await self._services.drain(settings.PLACE_DRAIN_SECONDS)
         finally:
             await self._services.stop()
             self.stop()
+
+    def _close_ports(self) -> None:
+        """New connections are refused, not kept waiting: the port reads from a copy of the
+        socket that it was given, so both are closed."""
+        for port in self._ports:
+            port.stopListening()
+        if self._listening is not None:
+            self._listening.close()
+
+    def stop(self) -> None:
+        if not self._is_stopped:
+            self._is_stopped = True
+            super().stop()
 
 
 def listen_on(port: int, host: str = "") -> socket.socket:

@@ -5,9 +5,11 @@ import signal
 import socket
 from pathlib import Path
 
+import pytest
 import redis
 
 from board.store.keys import ONLINE
+from placeproject.orders import SAME_ORDER_SECONDS
 from tests.client import BoardClient
 from tests.fuse import FUSE_SECONDS, until
 from tests.server import BoardServer
@@ -78,12 +80,20 @@ async def test_sigterm_says_goodbye_and_the_next_server_takes_over(tmp_path: Pat
             assert "resync" not in client.kinds()
 
 
-async def test_an_impatient_second_signal_stops_at_once(tmp_path: Path) -> None:
-    with BoardServer(tmp_path, PLACE_DRAIN_SECONDS="110", **SMALL) as server:
-        async with BoardClient(server.url), BoardClient(server.url):
+@pytest.mark.parametrize("workers", ["1", "2"])
+async def test_an_order_that_comes_twice_at_once_is_one_and_a_later_one_is_impatient(
+    tmp_path: Path, workers: str
+) -> None:
+    """`timeout` and service managers send it to the process and to its group."""
+    words, slow = ("--workers", workers), {"PLACE_DRAIN_SECONDS": "110", **SMALL}
+    with BoardServer(tmp_path, *words, **slow) as server:
+        async with BoardClient(server.url) as one, BoardClient(server.url) as other:
             assert server._process
-            server._process.send_signal(signal.SIGTERM)
-            await asyncio.to_thread(wait_for, server, "Draining")
+            for _ in range(2):
+                server._process.send_signal(signal.SIGTERM)
+                await asyncio.to_thread(wait_for, server, "Draining")
+            await asyncio.sleep(SAME_ORDER_SECONDS)
+            assert server.is_running and not (one.close_code and other.close_code)
             server._process.send_signal(signal.SIGTERM)
             assert await asyncio.to_thread(server._process.wait, FUSE_SECONDS) == 0
 

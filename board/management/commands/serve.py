@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import shlex
-import signal
 import socket
-import subprocess
 import sys
-import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -15,8 +12,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
-
-RESTART_SECONDS = 1.0  # a worker that dies at once is not restarted in a tight loop
 
 
 class Command(BaseCommand):
@@ -27,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1" if settings.DEBUG else "0.0.0.0")
         parser.add_argument("--workers", type=int, default=1)
         parser.add_argument("--fd", type=int, help="a listening socket to adopt (for workers)")
+        parser.add_argument("--lifeline", type=int, help="it closes when the supervisor ends")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not 0 <= options["port"] <= 65_535:
@@ -34,7 +30,7 @@ class Command(BaseCommand):
         if not 1 <= options["workers"] <= 256:
             raise CommandError(f"--workers must be 1 to 256, not {options['workers']}.")
         if options["fd"] is not None:
-            self.serve(socket.socket(fileno=options["fd"]))
+            self.serve(socket.socket(fileno=options["fd"]), options["lifeline"])
             return
         self.refuse_stale_database()
         self.refuse_missing_static_files()
@@ -43,7 +39,7 @@ class Command(BaseCommand):
         if options["workers"] == 1:
             self.serve(listening)
         else:
-            Supervisor(listening, options["workers"]).run()
+            self.supervise(listening, options["workers"])
 
     def refuse_stale_database(self) -> None:
         try:
@@ -87,11 +83,16 @@ class Command(BaseCommand):
         self.stdout.write(f"Moderate at http://{shown}:{port}/admin/ — stop with Ctrl-C.")
         self.stdout.flush()
 
-    def serve(self, listening: socket.socket) -> None:
+    def supervise(self, listening: socket.socket, workers: int) -> None:
+        from placeproject.supervisor import Supervisor
+
+        Supervisor(listening, workers).run()
+
+    def serve(self, listening: socket.socket, lifeline: int | None = None) -> None:
         from placeproject.asgi import application
         from placeproject.server import Server
 
-        server = Server(application, listening=listening, signal_handlers=False)
+        server = Server(application, listening=listening, lifeline=lifeline, signal_handlers=False)
         server.run()
         if server.failure:
             raise CommandError(str(server.failure)) from server.failure
@@ -103,41 +104,3 @@ def manage(word: str) -> str:
     if settings.DATA_DIR != settings.BASE_DIR / "var":
         words = ["env", f"PLACE_DATA_DIR={settings.DATA_DIR}", *words]
     return shlex.join(words)
-
-
-class Supervisor:
-    """Keeps N workers alive on one listening socket and passes the order to stop on."""
-
-    def __init__(self, listening: socket.socket, count: int) -> None:
-        self._listening, self._count = listening, count
-        self._workers: list[subprocess.Popen[bytes]] = []
-        self._is_stopping = False
-
-    def run(self) -> None:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._stop)
-        self._workers = [self._start() for _ in range(self._count)]
-        while not self._is_stopping:
-            time.sleep(RESTART_SECONDS / 4)
-            self._restart_dead()
-        for worker in self._workers:
-            worker.wait()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        descriptor = self._listening.fileno()
-        command = [sys.executable, sys.argv[0], "serve", "--fd", str(descriptor)]
-        # A session of its own: Ctrl-C reaches the workers through us, once.
-        return subprocess.Popen(command, pass_fds=[descriptor], start_new_session=True)
-
-    def _restart_dead(self) -> None:
-        for position, worker in enumerate(self._workers):
-            if worker.poll() is not None and not self._is_stopping:
-                sys.stderr.write(f"Worker {worker.pid} ended with {worker.returncode}.\n")
-                time.sleep(RESTART_SECONDS)
-                self._workers[position] = self._start()
-
-    def _stop(self, *_: object) -> None:
-        self._is_stopping = True
-        for worker in self._workers:
-            if worker.poll() is None:
-                worker.send_signal(signal.SIGTERM)
