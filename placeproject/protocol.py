@@ -102,6 +102,23 @@ class BoardSocketProtocol(FrugalProtocol):
         transport = self.transport
         return len(transport.dataBuffer) - transport.offset + transport._tempDataLen
 
+    def serverSend(self, content: str | bytes, binary: bool = False) -> None:
+        """What an application sends that has not let go. Autobahn's own way would hold it to
+        the limit for what we receive."""
+        payload = content if isinstance(content, bytes) else content.encode()
+        self.send(Message(payload, is_binary=binary))
+
+    def sendPong(self, payload: bytes | None = None) -> None:
+        """None to a client that does not read: answers to its pings would pile up, and the
+        latest ping is all that has to be answered (RFC 6455, section 5.5.3)."""
+        if self._pending_bytes() <= settings.PLACE_SOCKET_BUFFER_BYTES:
+            super().sendPong(payload)
+
+    def sendCloseFrame(self, *args: Any, **options: Any) -> None:
+        """The last frame of all (RFC 6455, section 5.5.1), so the hub has to forget us now."""
+        super().sendCloseFrame(*args, **options)
+        self._let_go()
+
     def close(self, code: int, reason: str) -> None:
         self.sendClose(code=code, reason=reason)
 
@@ -126,6 +143,9 @@ class BoardSocketProtocol(FrugalProtocol):
 
     def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:
         super().onClose(wasClean, code, reason)
+        self._let_go()
+
+    def _let_go(self) -> None:
         if self._listener:
             self._listener.on_closed()
             self._listener = self.events = self.raw_send = None  # cycles of references
