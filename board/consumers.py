@@ -9,10 +9,10 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
-from board import drain, identity, live
+from board import drain, handshake, identity, live
 from board.asgi_socket import AsgiSocket
 from board.conversation import PROTOCOL_ERROR, Conversation
-from board.core.problem import CrossSite, NoSession, Unavailable
+from board.core.problem import NoSession, Unavailable
 from board.core.varint import WireError
 from board.hub.hub import RESTARTING, TOO_BUSY
 from board.hub.message import Message
@@ -37,9 +37,7 @@ class BoardSocket(AsyncWebsocketConsumer):
     async def websocket_connect(self, message: dict[str, Any]) -> None:
         visitor = Visitor.of_scope(self.scope)
         self.conversation: Conversation | None = None
-        try:
-            identity.refuse_cross_site(visitor)
-        except CrossSite:
+        if handshake.refusal(handshake.PATH, visitor):
             await self.close()  # before it is accepted: 403
             return
         await self.accept()

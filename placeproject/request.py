@@ -8,6 +8,8 @@ from typing import Any
 from daphne.http_protocol import HTTPFactory, WebRequest
 
 from board import drain
+from board.handshake import refusal
+from board.identity import Visitor
 
 MAX_BODY_BYTES = 2_621_440  # as much as Django takes of a form (DATA_UPLOAD_MAX_MEMORY_SIZE)
 TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
@@ -31,7 +33,30 @@ class BoardRequest(WebRequest):
         if drain.is_draining():  # the next request finds a server that stays
             self.channel.persistent = False
             self.responseHeaders.setRawHeaders(b"Connection", [b"close"])
-        super().process()
+        # It would set the root of every link in the answer, and of redirects.
+        self.requestHeaders.removeHeader(b"Daphne-Root-Path")
+        status = self._refused_handshake()
+        if status is None:
+            super().process()
+        else:
+            self._refuse(status)
+
+    def _refused_handshake(self) -> int | None:
+        """Daphne and autobahn would answer 500 or 400 to what they stumble over."""
+        upgrades = self.requestHeaders.getRawHeaders(b"Upgrade", [])
+        if not upgrades or upgrades[0].lower() != b"websocket":
+            return None
+        headers = [
+            (name.lower(), value)
+            for name, values in self.requestHeaders.getAllRawHeaders()
+            for value in values
+        ]
+        return refusal(self.path, Visitor.of_scope({"headers": headers}))
+
+    def _refuse(self, status: int) -> None:
+        self.setResponseCode(status)
+        self.responseHeaders.setRawHeaders(b"Content-Length", [b"0"])
+        self.finish()
 
     @property
     def _is_fine(self) -> bool:
