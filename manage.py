@@ -21,6 +21,8 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         raise SystemExit(f"Place does not start: {error}") from error
+    except KeyboardInterrupt as error:
+        raise SystemExit("Interrupted.") from error
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from board.bus.sweep import Swept, sweep
 from board.command import open_board
 from board.core.problem import Unavailable
+from board.management.interrupt import run
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            swept = asyncio.run(self.collect())
+            swept = run(self.collect())
         except Unavailable as problem:
             raise CommandError(problem.detail) from problem
         self.stdout.write(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import gzip
 import os
@@ -19,6 +18,7 @@ from board.core.problem import Unavailable
 from board.dataset.export import ROWS, SALT_BYTES, Exporter
 from board.ledger.base import LedgerError
 from board.management.bar import progress_bar
+from board.management.interrupt import run
 
 ADVANCE_ROWS = 1000  # A bar that moved at each row would cost more than the rows.
 
@@ -43,16 +43,20 @@ class Command(BaseCommand):
         if out.exists():
             raise CommandError(f"--out {out} exists already; it is not overwritten.")
         try:
-            count = asyncio.run(self.export(options["format"], out))
+            # Off the event loop: Ctrl-C ends the writing itself, not what waits for a thread.
+            count = write_placements(run(self.board()), options["format"], out)
         except (LedgerError, Unavailable) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"--out {out} cannot be written: {error.strerror}.") from error
+        except KeyboardInterrupt as error:
+            raise CommandError(f"Interrupted. {out} was not made.") from error
         self.stdout.write(f"placements={count}")
 
-    async def export(self, form: str, out: Path) -> int:
+    async def board(self) -> OpenBoard:
+        """Of its store only the settings are needed."""
         async with open_board() as board:
-            return await asyncio.to_thread(write_placements, board, form, out)
+            return board
 
 
 def write_placements(board: OpenBoard, form: str, out: Path) -> int:

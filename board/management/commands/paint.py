@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from board.management.arguments import decimal, point, server, size, whole
 from board.management.bar import progress_bar
+from board.management.interrupt import run
 from board.paint.channels import BadPicture
 from board.paint.client import ServerError, open_players, read_board, read_config
 from board.paint.log import PlacementLog
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         painter = Painter(options["rate"], options["patience"], log.append)
         try:
             log.open()
-            asyncio.run(self.paint(painter, options))
+            run(self.paint(painter, options))
         except (BadPicture, ServerError, Stopped) as error:
             raise CommandError(str(error)) from error
         except OSError as error:

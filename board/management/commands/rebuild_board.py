@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from board.command import open_board
 from board.core.problem import Unavailable
 from board.ledger.base import LedgerError
+from board.management.interrupt import run
 from board.store.embedded import ensure
 from board.store.store import Store
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            asyncio.run(self.rebuild())
+            run(self.rebuild())
         except (Unavailable, LedgerError) as error:
             raise CommandError(str(error)) from error
 

@@ -19,6 +19,7 @@ from board.dataset.source import Source
 from board.ledger.base import LedgerError
 from board.management.arguments import decimal
 from board.management.bar import progress_bar
+from board.management.interrupt import run
 from board.replay import Replay, Timeline
 from board.store.store import ProgressLost
 
@@ -50,7 +51,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with Source(options["file"]) as source:
-                asyncio.run(self.replay(source, options["speed"], options["again"]))
+                run(self.replay(source, options["speed"], options["again"]))
         except (DatasetError, Unavailable, LedgerError, ProgressLost) as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt as error:

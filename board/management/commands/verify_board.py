@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from argparse import ArgumentParser
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from board.command import open_board
 from board.core.problem import Unavailable
 from board.ledger.base import LedgerError
+from board.management.interrupt import run
 from board.verification import Comparison, SilentError, verify
 
 SHOWN_PIXELS = 10
@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            comparisons, width = asyncio.run(self.compare())
+            comparisons, width = run(self.compare())
         except TimeoutError as error:
             raise CommandError(
                 "The ledger does not catch up. Is a web process running?"
