@@ -9,7 +9,7 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
-from board import drain, handshake, identity, live
+from board import crowd, drain, handshake, identity, live
 from board.asgi_socket import AsgiSocket
 from board.conversation import PROTOCOL_ERROR, Conversation
 from board.core.problem import NoSession, Unavailable
@@ -57,7 +57,8 @@ class BoardSocket(AsyncWebsocketConsumer):
         since = read_since(self.scope["query_string"])
         if not now.hub.follower.is_loaded:
             raise Unavailable("The board is being loaded.")
-        if len(now.hub.fanout) >= settings.PLACE_SOCKETS_MAX:
+        sockets = len(now.hub.fanout)
+        if sockets >= settings.PLACE_SOCKETS_MAX or crowd.is_full(sockets):
             raise Unavailable("This server has as many sockets as it takes.")
         connection = self.scope.get("extensions", {}).get("place.socket")
         socket: Socket = connection or AsgiSocket(self)

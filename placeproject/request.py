@@ -3,9 +3,7 @@ in a file before it asks us."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from daphne.http_protocol import HTTPFactory, WebRequest
+from daphne.http_protocol import WebRequest
 
 from board import drain
 from board.handshake import refusal
@@ -30,7 +28,8 @@ class BoardRequest(WebRequest):
     def process(self) -> None:
         if not self._is_fine:
             return
-        if drain.is_draining():  # the next request finds a server that stays
+        # The next request finds a server that stays, or leaves its place to others meanwhile.
+        if drain.is_draining() or self.channel.factory.is_crowded:
             self.channel.persistent = False
             self.responseHeaders.setRawHeaders(b"Connection", [b"close"])
         # It would set the root of every link in the answer, and of redirects.
@@ -61,10 +60,3 @@ class BoardRequest(WebRequest):
     @property
     def _is_fine(self) -> bool:
         return self._received_bytes <= MAX_BODY_BYTES
-
-
-class BoardHTTPFactory(HTTPFactory):
-    def buildProtocol(self, addr: Any) -> Any:
-        protocol = super().buildProtocol(addr)
-        protocol.requestFactory = BoardRequest
-        return protocol

@@ -15,14 +15,17 @@ from django.conf import settings
 from twisted.internet import reactor
 from twisted.internet.endpoints import serverFromString
 
-from board import drain
+from board import crowd, drain
 from board.core.cancel import cancel
 from board.services import Services
+from board.store import script
+from placeproject.channel import BoardHTTPFactory
 from placeproject.connections import QuietServer
 from placeproject.garbage import Garbage
+from placeproject.open_files import raise_limit
 from placeproject.orders import Orders, ending_signals
+from placeproject.port import BoundedPort
 from placeproject.protocol import BoardSocketProtocol
-from placeproject.request import BoardHTTPFactory
 from placeproject.supervisor import STOP_NOW
 
 logger = logging.getLogger(__name__)
@@ -90,6 +93,7 @@ class Server(QuietServer):
 
     async def _start(self) -> None:
         try:
+            script.load_all()
             await self._services.start(FIRST_LOAD_SECONDS)
             self._garbage.begin()
             await self._listen()
@@ -99,9 +103,9 @@ class Server(QuietServer):
 
     async def _listen(self) -> None:
         if self._listening is not None:
-            port = reactor.adoptStreamPort(
-                self._listening.fileno(), self._listening.family, self.http_factory
-            )
+            capacity = raise_limit(settings.PLACE_SOCKETS_MAX)
+            port = BoundedPort.adopt(self._listening, self.http_factory, capacity)
+            crowd.begin(port.is_full)
             self._ports.append(port)
         for description in self._wanted_endpoints:
             endpoint = serverFromString(reactor, str(description))

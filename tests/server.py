@@ -38,6 +38,7 @@ class BoardServer:
 
     program = "manage.py"
     command: tuple[str, ...] = ("serve",)
+    wrapper: tuple[str, ...] = ()  # a program that becomes the one behind it
 
     def __init__(self, directory: Path, *words: str, **environment: str) -> None:
         self.directory = directory
@@ -89,8 +90,8 @@ class BoardServer:
         self.stop()
 
     def start(self) -> BoardServer:
-        command = [sys.executable, self.program, *self.command, "--port", str(self.port)]
-        command += self._words
+        command = [*self.wrapper, sys.executable, self.program, *self.command]
+        command += ["--port", str(self.port), *self._words]
         self._process = subprocess.Popen(
             command,
             cwd=PROJECT,

@@ -23,10 +23,18 @@ class Script(NamedTuple):
         return cls(source, hashlib.sha1(source.encode(), usedforsecurity=False).hexdigest())
 
 
+DIRECTORY = Path(__file__).parent / "lua"
+
+
+def load_all() -> None:
+    """So that no placement has to open a file: there may be none left to open."""
+    for path in DIRECTORY.glob("*.lua"):
+        load(path.stem)
+
+
 @cache
 def load(name: str) -> Script:
-    path = Path(__file__).parent / "lua" / f"{name}.lua"
-    return Script.of(path.read_text(encoding="utf-8"))
+    return Script.of((DIRECTORY / f"{name}.lua").read_text(encoding="utf-8"))
 
 
 async def run(client: Client, name: str, keys: Keys, *args: Any) -> Any:
