@@ -16,12 +16,14 @@ django_application = get_asgi_application()  # before anything that imports mode
 from board.hot import get_board, healthz, put_pixel  # noqa: E402
 from board.routing import socket_routes  # noqa: E402
 
-HOT_PATHS = {"/api/board": get_board, "/api/pixel": put_pixel, "/healthz": healthz}
+# As they were asked for: caches keep each spelling of an address apart.
+HOT_PATHS = {b"/api/board": get_board, b"/api/pixel": put_pixel, b"/healthz": healthz}
 assets = Assets(django_application)
 
 
 async def http(scope: Any, receive: Any, send: Any) -> None:
-    await HOT_PATHS.get(scope["path"], assets)(scope, receive, send)
+    raw_path = scope.get("raw_path") or scope["path"].encode()
+    await HOT_PATHS.get(raw_path, assets)(scope, receive, send)
 
 
 application = ProtocolTypeRouter({"http": http, "websocket": URLRouter(socket_routes)})

@@ -26,6 +26,7 @@ from placeproject.open_files import raise_limit
 from placeproject.orders import Orders, ending_signals
 from placeproject.port import BoundedPort
 from placeproject.protocol import BoardSocketProtocol
+from placeproject.request import BoardRequest
 from placeproject.supervisor import STOP_NOW
 
 logger = logging.getLogger(__name__)
@@ -117,6 +118,9 @@ class Server(QuietServer):
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
         if isinstance(protocol, BoardSocketProtocol) and protocol.raw_send:
             scope.setdefault("extensions", {})["place.socket"] = protocol
+        elif isinstance(protocol, BoardRequest) and protocol.uri.endswith(b"?"):
+            # An empty query, which is none to ASGI, makes an address of its own to caches.
+            scope["raw_path"] += b"?"
         return super().create_application(protocol, scope)
 
     def protocol_disconnected(self, protocol: Any) -> None:
@@ -172,9 +176,25 @@ class Server(QuietServer):
 def listen_on(port: int, host: str = "") -> socket.socket:
     """A listening socket that several processes may share. Raises OSError, as when the port
     is taken."""
-    listening = socket.socket(socket.AF_INET)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.setblocking(False)
-    listening.bind((host, port))
-    listening.listen(BACKLOG)
+    family, address = address_of(host.strip("[]"), port)
+    listening = socket.socket(family)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:  # `::` is every address, of the older kind as well
+            listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        listening.setblocking(False)
+        listening.bind(address)
+        listening.listen(BACKLOG)
+    except OSError:
+        listening.close()
+        raise
     return listening
+
+
+def address_of(host: str, port: int) -> tuple[int, Any]:
+    """A name's IPv4 address first: what is in front of us looks there."""
+    if not host:
+        return socket.AF_INET, (host, port)
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    family, *_, address = min(found, key=lambda each: each[0] != socket.AF_INET)
+    return family, address

@@ -113,7 +113,7 @@ class BoardServer:
         with process.stdout:
             for line in process.stdout:
                 self.lines.append(line)
-                found = re.search(r"Place is at http://[\d.]+:(\d+)", line)
+                found = re.search(r"Place is at http://\S+:(\d+)$", line)
                 if found:
                     self.port = int(found[1])
                     self._announced.set()

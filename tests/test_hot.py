@@ -347,13 +347,10 @@ def test_the_board_is_public_and_without_cookies(server: BoardServer, player: st
     assert reply.headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("query", ["?", "?x", "?since=1", "?%00"])
+@pytest.mark.parametrize("query", ["?x", "?since=1", "?%00"])
 def test_a_query_string_is_refused(server: BoardServer, query: str) -> None:
     reply = send(server, "GET", f"/api/board{query}")
-    if query == "?":
-        assert reply.status == 200, "an empty one names the same address"
-    else:
-        assert (reply.status, reply.problem) == (400, "malformed")
+    assert (reply.status, reply.problem) == (400, "malformed")
 
 
 @pytest.mark.parametrize(
@@ -421,3 +418,30 @@ def test_the_board_takes_no_other_method(server: BoardServer, method: str) -> No
 def test_a_server_with_a_board_is_healthy_whatever_the_host(server: BoardServer) -> None:
     reply = send(server, "GET", "/healthz", Host="10.0.0.1")
     assert (reply.status, reply.body) == (200, b"ok\n")
+
+
+# --- one address each ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/api/bo%61rd",
+        "/%61pi/board",
+        "/api%2Fboard",
+        "/api/board?",
+        "/api/board/",
+        "//api/board",
+        "/api/./board",
+        "/API/board",
+        "/api/board;x",
+    ],
+)
+def test_the_board_has_one_address(server: BoardServer, target: str) -> None:
+    """Caches would keep each spelling apart."""
+    assert send(server, "GET", target).status == 404
+
+
+@pytest.mark.parametrize("target", ["/api/pixe%6c", "/health%7A"])
+def test_so_have_the_other_hot_paths(server: BoardServer, target: str) -> None:
+    assert send(server, "GET", target).status == 404

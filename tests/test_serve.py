@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import http.client
 import signal
 import socket
 from pathlib import Path
@@ -140,3 +142,35 @@ def test_a_valkey_that_is_away_is_waited_for(tmp_path: Path, plain_valkey: Valke
             with redis.Redis(port=late.port) as client:
                 until(lambda: client.hlen(ONLINE), "it counts itself")
             server.manage("verify_board", "--processes", "1")
+
+
+def has_ipv6() -> bool:
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET6) as probe:
+        probe.bind(("::1", 0))
+        return True
+    return False
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="This machine has no IPv6.")
+@pytest.mark.parametrize(
+    ("host", "reached_at"), [("::", ["::1", "127.0.0.1"]), ("::1", ["::1"]), ("[::1]", ["::1"])]
+)
+def test_a_board_can_be_reached_over_ipv6(
+    tmp_path: Path, valkey: ValkeyServer, host: str, reached_at: list[str]
+) -> None:
+    with BoardServer(tmp_path, "--host", host, VALKEY_URL=valkey.url) as server:
+        assert f"http://[::1]:{server.port}/admin/" in server.log
+        for address in reached_at:
+            connection = http.client.HTTPConnection(address, server.port, timeout=60)
+            connection.request("POST", "/api/session")
+            assert connection.getresponse().status == 201
+            connection.close()
+
+
+def test_a_host_that_nobody_knows_is_named(tmp_path: Path, valkey: ValkeyServer) -> None:
+    server = BoardServer(tmp_path, VALKEY_URL=valkey.url)
+    server.migrate()
+    result = server.manage("serve", "--host", "no.such.invalid", check=False)
+    assert result.returncode == 1
+    assert "Cannot listen on no.such.invalid:" in result.stderr
+    assert "Traceback" not in result.stderr

@@ -48,9 +48,11 @@ BOARD = operation(
         "304": {"description": "It is still what If-None-Match says.", "headers": BOARD_HEADERS},
     },
     Malformed,
+    NotFound,
     Unavailable,
     description="The snapshot may be seconds old. Then open the socket /ws/board?since=<its seq>. "
-    "A query string is refused: it would only get around the caches.",
+    "A query string is refused: it would only get around the caches, and so would another "
+    "spelling of the address, which is 404.",
     parameters=[{"name": "If-None-Match", "in": "header", "schema": text()}],
 )
 

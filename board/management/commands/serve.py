@@ -77,7 +77,9 @@ class Command(BaseCommand):
 
     def say_where(self, listening: socket.socket) -> None:
         host, port = listening.getsockname()[:2]
-        shown = "127.0.0.1" if host == "0.0.0.0" else host
+        shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+        if ":" in shown:
+            shown = f"[{shown}]"
         self.stdout.write(f"Place is at http://{shown}:{port}")
         self.stdout.write(f"Make a moderator: {manage('createsuperuser')}")
         self.stdout.write(f"Moderate at http://{shown}:{port}/admin/ — stop with Ctrl-C.")
