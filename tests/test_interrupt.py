@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sqlite3
 import subprocess
@@ -17,7 +18,7 @@ from tests.server import PROJECT, BoardServer
 from tests.test_supervisor import until
 from tests.valkey import ValkeyServer
 
-ROWS = 400_000
+ROWS = 200_000
 FUSE_SECONDS = 60
 
 
@@ -51,11 +52,10 @@ def begin(server: BoardServer, *words: str) -> subprocess.Popen[str]:
     )
 
 
-def interrupt(command: subprocess.Popen[str]) -> str:
-    """Once: what it then says on standard error."""
-    command.send_signal(signal.SIGINT)
+def ending(command: subprocess.Popen[str]) -> str:
+    """Of a command that was interrupted once: what it says on standard error."""
     _, errors = command.communicate(timeout=FUSE_SECONDS)
-    assert command.returncode == 1
+    assert command.returncode == 1, errors
     assert "Traceback" not in errors
     return errors
 
@@ -68,7 +68,8 @@ def test_a_replay_stops_where_it_is(
         before = client.get(SEQ)
         command = begin(server, "replay", str(data_set), "--again")
         until(lambda: client.get(SEQ) != before)
-    assert "The same command goes on from here." in interrupt(command)
+        command.send_signal(signal.SIGINT)
+    assert "The same command goes on from here." in ending(command)
 
 
 def fill_ledger(database: Path) -> None:
@@ -79,14 +80,20 @@ def fill_ledger(database: Path) -> None:
             "(seq, x, y, color, player, at_ms, kind) "
             "SELECT seq, seq % 1000, 1, 3, 'ada', 1500000000000, 0 FROM n"
         )
+        connection.execute("REPLACE INTO board_ledgercursor (id, seq) VALUES (1, 1000000000)")
 
 
 @pytest.mark.parametrize("name", ["all.csv", "all.csv.gz"])
 def test_an_export_leaves_nothing_behind(server: BoardServer, tmp_path: Path, name: str) -> None:
-    """It is in the middle of its rows, which are long to write."""
+    """It is in the middle of its rows, as it writes to a pipe that is full."""
     fill_ledger(server.directory / "place.sqlite3")
     part = tmp_path / f"{name}.part"
+    os.mkfifo(part)
     command = begin(server, "export_dataset", "--format=2017", f"--out={tmp_path / name}")
-    until(lambda: part.exists() or command.poll() is not None)
-    assert "Interrupted" in interrupt(command)
+    with part.open("rb") as pipe:
+        assert pipe.read(1)
+        command.send_signal(signal.SIGINT)
+        while pipe.read(1 << 16):
+            pass
+    assert "Interrupted" in ending(command)
     assert [each.name for each in tmp_path.iterdir()] == ["data"]

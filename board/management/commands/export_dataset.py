@@ -7,7 +7,7 @@ import gzip
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -50,6 +50,8 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"--out {out} cannot be written: {error.strerror}.") from error
         except KeyboardInterrupt as error:
+            # Its frames hold a cursor of the database, which is closed before them.
+            error.with_traceback(None)
             raise CommandError(f"Interrupted. {out} was not made.") from error
         self.stdout.write(f"placements={count}")
 
@@ -63,10 +65,14 @@ def write_placements(board: OpenBoard, form: str, out: Path) -> int:
     grid, palette = board.settings.grid, board.settings.palette
     exporter = Exporter(form, grid, palette, secrets.token_bytes(SALT_BYTES))
     last_seq, count = board.ledger.cursor(), 0
-    with completed(out) as file, progress_bar("Exporting", last_seq) as advance:
+    with (
+        completed(out) as file,
+        progress_bar("Exporting", last_seq) as advance,
+        closing(board.ledger.since(0)) as placements,
+    ):
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(exporter.header)
-        for placement in board.ledger.since(0):
+        for placement in placements:
             if placement.seq > last_seq:  # The board goes on meanwhile.
                 break
             rows.writerow(exporter.row(placement))
