@@ -49,7 +49,7 @@ NAMES = (
     "If-Modified-Since", "Origin", "Referer", "X-Forwarded-For", "X-Forwarded-Proto", "Forwarded",
     "X-Forwarded-Host", "Content-Type", "Content-Encoding", "Expect", "Upgrade", "Connection",
     "Keep-Alive", "TE", "Trailer", "User-Agent", "Authorization", "X-CSRFToken", "Date", "Via",
-    "Sec-Fetch-Site", "X-HTTP-Method-Override", "Max-Forwards", "Proxy", "Content-Length",
+    "Sec-Fetch-Site", "Daphne-Root-Path", "X-HTTP-Method-Override", "Max-Forwards", "Proxy", "Content-Length",
     "Transfer-Encoding", "Sec-WebSocket-Key", "HTTP2-Settings", "X" * 9000, "Bad Name", "", ":",
     "No-Colon\r\nX", "Ünicode", "Tab\t", "Null\x00", "_", "cookie", "If-Range", "Accept-Charset",
 )  # fmt: skip
@@ -64,6 +64,7 @@ LINES = (
     "Cookie: place_session=x:y:z", "Cookie: place_session=" + "a" * 6000, "Cookie: =;;=;",
     "Cookie: csrftoken=é; sessionid=\x80", "\r\n".join(f"X-{n}: {n}" for n in range(600)),
     "X-Forwarded-For: " + "1.2.3.4, " * 900, "X-Forwarded-For: ::ffff:1.2.3.4%eth0", "Origin: null",
+    "Daphne-Root-Path: é", "Daphne-Root-Path: /../", "Upgrade: websocket\r\nConnection: Upgrade",
     "Content-Type: application/json; charset=nonsense", "Content-Type: multipart/form-data",
     "Content-Type: multipart/form-data; boundary=" + "b" * 300, "Content-Encoding: gzip",
 )  # fmt: skip
@@ -171,6 +172,17 @@ def pipelined(chance: random.Random) -> Wild:
     return Wild((b"".join([*first, *odd.parts]),))
 
 
+def upgrade(chance: random.Random) -> Wild:
+    """To a socket where none is, more often than not."""
+    lines = ["Host: 127.0.0.1", "Connection: Upgrade", "Upgrade: websocket"]
+    lines += ["Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="]
+    if chance.random() < 0.5:
+        lines.append(f"{chance.choice(NAMES[-20:])}: {chance.choice(JUNK)}")
+    if chance.random() < 0.5:
+        lines.append(f"Sec-WebSocket-Protocol: {chance.choice(JUNK)}")
+    return Wild((head("GET", chance.choice((*PATHS, *TARGETS)), *lines),))
+
+
 def cut(chance: random.Random) -> Wild:
     request = ordinary(chance, body=b'{"x":1,"y":1,"color":1}')
     return Wild((request[: chance.randrange(1, len(request))],))
@@ -192,5 +204,5 @@ def mutated(chance: random.Random) -> Wild:
 
 MAKERS: tuple[Callable[[random.Random], Wild], ...] = (
     odd_method, odd_target, odd_version, odd_value, odd_line, odd_body, odd_chunks, split,
-    pipelined, cut, no_http, mutated,
+    pipelined, upgrade, cut, no_http, mutated,
 )  # fmt: skip

@@ -1,8 +1,8 @@
 """What a socket may be told by somebody who means no good, and what is right to happen.
 
-`REFUSED`: the handshake gets a status of 4xx, or is hung up on. A number: the code of the Close
-frame; `GONE`: any Close frame or none, but the connection ends. `OPEN`: it is no fault, and the
-socket goes on.
+`REFUSED`: the handshake gets a status of 4xx, or is hung up on. A number: exactly that status, or
+the code of the Close frame. `GONE`: any Close frame or none, but the connection ends. `OPEN`: it
+is no fault, and the socket goes on. `ANY`: whatever is not a fault of the server.
 """
 # ruff: noqa: E501 - tables
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from board.core.wire import Place, encode_place
 from tests.hostile.frames import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, closing, frame
 
-REFUSED, GONE, OPEN = "refused", "gone", "open"
+REFUSED, GONE, OPEN, ANY = "refused", "gone", "open", "any"
 PROTOCOL, MANY = 4002, 4008
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
 HANDSHAKE = (
@@ -87,6 +87,14 @@ HANDSHAKES = (
     shake("a body", GONE, more=("Content-Length: 5",), body=b"hello"),
 )  # fmt: skip
 
+ELSEWHERE = (
+    *(shake(f"to {path}", 404, target=path) for path in ("/", "/ws/nothing", "/ws/board/", "/ws/board/x", "/ws", "/api/board", "/healthz", "/admin/", "//ws/board", "/nothing?since=1")),
+    shake("a subprotocol that is not ASCII", ANY, more=("Sec-WebSocket-Protocol: é",)),
+    shake("an Origin of null", 403, more=("Origin: null",)),
+    shake("an Origin with a port beyond all", 403, more=("Origin: http://127.0.0.1:99999",)),
+    shake("a root path", ANY, more=("Daphne-Root-Path: é",)),
+)  # fmt: skip
+
 BROKEN = (
     told("no mask", GONE, frame(BINARY, PLACE, is_masked=False)),
     told("reserved bits", GONE, frame(BINARY, PLACE, reserved=7)),
@@ -131,4 +139,4 @@ HARMLESS = (
     told("pings with 125 bytes", OPEN, frame(PING, b"x" * 125) * 10),
 )  # fmt: skip
 
-CASES = (*HANDSHAKES, *BROKEN, *MESSAGES, *HARMLESS)
+CASES = (*HANDSHAKES, *ELSEWHERE, *BROKEN, *MESSAGES, *HARMLESS)

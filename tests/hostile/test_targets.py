@@ -1,0 +1,47 @@
+"""Another spelling is another address, and nobody outside says where the root is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.hostile.conversation import statuses
+from tests.hostile.wild_requests import Wild, head
+from tests.reply import send
+from tests.server import BoardServer
+
+LINES = ("Host: 127.0.0.1", "Connection: close")
+
+
+@pytest.fixture(scope="module")
+def board(in_production: BoardServer) -> Iterator[BoardServer]:
+    with in_production:
+        yield in_production
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/api/bo%61rd", "/%61pi/board", "/api%2fboard", "/api/board%", "/api/board?",
+        "/api/board?x", "/api/./board", "/api//board", "/api/board/", "/API/board",
+        "/api/board%00", "/healthz%20",
+    ],
+)  # fmt: skip
+async def test_a_board_has_one_address_alone(board: BoardServer, target: str) -> None:
+    """Caches keep each spelling apart, and each one of them is a whole board."""
+    (status,) = await statuses(board.port, Wild((head("GET", target, *LINES),), True))
+    assert status in (301, 308, 400, 404)
+
+
+@pytest.mark.parametrize(
+    "root", ["https://evil.example", "/evil", "//evil.example", "é", "%0d%0a"]
+)
+async def test_a_client_does_not_say_where_the_root_is(board: BoardServer, root: str) -> None:
+    lines = (*LINES, f"Daphne-Root-Path: {root}")
+    for path in ("/admin/", "/healthz", "/api/board", "/"):
+        (status,) = await statuses(board.port, Wild((head("GET", path, *lines),), True))
+        assert status < 400, path
+    if root.isascii():
+        reply = send(board, "GET", "/admin/", Daphne_Root_Path=root)
+        assert "evil" not in reply.headers["location"]
