@@ -87,14 +87,14 @@ def allowed_hosts(**_: Any) -> list[CheckMessage]:
 @register()
 def proxies(**_: Any) -> list[CheckMessage]:
     """Place speaks HTTP only; who is asked for https by it must be asked through a proxy."""
-    if not settings.SECURE_SSL_REDIRECT or settings.PLACE_TRUSTED_PROXIES:
+    if not settings.SECURE_SSL_REDIRECT or settings.PLACE_TRUSTED_PROXIES.networks:
         return []
     return [
         Error(
             "PLACE_HTTPS is on and PLACE_TRUSTED_PROXIES is 0: nobody is believed to come by "
             "https, so every page would redirect to itself.",
-            hint="Set PLACE_TRUSTED_PROXIES to the number of proxies in front, or PLACE_HTTPS=0 "
-            "where there is no TLS.",
+            hint="Set PLACE_TRUSTED_PROXIES to the addresses of the proxies in front or to their "
+            "number, or PLACE_HTTPS=0 where there is no TLS.",
             id="board.E004",
         )
     ]

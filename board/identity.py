@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
 import secrets
 from collections.abc import Iterable, Mapping
+from ipaddress import IPv6Address, ip_network
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
@@ -19,6 +19,7 @@ from redis.exceptions import RedisError
 
 from board.core.batch import MAX_PLAYER_BYTES
 from board.core.problem import CrossSite, NoSession, TooMany, Unavailable
+from board.proxies import Address
 
 COOKIE = "place_session"
 COOKIE_SECONDS = 365 * 24 * 3600
@@ -145,28 +146,18 @@ def host_of(visitor: Visitor) -> str:
 def address_of(visitor: Visitor) -> str:
     """The client's address, an IPv6 one as its /64: one household has that many.
 
-    Each trusted proxy appends the address that it saw to X-Forwarded-For, so with n of them
-    the n-th from the right is the client's; what is left of it is the client's own invention.
+    The header is here only if a trusted proxy sent it (see placeproject/asgi.py).
     """
-    address = visitor.peer
-    if settings.PLACE_TRUSTED_PROXIES:
-        header = visitor.headers.get(b"x-forwarded-for", b"").decode("latin1")
-        hops = [hop.strip() for hop in header.split(",") if hop.strip()]
-        if len(hops) >= settings.PLACE_TRUSTED_PROXIES:
-            address = hops[-settings.PLACE_TRUSTED_PROXIES]
-    return subnet(address)
+    forwarded = visitor.headers.get(b"x-forwarded-for", b"").decode("latin1")
+    return subnet(settings.PLACE_TRUSTED_PROXIES.client(visitor.peer, forwarded))
 
 
-def subnet(address: str) -> str:
-    try:
-        ip = ipaddress.ip_address(address.strip("[]"))
-    except ValueError:
+def subnet(address: Address | None) -> str:
+    if address is None:
         return "unknown"  # all of them share one allowance
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped:
-            return str(ip.ipv4_mapped)
-        return str(ipaddress.ip_network((ip, 64), strict=False))
-    return str(ip)
+    if isinstance(address, IPv6Address):
+        return str(ip_network((address, 64), strict=False))
+    return str(address)
 
 
 def allow_new_session(visitor: Visitor) -> None:

@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 from channels.routing import ProtocolTypeRouter, URLRouter
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 from placeproject.assets import Assets
@@ -26,4 +27,21 @@ async def http(scope: Any, receive: Any, send: Any) -> None:
     await HOT_PATHS.get(raw_path, assets)(scope, receive, send)
 
 
-application = ProtocolTypeRouter({"http": http, "websocket": URLRouter(socket_routes)})
+routes = ProtocolTypeRouter({"http": http, "websocket": URLRouter(socket_routes)})
+
+
+async def application(scope: Any, receive: Any, send: Any) -> None:
+    if settings.PLACE_TRUSTED_PROXIES.networks and not is_from_proxy(scope):
+        scope = scope | {"headers": [*filter(is_own_word, scope["headers"])]}
+    await routes(scope, receive, send)
+
+
+def is_from_proxy(scope: Any) -> bool:
+    client = scope.get("client")
+    return bool(client and settings.PLACE_TRUSTED_PROXIES.trust(client[0]))
+
+
+def is_own_word(header: tuple[bytes, bytes]) -> bool:
+    """Whether anybody may say it: these two are for proxies, and nothing behind here asks again
+    who sent them."""
+    return header[0] not in (b"x-forwarded-for", settings.PLACE_HTTPS_HEADER.lower().encode())

@@ -8,6 +8,8 @@ from typing import Any
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from board.proxies import MOST, Proxies
+
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
@@ -71,6 +73,16 @@ class Environment:
             "postgres://user:password@host:5432/name, with special characters of the password "
             "as in %40 for @."
         )
+
+    def proxies(self, name: str) -> Proxies:
+        word = self.text(name, "0")
+        try:
+            return Proxies.parse(word)
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"{name} must be a number of proxies from 0 to {MOST}, or their addresses and "
+                f"networks as in 127.0.0.1, 10.20.0.0/16; not {word!r}. {error}"
+            ) from error
 
     def refuse_unknown(self, prefix: str) -> None:
         """A mistyped name must not pass silently."""

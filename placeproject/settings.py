@@ -45,7 +45,7 @@ PLACE_BOARD_TTL_SECONDS = env.whole("PLACE_BOARD_TTL_SECONDS", 1, 0, 60)
 # --- Limits ---------------------------------------------------------------------------------
 
 PLACE_SESSIONS_PER_IP_HOUR = env.whole("PLACE_SESSIONS_PER_IP_HOUR", 30, 0, 1_000_000)
-PLACE_TRUSTED_PROXIES = env.whole("PLACE_TRUSTED_PROXIES", 0, 0, 10)
+PLACE_TRUSTED_PROXIES = env.proxies("PLACE_TRUSTED_PROXIES")
 PLACE_SOCKETS_MAX = env.whole("PLACE_SOCKETS_MAX", 20_000, 1, 1_000_000)
 PLACE_SOCKET_BUFFER_BYTES = env.whole("PLACE_SOCKET_BUFFER_BYTES", 65_536, 1024, 16_777_216)
 PLACE_RING_SECONDS = env.whole("PLACE_RING_SECONDS", 300, 1, 86_400)
@@ -203,10 +203,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# Believed only behind as many proxies as PLACE_TRUSTED_PROXIES says; they must overwrite it.
+# Believed only from PLACE_TRUSTED_PROXIES (placeproject/asgi.py); they must overwrite it.
 # Behind CloudFront and a load balancer only CloudFront's own header says what the viewer used.
 PLACE_HTTPS_HEADER = env.text("PLACE_HTTPS_HEADER", "X-Forwarded-Proto")
-if PLACE_TRUSTED_PROXIES:
+if PLACE_TRUSTED_PROXIES.networks:
     SECURE_PROXY_SSL_HEADER = (
         "HTTP_" + PLACE_HTTPS_HEADER.upper().replace("-", "_"),
         "https",

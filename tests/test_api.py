@@ -11,6 +11,7 @@ import pytest
 from board import identity
 from board.core.problem import CrossSite
 from board.identity import Visitor
+from board.proxies import Proxies
 from tests.reply import Reply, call, send
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer
@@ -131,7 +132,7 @@ async def test_behind_proxies_only_what_they_added_counts(
 ) -> None:
     """Whatever a client writes to the left of it, the address is the one that the outermost
     trusted proxy saw."""
-    settings.PLACE_TRUSTED_PROXIES = proxies
+    settings.PLACE_TRUSTED_PROXIES = Proxies.parse(str(proxies))
     added = ", 10.0.0.1" * (proxies - 1)
     spoofed = [f"{invented}203.0.113.7{added}" for invented in ("", "1.1.1.1, ", "2.2.2.2,", ",")]
     assert await sessions("10.0.0.9", *spoofed) == [201, 201, 201, 429]
@@ -141,13 +142,20 @@ async def test_behind_proxies_only_what_they_added_counts(
 async def test_fewer_addresses_than_proxies_mean_the_nearest_peer(
     three_an_hour: None, settings: Any
 ) -> None:
-    """Who comes around the proxies gets no address of their choice."""
-    settings.PLACE_TRUSTED_PROXIES = 2
-    assert await sessions("192.0.2.1", "1.1.1.1", "2.2.2.2", "", "3.3.3.3") == [201] * 3 + [429]
+    settings.PLACE_TRUSTED_PROXIES = Proxies.parse("2")
+    assert await sessions("10.0.0.9", "1.1.1.1", "2.2.2.2", "", "3.3.3.3") == [201] * 3 + [429]
+
+
+async def test_who_comes_around_the_proxies_gets_no_address_of_their_choice(
+    three_an_hour: None, settings: Any
+) -> None:
+    settings.PLACE_TRUSTED_PROXIES = Proxies.parse("1")
+    inventions = ("198.51.100.1", "198.51.100.2", "198.51.100.3", "198.51.100.4")
+    assert await sessions("192.0.2.1", *inventions) == [201, 201, 201, 429]
 
 
 async def test_what_is_no_address_shares_one_allowance(three_an_hour: None, settings: Any) -> None:
-    settings.PLACE_TRUSTED_PROXIES = 1
+    settings.PLACE_TRUSTED_PROXIES = Proxies.parse("1")
     words = ("unknown", "_hidden", "1.2.3", "[::g]")
     assert await sessions("10.0.0.9", *words) == [201, 201, 201, 429]
 

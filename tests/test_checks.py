@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from board import checks
+from board.proxies import Proxies
 
 
 def ids(messages: list[Any]) -> list[str]:
@@ -96,11 +97,11 @@ def test_production_needs_its_names(settings: Any) -> None:
 
 
 def test_https_needs_a_proxy_that_is_believed(settings: Any) -> None:
-    settings.SECURE_SSL_REDIRECT, settings.PLACE_TRUSTED_PROXIES = True, 0
+    settings.SECURE_SSL_REDIRECT, settings.PLACE_TRUSTED_PROXIES = True, Proxies()
     assert ids(checks.proxies()) == ["board.E004"]
-    settings.PLACE_TRUSTED_PROXIES = 1
+    settings.PLACE_TRUSTED_PROXIES = Proxies.parse("1")
     assert checks.proxies() == []
-    settings.SECURE_SSL_REDIRECT, settings.PLACE_TRUSTED_PROXIES = False, 0
+    settings.SECURE_SSL_REDIRECT, settings.PLACE_TRUSTED_PROXIES = False, Proxies()
     assert checks.proxies() == []
 
 
