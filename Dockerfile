@@ -30,4 +30,4 @@ VOLUME ["/var/lib/place", "/tmp"]
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/healthz', timeout=4)"]
-CMD ["python", "manage.py", "serve"]
+CMD ["python", "manage.py", "serve", "--host", "0.0.0.0"]

@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -212,7 +213,8 @@ def test_the_production_settings_pass_djangos_deployment_check(
 
 
 def test_the_image_starts_what_the_template_and_compose_start(production: dict[str, str]) -> None:
-    assert json.loads(instruction("CMD")[-1]) == ["python", "manage.py", "serve"]
+    command = ["python", "manage.py", "serve", "--host", "0.0.0.0"]
+    assert json.loads(instruction("CMD")[-1]) == command
     assert "command" not in COMPOSE["services"]["web"]
     document = documents.stage_document(stage.load(stage.STAGES / "demo.toml"))
     assert "Command" not in container(document)
@@ -235,6 +237,12 @@ def test_a_player_places_a_pixel_on_the_production_server(server: BoardServer) -
         "PUT", "/api/pixel", {"x": 3, "y": 4, "color": 5}, headers=cookie
     )
     assert (status, answer["color"]) == (200, 5)
+
+
+def test_only_this_machine_is_listened_to_unless_told_otherwise(server: BoardServer) -> None:
+    """We speak plain HTTP. 127.0.0.2 is as any other address of this machine."""
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", server.port), 10)
 
 
 def test_the_page_and_its_hashed_files_come_from_the_image(server: BoardServer) -> None:

@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=settings.PORT)
-        parser.add_argument("--host", default="127.0.0.1" if settings.DEBUG else "0.0.0.0")
+        parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--workers", type=int, default=1)
         parser.add_argument("--fd", type=int, help="a listening socket to adopt (for workers)")
         parser.add_argument("--lifeline", type=int, help="it closes when the supervisor ends")
