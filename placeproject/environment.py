@@ -59,6 +59,10 @@ class Environment:
             return choices[word]
         raise ImproperlyConfigured(f"{name} must be one of {sorted(choices)}, not {word!r}.")
 
+    def word(self, name: str, words: Sequence[str]) -> str:
+        """One of `words`; the first unless told otherwise."""
+        return self.choice(name, dict(zip(words, words, strict=True)), words[0])
+
     def database(self, name: str, default: str) -> Any:
         """Django's form of a database URL; the URL itself is not repeated, it may hold a
         password."""

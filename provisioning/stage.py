@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -151,6 +152,9 @@ def check(stage: Stage) -> None:
         "[network] zones are two or more": len(set(stage.network.zones)) >= 2,
         f"[network] zones are all in {REGION}": all(
             zone.startswith(REGION) for zone in stage.network.zones
+        ),
+        "[network] cidr is a private network: tasks believe a balancer in one": not (
+            ip_network(stage.network.cidr).is_global
         ),
         "[web] tasks_min is at least 1 and at most tasks_max": (
             1 <= stage.web.tasks_min <= stage.web.tasks_max

@@ -270,7 +270,7 @@ def test_plain_http_is_sent_to_https_and_other_hosts_are_refused(server: BoardSe
     assert status == 400
     status, _, headers = server.request("GET", "/api/config", headers=HTTPS)
     assert status == 200
-    assert "max-age" in headers["Strict-Transport-Security"]
+    assert headers["Strict-Transport-Security"] == "max-age=31536000", "and no other's name"
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-Proto", "CloudFront-Forwarded-Proto"])
@@ -285,6 +285,23 @@ def test_https_is_believed_from_the_header_that_the_proxy_sets(header: str) -> N
         text=True,
     )
     assert result.stdout.split() == ["HTTP_" + header.upper().replace("-", "_"), "https"]
+
+
+@pytest.mark.parametrize(
+    ("word", "below", "preload"),
+    [("host", False, False), ("subdomains", True, False), ("preload", True, True)],
+)
+def test_names_below_the_hosts_are_bound_when_asked_for(
+    word: str, below: bool, preload: bool
+) -> None:
+    show = "from placeproject import settings as s; "
+    show += "print(s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)"
+    variables = {"DEBUG": "0", "SECRET_KEY": "x" * 50, "PLACE_HSTS": word}
+    command = [sys.executable, "-c", show]
+    result = subprocess.run(
+        command, cwd=ROOT, env=PLAIN | variables, capture_output=True, text=True
+    )
+    assert result.stdout.split() == [str(below), str(preload)]
 
 
 def test_the_web_service_is_set_up_by_names_that_settings_read() -> None:

@@ -21,6 +21,7 @@ def test_our_stages_load_under_their_own_name(path: Path) -> None:
         ("name = 'x'\n[network]\nzones = ['us-east-1a']", "two or more"),
         ("name = 'x'\n[network]\nzones = ['eu-west-1a', 'eu-west-1b']", "us-east-1"),
         ("name = 'x'\n[network]\nway_out = 'door'", "public, nat, endpoints"),
+        ("name = 'x'\n[network]\ncidr = '52.20.0.0/16'", "a private network"),
         ("name = 'x'\n[web]\ntasks_min = 5", "at most tasks_max"),
         ("name = 'x'\n[web]\nspot_percent = 101", "0 to 100"),
         ("name = 'x'\n[web]\ndrain_seconds = 111", "kills at 120"),
