@@ -80,8 +80,10 @@ async def config(request: HttpRequest) -> HttpResponse:
 async def session(request: HttpRequest) -> HttpResponse:
     visitor = Visitor.of_request(request)
     identity.refuse_cross_site(visitor)
-    await sync_to_async(identity.allow_new_session)(visitor)
-    player = identity.new_player()
+    player = identity.player_or_none(visitor)
+    if player is None:
+        await sync_to_async(identity.allow_new_session)(visitor)
+        player = identity.new_player()
     response = private(
         {"user_id": player, "display_name": identity.display_name(player)}, status=201
     )

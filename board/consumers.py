@@ -12,7 +12,7 @@ from django.conf import settings
 from board import crowd, drain, handshake, identity, live
 from board.asgi_socket import AsgiSocket
 from board.conversation import PROTOCOL_ERROR, Conversation
-from board.core.problem import NoSession, Unavailable
+from board.core.problem import Unavailable
 from board.core.varint import WireError
 from board.hub.hub import RESTARTING, TOO_BUSY
 from board.hub.message import Message
@@ -62,7 +62,7 @@ class BoardSocket(AsyncWebsocketConsumer):
             raise Unavailable("This server has as many sockets as it takes.")
         connection = self.scope.get("extensions", {}).get("place.socket")
         socket: Socket = connection or AsgiSocket(self)
-        socket.player = player_or_none(visitor)
+        socket.player = identity.player_or_none(visitor)
         conversation = Conversation(socket, now.hub)
         if connection is None:
             self.conversation = conversation
@@ -89,13 +89,6 @@ class BoardSocket(AsyncWebsocketConsumer):
         """Without Channels' look at database connections, a thread hop for each message:
         nothing here touches the database."""
         await getattr(self, message["type"].replace(".", "_"))(message)
-
-
-def player_or_none(visitor: Visitor) -> str | None:
-    try:
-        return identity.player_of(visitor)
-    except NoSession:
-        return None
 
 
 def read_since(query: bytes) -> int | None:

@@ -89,6 +89,13 @@ def player_of(visitor: Visitor) -> str:
     return player
 
 
+def player_or_none(visitor: Visitor) -> str | None:
+    try:
+        return player_of(visitor)
+    except NoSession:
+        return None
+
+
 def session_cookie(header: bytes) -> str | None:
     return parse_cookie(header.decode("latin1")).get(COOKIE)
 

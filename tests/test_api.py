@@ -51,6 +51,20 @@ def test_each_session_is_another_player(server: BoardServer) -> None:
     assert len(ids) == 20
 
 
+def test_who_has_a_session_stays_the_same_player(server: BoardServer) -> None:
+    first = send(server, "POST", "/api/session")
+    cookie = first.headers["set-cookie"].split(";")[0]
+    again = send(server, "POST", "/api/session", Cookie=cookie)
+    assert (again.status, again.json) == (201, first.json)
+    assert "Max-Age=31536000" in again.headers["set-cookie"], "for another year"
+
+
+@pytest.mark.parametrize("cookie", ["place_session=ann", "place_session=ann:1rPYFx:forged"])
+def test_a_cookie_that_is_not_ours_names_nobody(server: BoardServer, cookie: str) -> None:
+    reply = send(server, "POST", "/api/session", Cookie=cookie)
+    assert (reply.status, len(reply.json["user_id"])) == (201, 16)
+
+
 def test_another_sites_page_makes_no_session(server: BoardServer) -> None:
     assert send(server, "POST", "/api/session", Origin="https://evil.example").status == 403
 
@@ -102,6 +116,14 @@ async def test_an_address_gets_so_many_sessions_an_hour(three_an_hour: None) -> 
     assert refused.json["limit"] == 3
     assert 0 < int(refused.headers["retry-after"]) <= 3600
     assert "set-cookie" not in refused.headers
+
+
+async def test_asking_again_with_the_cookie_is_not_counted(three_an_hour: None) -> None:
+    first = await call("POST", "/api/session", peer="192.0.2.1")
+    cookie = first.headers["set-cookie"].split(";")[0]
+    for _ in range(5):
+        again = await call("POST", "/api/session", peer="192.0.2.1", Cookie=cookie)
+        assert (again.status, again.json) == (201, first.json)
 
 
 async def test_zero_is_no_limit(three_an_hour: None, settings: Any) -> None:

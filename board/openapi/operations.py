@@ -83,7 +83,8 @@ CREATE_SESSION = operation(
     "Become a player",
     {
         "201": answer(
-            "A new player. The cookie is all there is to it: keep it.",
+            "The player, a new one or the one that a valid cookie came with; the cookie holds "
+            "for another year. It is all there is to it: keep it.",
             "Session",
             {"user_id": "q3Zx0cUuX1mB5tVd", "display_name": "Player 4F0A1C"},
             headers={"Set-Cookie": header("place_session, HttpOnly, SameSite=Lax.", text())},
@@ -92,7 +93,7 @@ CREATE_SESSION = operation(
     CrossSite,
     TooMany,
     Unavailable,
-    description="Sessions are limited per address and hour. Watching needs none.",
+    description="New players are limited per address and hour. Watching needs no session.",
 )
 
 ME = operation(
