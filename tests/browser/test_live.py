@@ -174,7 +174,7 @@ def test_nothing_inline_and_nothing_evaluated_is_allowed(app: App) -> None:
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
     app.page.wait_for_selector("html[data-connected=true]")
-    assert app.errors == []
+    assert app.complaints == []
 
 
 def test_a_machine_that_slept_connects_anew(app: App) -> None:
@@ -196,4 +196,4 @@ def test_the_page_works_where_storage_is_forbidden(app: App) -> None:
     app.choose(5)
     app.click(180, 150)
     app.until_said("Placed red at 180, 150.")
-    assert app.errors == []
+    assert app.complaints == []

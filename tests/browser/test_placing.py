@@ -21,7 +21,7 @@ def test_a_click_places_a_pixel_that_somebody_else_sees(app: App, other: App) ->
     app.until_said("Placed red at 52, 49.")
     app.until(f"place.checksum() === {other.checksum}")  # the answer may come before the frame
     assert other.checksum == server_checksum(other)
-    assert not app.errors
+    assert not app.complaints
 
 
 def test_dragging_moves_the_board_and_places_nothing(app: App) -> None:
@@ -107,7 +107,7 @@ def test_a_finger_taps_sees_the_button_and_places_with_it(phone: App) -> None:
     phone.page.tap("#action")
     phone.until_said("Placed green at 31, 28.")
     assert phone.color(31, 28) == 10
-    assert not phone.errors
+    assert not phone.complaints
 
 
 def test_a_finger_dragging_or_two_pinching_place_nothing(phone: App) -> None:

@@ -295,7 +295,7 @@ def test_the_page_speaks_german_and_french(app: App) -> None:
     app.page.select_option("#language", "fr")
     app.page.wait_for_selector("html[lang=fr][data-connected=true]")
     assert app.page.text_content("#action") == "Choisissez une couleur"
-    assert not app.errors
+    assert not app.complaints
 
 
 def test_without_its_words_the_page_is_in_english(browser: Browser, server: BoardServer) -> None:

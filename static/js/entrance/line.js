@@ -1,21 +1,19 @@
-// The line to the server: keeps the board in step, knows the session, sends placements.
+// The line to the server: keeps the board in step, sends placements.
 
 import { Sync } from "../state/sync.js";
 import { BoardSocket } from "./socket.js";
 
-const JOINED = "place.joined"; // the cookie itself is out of a script's sight
 const SILENT_MS = 90_000; // longer than the server is ever quiet
 
 export class Line {
   #api;
-  #storage;
+  #session;
   #socket = null;
-  #hasSession = false;
-  #socketHasSession = false;
 
-  constructor({ api, board, storage, now, random }) {
+  constructor({ api, session, tabs, board, now, random }) {
     this.#api = api;
-    this.#storage = storage;
+    this.#session = session;
+    tabs.joined.on(() => this.#renew());
     this.sync = new Sync({
       board,
       now,
@@ -29,23 +27,18 @@ export class Line {
     });
   }
 
-  // Who we are, or null for somebody who has not placed yet: looking needs no session.
-  async me() {
-    if (!this.#storage.getItem(JOINED)) return null;
-    const me = await this.#api.me();
-    this.#hasSession = me !== null;
-    return me;
-  }
-
+  // A session is asked for only when there is none: the server said so, here or before. What a
+  // socket may do was settled by the cookie of its handshake, so it is asked first and the
+  // cookie of now after it.
   async send(place) {
-    if (!this.#hasSession) await this.#join();
-    try {
-      return await this.#sendOnce(place);
-    } catch (error) {
-      if (error.slug !== "no-session") throw error;
-      await this.#join();
-      return this.#api.place(place);
-    }
+    if (this.#session.isMissing) return this.#join(place);
+    const isOpen = this.#socket?.isOpen;
+    const answer = isOpen && (await orNobody(this.#socket.place(place)));
+    if (answer) return answer;
+    const later = await orNobody(this.#api.place(place));
+    if (!later) return this.#join(place);
+    if (isOpen) this.#renew();
+    return later;
   }
 
   // After sleep a socket may look open and be dead.
@@ -54,21 +47,28 @@ export class Line {
     else this.sync.hurry();
   }
 
-  #sendOnce(place) {
-    const isFit = this.#socket?.isOpen && this.#socketHasSession;
-    return isFit ? this.#socket.place(place) : this.#api.place(place);
+  async #join(place) {
+    await this.#session.begin();
+    this.#renew();
+    return this.#api.place(place);
   }
 
-  async #join() {
-    await this.#api.newSession();
-    this.#storage.setItem(JOINED, "1");
-    this.#hasSession = true;
+  #renew() {
+    this.#session.began();
     this.sync.reconnect(); // a socket places only if it was opened with the session's cookie
   }
 
   #connect(since, events) {
-    this.#socketHasSession = this.#hasSession;
     this.#socket = new BoardSocket(since, events);
     return this.#socket;
+  }
+}
+
+async function orNobody(answer) {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error.slug === "no-session") return null;
+    throw error;
   }
 }

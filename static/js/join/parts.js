@@ -2,7 +2,9 @@
 
 import { Api } from "../entrance/api.js";
 import { Line } from "../entrance/line.js";
+import { Session } from "../entrance/session.js";
 import { openStorage } from "../entrance/storage.js";
+import { Tabs } from "../entrance/tabs.js";
 import { ActionButton } from "../exit/action_button.js";
 import { ActivityLayer } from "../exit/activity_layer.js";
 import { GridLayer } from "../exit/grid_layer.js";
@@ -48,7 +50,9 @@ export function makeState() {
   const cooldown = new Cooldown(now);
   const reticle = new Reticle(board);
   const api = new Api();
-  const line = new Line({ api, board, storage, now, random: Math.random });
+  const tabs = new Tabs();
+  const session = new Session(api, tabs);
+  const line = new Line({ api, session, tabs, board, now, random: Math.random });
   const placer = new Placer({ board, cooldown, send: (place) => line.send(place) });
   return {
     storage,
@@ -58,6 +62,8 @@ export function makeState() {
     cooldown,
     reticle,
     api,
+    tabs,
+    session,
     line,
     placer,
     keymap: new Keymap(() => settings.get("keys")),

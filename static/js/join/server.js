@@ -5,7 +5,8 @@ import * as texts from "../exit/texts.js";
 
 const root = document.documentElement;
 
-export function joinServer({ line, api, status, palette, board, cooldown, rate, say }) {
+export function joinServer(page) {
+  const { line, api, session, tabs, status, palette, board, cooldown, rate, say } = page;
   const configure = (config) => {
     palette.load(config.palette);
     status.set({ state: config.state, announcement: config.announcement ?? "" });
@@ -26,17 +27,19 @@ export function joinServer({ line, api, status, palette, board, cooldown, rate, 
   });
   api.config().then(configure, () => {}); // the socket's `config` says it again
   line.sync.start();
-  meet({ line, status, cooldown });
+  meet({ session, status, cooldown });
+  tabs.joined.on(() => meet({ session, status, cooldown }));
 }
 
-// The session may know of a cooldown or a ban from before.
-export async function meet({ line, status, cooldown }) {
-  const me = await line.me().catch(() => null);
+// The session may know of a cooldown or a ban from before. Without an answer nothing is known.
+export async function meet({ session, status, cooldown }) {
+  const me = await session.me().catch(() => undefined);
+  if (me === undefined) return;
   status.set({ ban: me?.ban ?? null });
   if (me?.wait_ms) cooldown.start(me.wait_ms);
 }
 
-export function joinPlacing({ aim, placer, status, speaker, say, line, cooldown }) {
+export function joinPlacing({ aim, placer, status, speaker, say, session, cooldown }) {
   aim.missed.on(() => say(texts.chooseFirst()));
   placer.placed.on((place) => {
     status.set({ isUnavailable: false });
@@ -46,6 +49,6 @@ export function joinPlacing({ aim, placer, status, speaker, say, line, cooldown 
     say(reason(refusal), "bad");
     status.set({ isUnavailable: refusal.slug === "unavailable" });
     if (refusal.slug === "banned") status.set({ ban: refusal.problem });
-    if (refusal.slug === "unanswered") meet({ line, status, cooldown });
+    if (refusal.slug === "unanswered") meet({ session, status, cooldown });
   });
 }

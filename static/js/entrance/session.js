@@ -1,0 +1,34 @@
+// Who we are. The cookie decides, which no script can read: so the server says it.
+
+export class Session {
+  #api;
+  #tabs;
+  #isMissing = false; // the server said so
+
+  constructor(api, tabs) {
+    this.#api = api;
+    this.#tabs = tabs;
+  }
+
+  get isMissing() {
+    return this.#isMissing;
+  }
+
+  // Null for somebody who has not placed yet: looking needs no session.
+  async me() {
+    const me = await this.#api.me();
+    this.#isMissing = me === null;
+    return me;
+  }
+
+  // Of tabs that ask at one moment the second is told the first one's player.
+  async begin() {
+    await this.#tabs.inTurn("place.session", () => this.#api.newSession());
+    this.began();
+    this.#tabs.tellJoined();
+  }
+
+  began() {
+    this.#isMissing = false;
+  }
+}
