@@ -29,10 +29,24 @@ admin.site.register(Placement, PlacementAdmin)
 
 
 class LiveAdmin(admin.ModelAdmin):
-    """Tells every process of a change, inside its transaction (see moderation.changed)."""
+    """Tells every process of a change, inside its transaction (see moderation.changed). Its
+    forms are AsShownForms: what they showed goes along, and a row is locked before it is
+    compared with that."""
 
     class Media:
         css = {"all": ["css/pages/admin.css"]}
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        found = super().get_object(request, object_id, from_field)
+        if found is None or not transaction.get_connection().in_atomic_block:
+            return found
+        return self.model.objects.select_for_update().filter(pk=found.pk).first()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not self.has_change_permission(request, obj):
+            return fieldsets
+        return [*fieldsets, (None, {"fields": ["shown"]})]
 
     def tell_everybody(self, request: HttpRequest, expelled: str | None = None) -> None:
         moderation.changed(
@@ -132,6 +146,9 @@ class BanAdmin(LiveAdmin):
     def placements(self, ban: Ban) -> SafeString:
         url = reverse("admin:board_placement_changelist")
         return format_html('<a href="{}?q={}">placements</a>', url, ban.player)
+
+    def get_fields(self, request: HttpRequest, obj: Ban | None = None) -> list[str]:
+        return ["player", "reason", "until", *(["created_by", "created_at"] if obj else [])]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Ban | None = None) -> list[str]:
         return ["player", "created_by", "created_at"] if obj else []

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from board import moderation
+from board.as_shown import AsShownForm
 from board.core.problem import Unavailable
 from board.models import Ban, Board, ProtectedRectangle
 from board.palette_form import PaletteField
@@ -20,7 +21,7 @@ NOTICE_LENGTH = 300
 LEVELS = [("info", "information"), ("warning", "warning")]
 
 
-class BoardForm(forms.ModelForm):
+class BoardForm(AsShownForm):
     palette = PaletteField(
         help_text="Up to 16 colours; a row without a name is none. Pixels keep the number of "
         "their colour: a changed row changes the pixels that have it."
@@ -81,7 +82,7 @@ async def highest_color() -> int:
     return max((max(byte >> 4, byte & 0x0F) for byte in set(pixels)), default=0)
 
 
-class BanForm(forms.ModelForm):
+class BanForm(AsShownForm):
     class Meta:
         model = Ban
         fields = ["player", "reason", "until"]
@@ -97,14 +98,14 @@ class BanForm(forms.ModelForm):
         return until
 
 
-class RectangleForm(forms.ModelForm):
+class RectangleForm(AsShownForm):
     class Meta:
         model = ProtectedRectangle
         fields = ["x1", "y1", "x2", "y2", "note"]
         help_texts = {"x1": "Upper left corner.", "x2": "Lower right corner; it is protected too."}
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         board = moderation.the_board()
         for field in ("x1", "y1", "x2", "y2"):
             bound = board.width if field[0] == "x" else board.height

@@ -54,10 +54,15 @@ class PaletteField(forms.Field):
                     f"Colour {index} has no name. Colours are removed from the end: pixels keep "
                     "the number of their colour."
                 )
-        return [[name, hex_value.upper()] for name, hex_value in value]
+        return in_capitals(value)
 
     def validate(self, value: Pairs) -> None:
         validate_palette(value)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(initial != data)
+        """A picker says its colour in small letters."""
+        return in_capitals(initial or []) != in_capitals(data or [])
+
+
+def in_capitals(pairs: Pairs) -> Pairs:
+    return [[name, hex_value.upper()] for name, hex_value in pairs]

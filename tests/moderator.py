@@ -12,6 +12,7 @@ from typing import Any
 from tests.fuse import FUSE_SECONDS
 from tests.server import BoardServer
 
+BOARD = "/admin/board/board/1/change/"
 NAME, PASSWORD = "moderator", "only for a test"
 
 
@@ -62,19 +63,23 @@ class Moderator:
 
     def submit(self, path: str, **changes: Any) -> str:
         """Opens a page, changes fields of its form, sends it; the page that follows."""
+        page = self.try_to_submit(path, **changes)
+        assert "errornote" not in page, page
+        return page
+
+    def try_to_submit(self, path: str, **changes: Any) -> str:
+        """The same, or the page with what is wrong."""
         fields = Form(self._last_form(self.read(path))).fields | changes
         data = urllib.parse.urlencode(fields).encode()
         with self._opener.open(self._url + path, data=data, timeout=FUSE_SECONDS) as response:
-            page = str(response.read().decode())
-        assert "errornote" not in page, page
-        return page
+            return str(response.read().decode())
 
     def _last_form(self, page: str) -> str:
         """The page's own form; before it come those of theme and log-out."""
         return page[page.index('<div id="content"') :]
 
     def change_board(self, **changes: Any) -> str:
-        return self.submit("/admin/board/board/1/change/", **changes)
+        return self.submit(BOARD, **changes)
 
 
 def create_moderator(server: BoardServer) -> None:

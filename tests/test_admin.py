@@ -6,15 +6,16 @@ from typing import Any
 import pytest
 import redis
 from asgiref.sync import async_to_sync
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from board import moderation
-from board.core.palette import PALETTE_2017
 from board.models import Ban, Board, Placement, ProtectedRectangle
 from board.store.store import Store
+from tests.moderator import Form
 from tests.valkey import ValkeyServer, free_port
 
 BOARD = "/admin/board/board/1/change/"
@@ -40,18 +41,14 @@ async def make_the_board(valkey: ValkeyServer) -> None:
     await store.close()
 
 
-def board_form(**changes: Any) -> dict[str, Any]:
-    fields = {
-        "state": "open",
-        "announcement": "",
-        "cooldown_seconds": 300,
-        "tick_ms": 100,
-        "board_ttl_seconds": 1,
-    }
-    for color in PALETTE_2017:
-        fields[f"palette-{color.index}-name"] = color.name
-        fields[f"palette-{color.index}-hex"] = color.hex.lower()
-    return fields | changes
+def filled_in(client: Client, url: str, **changes: Any) -> dict[str, Any]:
+    """The form as its page shows it, with these changes."""
+    page = client.get(url).content.decode()
+    return Form(page[page.index('<div id="content"') :]).fields | changes
+
+
+def save(client: Client, url: str, **changes: Any) -> Any:
+    return client.post(url, filled_in(client, url, **changes))
 
 
 def errors_of(response: Any) -> dict[str, list[str]]:
@@ -71,13 +68,13 @@ def test_there_is_one_board_neither_added_nor_deleted(moderator: Client) -> None
 
 def test_the_size_is_shown_and_stays(moderator: Client, board: Board) -> None:
     assert "40 × 30 pixels" in moderator.get(BOARD).content.decode()
-    moderator.post(BOARD, board_form(width=9, height=9))
+    save(moderator, BOARD, width=9, height=9)
     board.refresh_from_db()
     assert (board.width, board.height) == (40, 30)
 
 
 def test_a_saved_change_raises_the_revision_once(moderator: Client, board: Board) -> None:
-    moderator.post(BOARD, board_form(announcement="Hello", tick_ms=50))
+    save(moderator, BOARD, announcement="Hello", tick_ms=50)
     before, after = board.revision, Board.objects.get()
     assert (after.revision, after.announcement, after.tick_ms) == (before + 1, "Hello", 50)
 
@@ -95,13 +92,13 @@ def test_a_saved_change_raises_the_revision_once(moderator: Client, board: Board
     ],
 )
 def test_a_setting_out_of_bounds_is_refused(moderator: Client, field: str, value: Any) -> None:
-    assert field in errors_of(moderator.post(BOARD, board_form(**{field: value})))
+    assert field in errors_of(save(moderator, BOARD, **{field: value}))
 
 
 def test_a_colour_may_be_changed_and_added(moderator: Client, board: Board) -> None:
     Board.objects.update(palette=board.palette[:8])
-    names = {f"palette-{index}-name": "" for index in range(9, 16)}
-    moderator.post(BOARD, board_form(**names, **{"palette-0-hex": "#fafafa"}))
+    added = {"palette-8-name": "yellow", "palette-8-hex": "#e5d900"}
+    save(moderator, BOARD, **added, **{"palette-0-hex": "#fafafa"})
     board.refresh_from_db()
     assert board.palette[0] == ["white", "#FAFAFA"]
     assert board.palette[8:] == [["yellow", "#E5D900"]]
@@ -120,7 +117,7 @@ def test_a_colour_may_be_changed_and_added(moderator: Client, board: Board) -> N
 def test_a_bad_palette_is_refused_with_a_sentence(
     moderator: Client, changes: dict[str, str], sentence: str
 ) -> None:
-    [error] = errors_of(moderator.post(BOARD, board_form(**changes)))["palette"]
+    [error] = errors_of(save(moderator, BOARD, **changes))["palette"]
     assert sentence in error
 
 
@@ -129,7 +126,8 @@ def test_a_colour_that_pixels_have_cannot_go(
     settings: Any, valkey: ValkeyServer, admin_client: Client
 ) -> None:
     settings.VALKEY_URL = valkey.url
-    without_last = board_form(**{"palette-15-name": ""})
+    moderation.the_board()
+    without_last = filled_in(admin_client, BOARD, **{"palette-15-name": ""})
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     async_to_sync(make_the_board)(valkey)
     moderation.publish_now(None, on_delay=pytest.fail)
@@ -152,9 +150,81 @@ def test_a_change_without_a_live_store_is_kept_and_says_that_it_waits(
 ) -> None:
     settings.VALKEY_URL = f"redis://127.0.0.1:{free_port()}"
     moderation.the_board()
-    page = admin_client.post(BOARD, board_form(announcement="Later"), follow=True)
+    form = filled_in(admin_client, BOARD, announcement="Later")
+    page = admin_client.post(BOARD, form, follow=True)
     assert "The change waits until it does." in page.content.decode()
     assert Board.objects.get().announcement == "Later"
+
+
+# --- older pages ---------------------------------------------------------------------------
+
+
+def refused(client: Client, url: str, form: dict[str, Any]) -> str:
+    [sentence] = errors_of(client.post(url, form))["__all__"]
+    assert sentence.endswith("Nothing was saved. Open the page again and make your change there.")
+    return sentence
+
+
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [
+        ({"state": "frozen"}, "state from open to frozen"),
+        ({"announcement": "Be kind"}, "announcement from nothing to Be kind"),
+        ({"cooldown_seconds": 7}, "cooldown (seconds) from 300 to 7"),
+        ({"tick_ms": 50, "state": "ended"}, "tick (milliseconds) from 100 to 50, state from"),
+        ({"palette-3-hex": "#123456"}, "the palette"),
+    ],
+)
+def test_a_page_from_before_a_decision_does_not_undo_it(
+    moderator: Client, board: Board, decision: dict[str, Any], said: str
+) -> None:
+    older = filled_in(moderator, BOARD, announcement="From before")
+    save(moderator, BOARD, **decision)
+    decided = Board.objects.values().get()
+    assert f"Changed since the page was opened: {said}" in refused(moderator, BOARD, older)
+    refused(moderator, BOARD, older)  # the second time, too
+    assert Board.objects.values().get() == decided
+    assert save(moderator, BOARD, announcement="From after").status_code == 302
+
+
+def test_what_else_was_decided_meanwhile_is_no_reason_to_refuse(moderator: Client) -> None:
+    """A ban raises the revision that all of them share."""
+    older = filled_in(moderator, BOARD, state="frozen")
+    ban = {"player": "ann", "reason": "a script", "until_0": "", "until_1": ""}
+    moderator.post("/admin/board/ban/add/", ban)
+    assert moderator.post(BOARD, older).status_code == 302
+    assert Board.objects.get().state == "frozen"
+
+
+def test_an_older_page_of_a_ban_or_a_rectangle_undoes_nothing(moderator: Client) -> None:
+    ban = Ban.objects.create(player="ann", reason="a script")
+    area = ProtectedRectangle.objects.create(x1=1, y1=1, x2=5, y2=5)
+    for url, decision, said in (
+        (f"/admin/board/ban/{ban.pk}/change/", {"reason": "worse"}, "reason from a script to"),
+        (f"/admin/board/protectedrectangle/{area.pk}/change/", {"x2": 9}, "x2 from 5 to 9"),
+    ):
+        older = filled_in(moderator, url)
+        assert save(moderator, url, **decision).status_code == 302
+        assert said in refused(moderator, url, older)
+        assert save(moderator, url).status_code == 302
+    ban.refresh_from_db()
+    area.refresh_from_db()
+    assert (ban.reason, area.x2) == ("worse", 9)
+
+
+@pytest.mark.parametrize("shown", ["", "null", "[]", "7", "{", '"x"'])
+def test_a_form_that_hides_what_it_showed_is_refused(moderator: Client, shown: str) -> None:
+    form = filled_in(moderator, BOARD, state="frozen", shown=shown)
+    refused(moderator, BOARD, form)
+    assert Board.objects.get().state == "open"
+
+
+def test_history_names_what_was_changed_and_nothing_else(moderator: Client) -> None:
+    save(moderator, BOARD, announcement="Hello")
+    save(moderator, BOARD, **{"palette-3-hex": "#123456"})
+    save(moderator, BOARD)
+    told = [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")]
+    assert told == ["Changed Announcement.", "Changed palette.", "No fields changed."]
 
 
 # --- bans ----------------------------------------------------------------------------------
@@ -343,5 +413,5 @@ def test_each_page_wants_its_permission(board: Board, client: Client) -> None:
 def test_who_may_only_view_the_board_changes_nothing(board: Board, client: Client) -> None:
     helper = staff(client, "view_board")
     assert helper.get(BOARD).status_code == 200
-    assert helper.post(BOARD, board_form(announcement="Mine")).status_code == 403
+    assert helper.post(BOARD, {"announcement": "Mine"}).status_code == 403
     assert Board.objects.get().announcement == ""

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.client import BoardClient
-from tests.moderator import Moderator, create_moderator
+from tests.moderator import BOARD, Moderator, create_moderator
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer
 
@@ -175,17 +175,24 @@ async def test_a_lost_control_message_is_made_up_for(
 async def test_of_many_changes_at_once_the_last_committed_one_holds(
     servers: tuple[BoardServer, BoardServer],
 ) -> None:
-    """Whoever publishes last reads the database last, whatever order the messages come in."""
+    """Whoever publishes last reads the database last, whatever order the messages come in. Who
+    had opened the page before another one's change is refused."""
     moderators = [Moderator(server) for server in servers for _ in range(2)]
-    threads = [
-        threading.Thread(target=each.change_board, kwargs={"announcement": f"From {number}"})
-        for number, each in enumerate(moderators)
-    ]
+    pages: list[str] = []
+
+    def change(number: int) -> None:
+        announcement = f"From {number}"
+        pages.append(moderators[number].try_to_submit(BOARD, announcement=announcement))
+
+    threads = [threading.Thread(target=change, args=(number,)) for number in range(4)]
     async with BoardClient(servers[0].url) as here, BoardClient(servers[1].url) as there:
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
+        refused = [page for page in pages if "Changed since the page was opened" in page]
+        taken = [page for page in pages if "changed successfully" in page]
+        assert (len(taken) + len(refused), len(taken) > 0) == (4, True)
         moderators[0].change_board(announcement="The last one")
         for client in (here, there):
             await until_configured(client, announcement="The last one")
