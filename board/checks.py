@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,12 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+KEY_CHARACTERS, KEY_DIFFERENT = 50, 5  # as `check --deploy` wants them
+HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-fA-F:.]+\]")  # of ALLOWED_HOSTS
 VALKEY_HINT = (
     "Use redis://host:6379, rediss://host:6379 for TLS, or unix:///path/to/valkey.sock; or unset "
-    "VALKEY_URL for an embedded Valkey."
+    "VALKEY_URL for an embedded Valkey. Special characters of a password are written as in %2F "
+    "for /, %3F for ? and %23 for #."
 )
 
 
@@ -26,17 +30,19 @@ def valkey_url(**_: Any) -> list[CheckMessage]:
 
 
 def wrong_with_valkey_url(url: str) -> Iterator[str]:
-    """Without the URL itself, which may hold a password."""
+    """Without the URL itself or a part of it, which may be one of a password."""
     try:
         parts = urlsplit(url)
         parts.port  # noqa: B018 - reading it is what raises
-    except ValueError as error:
-        yield f"is not an address ({error})"
+    except ValueError:
+        yield "is not an address"
         return
     if parts.scheme not in ("redis", "rediss", "unix"):
         yield f"begins with {parts.scheme or 'no scheme'!r}, which is no way to a Valkey"
     elif parts.scheme == "unix" and not parts.path.startswith("/"):
         yield "names no absolute path"
+    elif parts.scheme != "unix" and "@" in parts.path + parts.query + parts.fragment:
+        yield "has a password with a character that ends it too early"
     elif parts.scheme != "unix" and not parts.hostname:
         yield "names no host"
     elif names_a_database(parts):
@@ -80,6 +86,35 @@ def allowed_hosts(**_: Any) -> list[CheckMessage]:
             "ALLOWED_HOSTS is empty and DEBUG is off: every request would be refused.",
             hint=hint,
             id="board.E003",
+        )
+    ]
+
+
+@register()
+def hosts(**_: Any) -> list[CheckMessage]:
+    return [
+        Error(
+            f"ALLOWED_HOSTS names {host!r}, which is no host: nobody would be let in by it.",
+            hint="Use the name alone, without https://, port and path, as in place.example.org.",
+            id="board.E007",
+        )
+        for host in settings.ALLOWED_HOSTS
+        if not HOST.fullmatch(host)
+    ]
+
+
+@register()
+def secret_key(**_: Any) -> list[CheckMessage]:
+    key = str(settings.SECRET_KEY)
+    if settings.DEBUG or (len(key) >= KEY_CHARACTERS and len(set(key)) >= KEY_DIFFERENT):
+        return []
+    return [
+        Error(
+            f"SECRET_KEY has {len(key)} characters, {len(set(key))} of them different: who "
+            "guesses it is any player and any moderator.",
+            hint=f"Set it to {KEY_CHARACTERS} or more random characters: "
+            'python3 -c "import secrets; print(secrets.token_urlsafe(48))"',
+            id="board.E008",
         )
     ]
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -63,19 +65,22 @@ class Environment:
         """One of `words`; the first unless told otherwise."""
         return self.choice(name, dict(zip(words, words, strict=True)), words[0])
 
-    def database(self, name: str, default: str) -> Any:
-        """Django's form of a database URL; the URL itself is not repeated, it may hold a
-        password."""
+    def database(self, name: str, default: Path) -> Any:
+        """Django's form of a database URL, or of the SQLite file that is the default; the URL
+        itself is not repeated, it may hold a password."""
+        url = self.text(name)
+        if not url:
+            return {"ENGINE": "django.db.backends.sqlite3", "NAME": default}
         try:
-            database = dj_database_url.parse(self.text(name, default))
+            database = dj_database_url.parse(url) if is_quoted(url) else {"ENGINE": ""}
         except ValueError:
-            database = dj_database_url.DBConfig(ENGINE="")
+            database = {"ENGINE": ""}
         if database["ENGINE"].rsplit(".", 1)[-1] in ("sqlite3", "postgresql"):
             return database
         raise ImproperlyConfigured(
             f"{name} must be like sqlite:////path/to/place.sqlite3 or "
-            "postgres://user:password@host:5432/name, with special characters of the password "
-            "as in %40 for @."
+            "postgres://user:password@host:5432/name, with special characters of the password or "
+            "path as in %40 for @, %2F for /, %3F for ? and %23 for #."
         )
 
     def proxies(self, name: str) -> Proxies:
@@ -98,3 +103,12 @@ class Environment:
             raise ImproperlyConfigured(
                 f"Nothing reads {', '.join(unknown)}. The {prefix}* names are: {known}."
             )
+
+
+def is_quoted(url: str) -> bool:
+    """Not so when a / or ? of a password, or a # or ? of a path, has ended a part too early:
+    another database would be meant. Raises ValueError for what is no URL."""
+    parts = urlsplit(url)
+    if parts.scheme.startswith("sqlite"):
+        return not (parts.query or parts.fragment)
+    return "@" not in parts.path + parts.query and not parts.fragment

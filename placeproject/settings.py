@@ -11,6 +11,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from board.store.address import embedded_url
+from placeproject.data_dir import made_folder
 from placeproject.environment import Environment
 from placeproject.secret_key import local_secret_key
 
@@ -21,8 +22,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = env.flag("DEBUG", True)
 PORT = env.whole("PORT", 8000, 1, 65_535)
-DATA_DIR = (BASE_DIR / env.text("PLACE_DATA_DIR", "var")).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR = made_folder((BASE_DIR / env.text("PLACE_DATA_DIR", "var")).resolve())
 SECRET_KEY = env.text("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 if not SECRET_KEY:
@@ -84,7 +84,7 @@ PLACE_TABLE_USERS = env.text("PLACE_TABLE_USERS", "place-local-users")
 AWS_REGION = env.text("AWS_REGION") or env.text("AWS_DEFAULT_REGION")  # boto3 reads them, too
 ECS_CONTAINER_METADATA_URI_V4 = env.text("ECS_CONTAINER_METADATA_URI_V4")
 
-DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'place.sqlite3'}")}
+DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "place.sqlite3")}
 if env.text("DATABASE_SECRET"):  # ARN of a secret with user and password, which rotate
     DATABASES["default"] |= {
         "ENGINE": "placeproject.rotating_postgresql",

@@ -55,9 +55,10 @@ def test_a_wrong_valkey_url_is_refused(settings: Any, url: str, sentence: str) -
 
 
 def test_a_valkey_url_is_not_repeated_with_its_password(settings: Any) -> None:
-    settings.VALKEY_URL = "redis://:s3cret@localhost:port"
-    [message] = checks.valkey_url()
-    assert "s3cret" not in message.msg + str(message.hint)
+    for url in ("redis://:s3cret@localhost:port", "redis://:s3cret/x@localhost"):
+        settings.VALKEY_URL = url
+        [message] = checks.valkey_url()
+        assert "s3cret" not in message.msg + str(message.hint)
 
 
 SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
@@ -94,6 +95,22 @@ def test_production_needs_its_names(settings: Any) -> None:
     assert checks.allowed_hosts() == []
     settings.DEBUG, settings.ALLOWED_HOSTS = True, []
     assert checks.allowed_hosts() == []
+
+
+@pytest.mark.parametrize(
+    "host", ["*", "place.example.org", ".example.org", "localhost", "127.0.0.1", "[::1]"]
+)
+def test_a_host_may_be_a_name_or_an_address(settings: Any, host: str) -> None:
+    settings.ALLOWED_HOSTS = [host]
+    assert checks.hosts() == []
+
+
+@pytest.mark.parametrize(
+    "host", ["https://example.org", "a.org:443", "a.org/x", "a b", "::1", "*."]
+)
+def test_what_is_no_host_lets_nobody_in(settings: Any, host: str) -> None:
+    settings.ALLOWED_HOSTS = ["example.org", host]
+    assert ids(checks.hosts()) == ["board.E007"]
 
 
 def test_https_needs_a_proxy_that_is_believed(settings: Any) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 
 MAX_SOCKET_PATH_BYTES = 100  # sun_path holds 108 on Linux and 104 on macOS
 
@@ -20,4 +21,4 @@ def socket_path(directory: Path) -> Path:
 
 
 def embedded_url(directory: Path) -> str:
-    return f"unix://{socket_path(directory)}"
+    return f"unix://{quote(str(socket_path(directory)))}"
