@@ -7,4 +7,4 @@ class BoardConfig(AppConfig):
     name = "board"
 
     def ready(self) -> None:
-        from board import checks, checks_aws  # noqa: F401 - importing them registers them
+        from board import checks, checks_aws, sign_in  # noqa: F401 - importing registers them

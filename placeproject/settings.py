@@ -207,6 +207,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # they ask for the 
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
 # Believed only from PLACE_TRUSTED_PROXIES (placeproject/asgi.py); they must overwrite it.
 # Behind CloudFront and a load balancer only CloudFront's own header says what the viewer used.
 PLACE_HTTPS_HEADER = env.text("PLACE_HTTPS_HEADER", "X-Forwarded-Proto")
@@ -220,9 +221,23 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        "production": {"()": "django.utils.log.RequireDebugFalse"},
+        "fault": {"()": "placeproject.logs.FaultFilter"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        # With DEBUG on Django has a handler of its own.
+        "faults": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["production", "fault"],
+        },
+    },
     "loggers": {
-        name: {"handlers": ["console"], "level": "INFO"} for name in ("board", "placeproject")
+        "board": {"handlers": ["console"], "level": "INFO"},
+        "placeproject": {"handlers": ["console"], "level": "INFO"},
+        "django.request": {"handlers": ["faults"]},
     },
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
@@ -10,10 +11,13 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
+import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
@@ -271,6 +275,54 @@ def test_plain_http_is_sent_to_https_and_other_hosts_are_refused(server: BoardSe
     status, _, headers = server.request("GET", "/api/config", headers=HTTPS)
     assert status == 200
     assert headers["Strict-Transport-Security"] == "max-age=31536000", "and no other's name"
+
+
+def log_in(server: BoardServer, name: str, path: str = "/admin/login/") -> int:
+    """The status of a try with a wrong password, by somebody whom the proxy saw."""
+    own = HTTPS | {"X-Forwarded-For": "203.0.113.7", "Referer": "https://place.example/"}
+    _, page, headers = server.request("GET", path, headers=own)
+    [token] = re.findall(rb'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    fields = {"csrfmiddlewaretoken": token, "username": name, "password": "hunter2"}
+    body = urllib.parse.urlencode(fields).encode()
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    own |= form | {"Cookie": headers["Set-Cookie"].partition(";")[0]}
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    try:
+        connection.request("POST", path, body, own)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def until_said(server: BoardServer, words: str) -> None:
+    deadline = time.monotonic() + 20
+    while not any(words in line for line in server.lines):
+        assert time.monotonic() < deadline, server.log
+        time.sleep(0.01)
+
+
+def test_each_wrong_password_leaves_a_line_without_it(server: BoardServer) -> None:
+    for name in ("moderator", "two\nlines", "x" * 200):
+        assert log_in(server, name) == 200
+    until_said(server, "x' was refused, from")  # the last of them
+    lines = [line for line in server.lines if "was refused, from 203.0.113.7." in line]
+    assert [line.partition(": ")[2].split(" was")[0] for line in lines] == [
+        "A login as 'moderator'",
+        "A login as 'two\\nlines'",
+        f"A login as '{'x' * 150}'",
+    ]
+    assert "hunter2" not in server.log
+
+
+def test_a_fault_leaves_its_traceback(server: BoardServer, production: dict[str, str]) -> None:
+    with psycopg.connect(production["DATABASE_URL"], autocommit=True) as database:
+        database.execute("ALTER TABLE auth_user RENAME TO hidden")
+        try:
+            assert log_in(server, "moderator") == 500
+        finally:
+            database.execute("ALTER TABLE hidden RENAME TO auth_user")
+    until_said(server, "ERROR django.request: Internal Server Error: /admin/login/")
+    until_said(server, 'relation "auth_user" does not exist')
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-Proto", "CloudFront-Forwarded-Proto"])
