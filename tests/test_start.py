@@ -59,7 +59,6 @@ def assert_refused(result: Result, *words: str) -> None:
         ({"PLACE_RING_ENTRIES": "1000000"}, ["board.E006", "PLACE_OUTBOX_LIMIT"]),
         ({"CSRF_TRUSTED_ORIGINS": "example.org"}, ["CSRF_TRUSTED_ORIGINS", "scheme"]),
         ({**PRODUCTION, "SECRET_KEY": "hunter2"}, ["board.E008", "SECRET_KEY", "50 or more"]),
-        ({**PRODUCTION, "SECRET_KEY": "x" * 60}, ["board.E008", "1 of them different"]),
         ({"ALLOWED_HOSTS": "https://example.org"}, ["board.E007", "'https://example.org'"]),
         ({"ALLOWED_HOSTS": "a.org, b.org:8443"}, ["board.E007", "'b.org:8443'"]),
         ({"ALLOWED_HOSTS": "example.org/"}, ["board.E007", "'example.org/'"]),

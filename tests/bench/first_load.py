@@ -34,7 +34,7 @@ SETTINGS = {
     "PLACE_WIDTH": str(SIDE),
     "PLACE_HEIGHT": str(SIDE),
     "DEBUG": "0",
-    "SECRET_KEY": "bench " * 10,
+    "SECRET_KEY": "b" * 50,
     "ALLOWED_HOSTS": "*",
     "PLACE_HTTPS": "0",
 }
