@@ -160,7 +160,6 @@ async def healthz(scope: Scope, receive: Receive, send: Send) -> None:
 
 # --- answers -------------------------------------------------------------------------------
 
-NOSNIFF = (b"x-content-type-options", b"nosniff")
 JSON_HEADERS: Headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
 
 
@@ -177,6 +176,6 @@ async def respond(
     send: Send, status: int, body: bytes, headers: Headers, *, has_body: bool = True
 ) -> None:
     if status != 304:
-        headers = [*headers, (b"content-length", b"%d" % len(body)), NOSNIFF]
+        headers = [*headers, (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body if has_body else b""})

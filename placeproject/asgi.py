@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 from placeproject.assets import Assets
+from placeproject.headers import secured_data
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placeproject.settings")
 django_application = get_asgi_application()  # before anything that imports models
@@ -18,7 +19,11 @@ from board.hot import get_board, healthz, put_pixel  # noqa: E402
 from board.routing import socket_routes  # noqa: E402
 
 # As they were asked for: caches keep each spelling of an address apart.
-HOT_PATHS = {b"/api/board": get_board, b"/api/pixel": put_pixel, b"/healthz": healthz}
+HOT_PATHS = {
+    b"/api/board": secured_data(get_board),
+    b"/api/pixel": secured_data(put_pixel),
+    b"/healthz": secured_data(healthz),
+}
 assets = Assets(django_application)
 
 

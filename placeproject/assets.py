@@ -11,10 +11,7 @@ from typing import Any
 from servestatic.middleware import ServeStaticMiddleware
 from servestatic.responders import Response
 
-HEADERS = [
-    (b"x-content-type-options", b"nosniff"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-]
+from placeproject.headers import FILE_HEADERS, strict_transport
 
 
 class Assets:
@@ -29,7 +26,8 @@ class Assets:
         if found is None:
             await self._other(scope, receive, send)
         else:
-            await answer(send, found.get_response(scope["method"], request_headers(scope)))
+            response = found.get_response(scope["method"], request_headers(scope))
+            await answer(send, response, [*FILE_HEADERS, *strict_transport(scope)])
 
     def _found(self, path: str) -> Any:
         files = self._files
@@ -46,14 +44,14 @@ def request_headers(scope: Any) -> dict[str, str]:
     }
 
 
-async def answer(send: Any, response: Response) -> None:
+async def answer(send: Any, response: Response, more: list[tuple[bytes, bytes]]) -> None:
     headers = [
         (name.lower().encode("latin1"), value.encode("latin1"))
         for name, value in response.headers
         if value is not None
     ]
     start = {"type": "http.response.start", "status": int(response.status)}
-    await send({**start, "headers": headers + HEADERS})
+    await send({**start, "headers": headers + more})
     await send({"type": "http.response.body", "body": content(response)})
 
 

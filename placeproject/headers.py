@@ -1,15 +1,25 @@
-"""What browsers are told about every page: whose scripts may run, and who may frame it."""
+"""What browsers are told about every answer: whose scripts may run, and who may frame it."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from asgiref.sync import iscoroutinefunction
+from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import sync_and_async_middleware
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+# Of a file, which a worker may be made of, or data, opened by itself: nothing from elsewhere.
+FILE_HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'"),
+]
+DATA_HEADERS = [*FILE_HEADERS, (b"cross-origin-opener-policy", b"same-origin")]
 
 Answer = Callable[[HttpRequest], HttpResponse]
 AsyncAnswer = Callable[[HttpRequest], Awaitable[HttpResponse]]
@@ -63,3 +73,40 @@ def sockets(request: HttpRequest) -> str:
     except DisallowedHost:
         return ""
     return f"ws://{host} wss://{host}"
+
+
+# --- what is answered in front of Django --------------------------------------------------------
+
+
+def secured_data(application: Any) -> Any:
+    """The ASGI application, its answers with these headers."""
+
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        async def send_secured(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                own = [*message["headers"], *DATA_HEADERS, *strict_transport(scope)]
+                message = message | {"headers": own}
+            await send(message)
+
+        await application(scope, receive, send_secured)
+
+    return answer
+
+
+def strict_transport(scope: Any) -> list[tuple[bytes, bytes]]:
+    """As Django's SecurityMiddleware says it, and to whom: RFC 6797, 7.2 has none over http."""
+    if not settings.SECURE_HSTS_SECONDS or not is_https(scope):
+        return []
+    value = b"max-age=%d" % settings.SECURE_HSTS_SECONDS
+    if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS:
+        value += b"; includeSubDomains"
+    if settings.SECURE_HSTS_PRELOAD:
+        value += b"; preload"
+    return [(b"strict-transport-security", value)]
+
+
+def is_https(scope: Any) -> bool:
+    """What the first of several proxies said counts, as with Django."""
+    name = settings.PLACE_HTTPS_HEADER.lower().encode()
+    said = next((value for header, value in scope["headers"] if header == name), b"")
+    return said.split(b",")[0].strip() == b"https"

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from board.proxies import Proxies
 from tests.reply import call
 
 
@@ -36,3 +37,40 @@ async def test_a_host_that_is_not_ours_gets_into_no_policy(settings: Any) -> Non
     reply = await call("GET", "/api/docs", Host="evil.example")
     assert reply.status == 400
     assert "evil.example" not in reply.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/board"),
+        ("GET", "/api/board?x"),
+        ("PUT", "/api/pixel"),
+        ("GET", "/healthz"),
+        ("GET", "/static/js/main.js"),
+        ("HEAD", "/static/img/icon.svg"),
+        ("POST", "/static/js/main.js"),
+    ],
+)
+@pytest.mark.parametrize("proto", ["https", "http"])
+async def test_what_is_answered_in_front_of_django_has_its_headers(
+    settings: Any, proto: str, method: str, path: str
+) -> None:
+    settings.PLACE_TRUSTED_PROXIES = Proxies.parse("1")
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    headers = (await call(method, path, X_Forwarded_Proto=proto)).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    policy = directives(headers["content-security-policy"])
+    assert policy == {"default-src": ["'self'"], "frame-ancestors": ["'none'"]}
+    expected = "max-age=31536000" if proto == "https" else None
+    assert headers.get("strict-transport-security") == expected
+    if not path.startswith("/static/"):
+        assert headers["cross-origin-opener-policy"] == "same-origin"
+
+
+async def test_names_below_are_bound_in_front_of_django_as_behind(settings: Any) -> None:
+    settings.PLACE_TRUSTED_PROXIES = Proxies.parse("1")
+    settings.SECURE_HSTS_SECONDS = 9
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
+    reply = await call("GET", "/healthz", X_Forwarded_Proto="https")
+    assert reply.headers["strict-transport-security"] == "max-age=9; includeSubDomains; preload"
