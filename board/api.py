@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 
 from board import identity, live
+from board.allowance import allow_new_session
 from board.core.palette import Palette
 from board.core.placement import Placement
 from board.core.problem import (
@@ -82,7 +83,7 @@ async def session(request: HttpRequest) -> HttpResponse:
     identity.refuse_cross_site(visitor)
     player = identity.player_or_none(visitor)
     if player is None:
-        await sync_to_async(identity.allow_new_session)(visitor)
+        await sync_to_async(allow_new_session)(identity.network_of(visitor))
         player = identity.new_player()
     response = private(
         {"user_id": player, "display_name": identity.display_name(player)}, status=201

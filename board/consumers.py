@@ -63,7 +63,8 @@ class BoardSocket(AsyncWebsocketConsumer):
         connection = self.scope.get("extensions", {}).get("place.socket")
         socket: Socket = connection or AsgiSocket(self)
         socket.player = identity.player_or_none(visitor)
-        conversation = Conversation(socket, now.hub)
+        network = identity.network_of(visitor) if socket.player else ()
+        conversation = Conversation(socket, now.hub, network)
         if connection is None:
             self.conversation = conversation
             conversation.begin(since)

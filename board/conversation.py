@@ -11,6 +11,7 @@ from board.core.wire import Place, Placed, decode_place, encode_placed
 from board.hub.hub import Hub
 from board.hub.message import Message
 from board.hub.socket import Socket
+from board.live import Live
 from board.store.answer import Accepted, Answer
 
 PROTOCOL_ERROR, TOO_MANY_MESSAGES = 4002, 4008  # close codes
@@ -20,10 +21,11 @@ MESSAGES_PER_SECOND = 20  # on average, and as many at once
 class Conversation:
     """All that we keep of a socket beside its connection: most only ever listen."""
 
-    __slots__ = ("_hub", "_left", "_left_at", "_socket")
+    __slots__ = ("_hub", "_left", "_left_at", "_network", "_socket")
 
-    def __init__(self, socket: Socket, hub: Hub) -> None:
-        self._socket, self._hub = socket, hub
+    def __init__(self, socket: Socket, hub: Hub, network: tuple[str, ...] = ()) -> None:
+        """`network` is what limits count a player by; who only watches needs none."""
+        self._socket, self._hub, self._network = socket, hub, network
         self._left, self._left_at = float(MESSAGES_PER_SECOND), 0.0
 
     def begin(self, since: int | None) -> None:
@@ -59,15 +61,23 @@ class Conversation:
         player = self._socket.player
         if player is None:
             raise NoSession("This socket was opened without a session; it may only watch.")
-        placing = live.current().placing
-        attempt = placing.attempt(player, place.x, place.y, place.color)
-        placing.submit(attempt, lambda answer: self._answer(place, answer))
+        now = live.current()
+        attempt = now.placing.attempt(player, place.x, place.y, place.color)
 
-    def _answer(self, place: Place, answer: Answer) -> None:
+        def submit(problem: Problem | None) -> None:
+            if problem is None:
+                now.placing.submit(attempt, lambda answer: self._answer(place, answer, now))
+            else:
+                self._refuse(place, problem)
+
+        now.allowance.ask(self._network, submit)
+
+    def _answer(self, place: Place, answer: Answer, now: Live) -> None:
         if isinstance(answer, Accepted):
             placed = Placed(place.request_id, answer.seq, answer.wait_ms)
             self._socket.send(Message.binary(encode_placed(placed)))
         else:
+            now.allowance.give_back(self._network)
             self._refuse(place, answer)
 
     def _refuse(self, place: Place, problem: Problem) -> None:

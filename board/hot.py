@@ -52,7 +52,13 @@ async def placed(scope: Scope, receive: Receive) -> dict[str, Any]:
     identity.refuse_cross_site(visitor)
     player = identity.player_of(visitor)
     x, y, color = parse_placement(read_json(visitor, await read_body(receive)))
-    accepted = await live.current().placing.place(player, x, y, color)
+    now, network = live.current(), identity.network_of(visitor)
+    await now.allowance.take(network)
+    try:
+        accepted = await now.placing.place(player, x, y, color)
+    except Problem:
+        now.allowance.give_back(network)
+        raise
     return {
         "seq": accepted.seq,
         "x": x,

@@ -10,21 +10,17 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.http import HttpRequest, parse_cookie
 from django.http.request import split_domain_port, validate_host
 from django.utils.crypto import salted_hmac
 from django.utils.http import is_same_domain
-from redis.exceptions import RedisError
 
 from board.core.batch import MAX_PLAYER_BYTES
-from board.core.problem import CrossSite, NoSession, TooMany, Unavailable
-from board.proxies import Address
+from board.core.problem import CrossSite, NoSession
 
 COOKIE = "place_session"
 COOKIE_SECONDS = 365 * 24 * 3600
 PLAYER_BYTES = 12  # 96 random bits: 16 characters
-HOUR_SECONDS = 3600
 
 signer = signing.TimestampSigner(salt="place.session")
 
@@ -150,40 +146,16 @@ def host_of(visitor: Visitor) -> str:
 # --- the address -------------------------------------------------------------------------------
 
 
-def address_of(visitor: Visitor) -> str:
-    """The client's address, an IPv6 one as its /64: one household has that many.
+def network_of(visitor: Visitor) -> tuple[str, ...]:
+    """What limits count a client by: an IPv4 address, or an IPv6 one's /64, as one household
+    has that many, and the /56 around it, as another one has 256 of those.
 
     The header is here only if a trusted proxy sent it (see placeproject/asgi.py).
     """
     forwarded = visitor.headers.get(b"x-forwarded-for", b"").decode("latin1")
-    return subnet(settings.PLACE_TRUSTED_PROXIES.client(visitor.peer, forwarded))
-
-
-def subnet(address: Address | None) -> str:
+    address = settings.PLACE_TRUSTED_PROXIES.client(visitor.peer, forwarded)
     if address is None:
-        return "unknown"  # all of them share one allowance
+        return ("unknown",)  # all of them share one allowance
     if isinstance(address, IPv6Address):
-        return str(ip_network((address, 64), strict=False))
-    return str(address)
-
-
-def allow_new_session(visitor: Visitor) -> None:
-    """Counts a session against its address. Raises TooMany, or Unavailable without Valkey."""
-    limit = settings.PLACE_SESSIONS_PER_IP_HOUR
-    if not limit:
-        return
-    key = f"sessions:{address_of(visitor)}"
-    try:
-        cache.add(key, 0, HOUR_SECONDS)
-        count = cache.incr(key)
-        wait_seconds = cache.ttl(key) or HOUR_SECONDS  # type: ignore[attr-defined]
-    except ValueError:  # the hour ended between the two calls
-        return
-    except (RedisError, OSError) as error:
-        raise Unavailable("The live store does not answer. No session was made.") from error
-    if count > limit:
-        raise TooMany(
-            f"At most {limit} sessions an hour from one address.",
-            limit=limit,
-            wait_ms=wait_seconds * 1000,
-        )
+        return tuple(str(ip_network((address, bits), strict=False)) for bits in (64, 56))
+    return (str(address),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from board.allowance import Allowance
 from board.core.problem import Unavailable
 from board.health import Health
 from board.hub.hub import Hub
@@ -22,6 +23,7 @@ class Live:
     hub: Hub
     placing: Placing
     ledger: Ledger
+    allowance: Allowance
     health: Health
 
 

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from django.utils.module_loading import import_string
 
 from board import live, moderation
+from board.allowance import Allowance
 from board.control import ControlListener
 from board.core.loops import Beat, Loops, every
 from board.core.problem import Unavailable
@@ -86,7 +87,8 @@ class Services:
         self._telemetry = import_string(settings.PLACE_METRICS)(placing.meter, placing, hub)
         self._online = Online(store, hub, self.process)
         health = Health(watch, hub.follower, self.loops)
-        now = Live(store, reads, hub, placing, ledger, health)
+        allowance = Allowance(reads.client, lambda: placements_an_hour(hub.settings))
+        now = Live(store, reads, hub, placing, ledger, allowance, health)
         live.begin(now)
         return now
 
@@ -146,3 +148,8 @@ class Services:
         if self._live:
             await self._live.reads.close()
             await self._live.store.close()
+
+
+def placements_an_hour(board: BoardSettings) -> int:
+    """From one network. Where players need not wait, networks need not, either."""
+    return settings.PLACE_PLACEMENTS_PER_IP_HOUR if board.cooldown_seconds else 0

@@ -9,7 +9,7 @@ from django.contrib.auth.signals import user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from board.identity import Visitor, address_of
+from board.identity import Visitor, network_of
 
 logger = logging.getLogger(__name__)
 
@@ -22,5 +22,5 @@ def write_down(
 ) -> None:
     """A line each, with the address as limits count it. %r keeps a name from being two lines."""
     name = str(credentials.get("username", ""))[:MAX_NAME]
-    address = address_of(Visitor.of_request(request)) if request else "no request"
+    address = network_of(Visitor.of_request(request))[0] if request else "no request"
     logger.warning("A login as %r was refused, from %s.", name, address)

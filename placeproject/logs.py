@@ -1,8 +1,9 @@
-"""What of Django's log is worth a line in production."""
+"""What is written to standard error, a line each, and what of Django's log is worth it."""
 
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 
 class FaultFilter(logging.Filter):
@@ -11,3 +12,28 @@ class FaultFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         return bool(record.exc_info) and record.levelno >= logging.ERROR
+
+
+TO_STANDARD_ERROR: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {
+        "production": {"()": "django.utils.log.RequireDebugFalse"},
+        "fault": {"()": "placeproject.logs.FaultFilter"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        # With DEBUG on Django has a handler of its own.
+        "faults": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["production", "fault"],
+        },
+    },
+    "loggers": {
+        "board": {"handlers": ["console"], "level": "INFO"},
+        "placeproject": {"handlers": ["console"], "level": "INFO"},
+        "django.request": {"handlers": ["faults"]},
+    },
+}

@@ -13,6 +13,7 @@ from redis.retry import Retry
 from board.store.address import embedded_url
 from placeproject.data_dir import made_folder
 from placeproject.environment import Environment
+from placeproject.logs import TO_STANDARD_ERROR
 from placeproject.secret_key import local_secret_key
 
 env = Environment(os.environ)
@@ -45,6 +46,7 @@ PLACE_BOARD_TTL_SECONDS = env.whole("PLACE_BOARD_TTL_SECONDS", 1, 0, 60)
 # --- Limits ---------------------------------------------------------------------------------
 
 PLACE_SESSIONS_PER_IP_HOUR = env.whole("PLACE_SESSIONS_PER_IP_HOUR", 30, 0, 1_000_000)
+PLACE_PLACEMENTS_PER_IP_HOUR = env.whole("PLACE_PLACEMENTS_PER_IP_HOUR", 1_200, 0, 100_000_000)
 PLACE_TRUSTED_PROXIES = env.proxies("PLACE_TRUSTED_PROXIES")
 PLACE_SOCKETS_MAX = env.whole("PLACE_SOCKETS_MAX", 20_000, 1, 1_000_000)
 PLACE_SOCKET_BUFFER_BYTES = env.whole("PLACE_SOCKET_BUFFER_BYTES", 65_536, 1024, 16_777_216)
@@ -217,28 +219,6 @@ if PLACE_TRUSTED_PROXIES.networks:
         "https",
     )
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {
-        "production": {"()": "django.utils.log.RequireDebugFalse"},
-        "fault": {"()": "placeproject.logs.FaultFilter"},
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
-        # With DEBUG on Django has a handler of its own.
-        "faults": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["production", "fault"],
-        },
-    },
-    "loggers": {
-        "board": {"handlers": ["console"], "level": "INFO"},
-        "placeproject": {"handlers": ["console"], "level": "INFO"},
-        "django.request": {"handlers": ["faults"]},
-    },
-}
+LOGGING = TO_STANDARD_ERROR
 
 env.refuse_unknown("PLACE_")

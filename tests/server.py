@@ -51,6 +51,7 @@ class BoardServer:
             "PLACE_DATA_DIR": str(directory),
             "PLACE_COOLDOWN_SECONDS": "0",
             "PLACE_SESSIONS_PER_IP_HOUR": "0",
+            "PLACE_PLACEMENTS_PER_IP_HOUR": "0",
             "PLACE_DRAIN_SECONDS": "0",
             "PYTHONWARNINGS": "default",
             **environment,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -136,6 +137,23 @@ async def test_a_household_has_one_ipv6_network(three_an_hour: None) -> None:
         assert await sessions(peer, "") == [201]
     assert await sessions("2001:db8:1:1::99", "") == [429]
     assert await sessions("2001:db8:1:2::1", "") == [201], "the next /64"
+
+
+async def test_a_provider_gives_a_household_up_to_256_of_them(three_an_hour: None) -> None:
+    """Twelve for a /56, four times what a /64 may."""
+    statuses = [
+        status
+        for number in range(8)
+        for status in await sessions(f"2001:db8:1:{number:x}::1", "", "")
+    ]
+    assert statuses == [201] * 12 + [429] * 4
+    assert await sessions("2001:db8:1:100::1", "") == [201], "the next /56"
+
+
+async def test_of_sessions_asked_for_at_once_no_more_are_made(three_an_hour: None) -> None:
+    asked = [call("POST", "/api/session", peer="192.0.2.1") for _ in range(20)]
+    statuses = [reply.status for reply in await asyncio.gather(*asked)]
+    assert (statuses.count(201), statuses.count(429)) == (3, 17)
 
 
 async def test_an_ipv4_address_is_the_same_in_ipv6_dress(three_an_hour: None) -> None:

@@ -145,6 +145,7 @@ PUT_PIXEL = operation(
     Ended,
     Protected,
     Cooldown,
+    TooMany,
     Unavailable,
     description="The socket takes placements too, for a fraction of the cost.",
     security=SESSION,
