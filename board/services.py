@@ -87,7 +87,7 @@ class Services:
         self._telemetry = import_string(settings.PLACE_METRICS)(placing.meter, placing, hub)
         self._online = Online(store, hub, self.process)
         health = Health(watch, hub.follower, self.loops)
-        allowance = Allowance(reads.client, lambda: placements_an_hour(hub.settings))
+        allowance = Allowance(store.client, lambda: placements_an_hour(hub.settings))
         now = Live(store, reads, hub, placing, ledger, allowance, health)
         live.begin(now)
         return now
