@@ -14,6 +14,7 @@ from board.hub.edition import Press
 from board.hub.fanout import Fanout
 from board.hub.follower import GAP_SECONDS, Follower
 from board.hub.message import Message
+from board.hub.resume import Resumes
 from board.hub.ring import Ring
 from board.hub.socket import Socket
 from board.store.settings import BoardSettings
@@ -47,8 +48,7 @@ class Hub:
         self.press = Press(self.mirror)
         self.online = 0  # sockets of all processes
         self._ring = ring
-        self._frames: dict[int, Message] = {}  # by the seq they begin at; shared by many sockets
-        self._frames_as_of = 0
+        self._resumes = Resumes(ring, lambda: self.mirror.loads)
         self._ticking: Loop | None = None
 
     def start(self, loops: Loops) -> None:
@@ -79,15 +79,10 @@ class Hub:
 
     def _frame_since(self, seq: int) -> Message | None:
         """The frame (seq, now]; None when the ring does not reach back to `seq`."""
-        now = self.mirror.seq
-        if self._frames_as_of != now:
-            self._frames_as_of, self._frames = now, {}
-        if seq not in self._frames:
-            updates = self._ring.since(seq)
-            if updates is None:
-                return None
-            self._frames[seq] = Message.binary(encode_frame(seq, now, updates))
-        return self._frames[seq]
+        updates = self._ring.since(seq)
+        if updates is None:
+            return None
+        return Message.binary(encode_frame(seq, self.mirror.seq, updates))
 
     # --- sockets ---------------------------------------------------------------------------
 
@@ -107,9 +102,11 @@ class Hub:
         self.fanout.leave(socket)
 
     def _bring(self, socket: Socket, since: int) -> None:
-        if since != self.mirror.seq:
-            resync = Message.control("resync", seq=self.mirror.seq)
-            socket.send(self._frame_since(since) or resync)
+        frames = self._resumes.frames(since)
+        if frames is None:
+            frames = [Message.control("resync", seq=self.mirror.seq)]
+        for frame in frames:
+            socket.send(frame)
 
     def _catch_up(self, socket: Socket, since: int, missed_control: bool) -> None:
         """For a socket that was too slow. Of control messages only the state counts."""
