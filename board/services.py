@@ -48,6 +48,7 @@ class Services:
         self.loops = Loops()
         self._live: Live | None = None
         self._database = DatabaseThread("services")
+        self._is_environment_applied = False
         self._telemetry: Telemetry
         self._online: Online
 
@@ -123,8 +124,11 @@ class Services:
         """Finds a change whose message was lost."""
         assert self._live
         await self._live.health.watch.sound()  # which applies them to a board that it makes
-        board = await moderation.reconcile(self._live.store, self._database.run)
-        await self._live.hub.configure(board)
+        store, run = self._live.store, self._database.run
+        if not self._is_environment_applied:  # of the settings that a restart changes
+            await moderation.apply(store, run)
+            self._is_environment_applied = True
+        await self._live.hub.configure(await moderation.reconcile(store, run))
 
     async def _keep_valkey(self, beat: Beat) -> None:
         """Starts it again and again: its keeper may be killed, and gives up on a full disk."""

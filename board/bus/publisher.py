@@ -88,9 +88,9 @@ class Publisher:
             self._cursor = await self._store.publication.cursor()
             logger.info("This process publishes, from seq %d on.", self._cursor)
         stretch = await self._store.outbox.follow(self._cursor, self._lease_ms // 4, self._most)
+        await self._tend()
         if stretch.to_seq > self._cursor:
             await self._publish_stretch(stretch)
-            await self._tend()
             if len(stretch.placements) < self._most:
                 await asyncio.sleep(began + self.tick_ms / 1000 - time.monotonic())
 

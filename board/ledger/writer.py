@@ -69,6 +69,7 @@ class LedgerWriter:
         if self._cursor is None:
             self._cursor = await self._database.run(self._ledger.begin)
             await self._store.written(self._cursor)
+        await self._trim(self._cursor)
         stretch = await self._store.outbox.follow(self._cursor, LEASE_MS // 4, FULL_STRETCH)
         if stretch.to_seq > self._cursor:
             await self._write(stretch)
@@ -88,9 +89,10 @@ class LedgerWriter:
             return
         self._cursor = stretch.to_seq
         await self._store.written(stretch.to_seq)
-        await self._trim(stretch.to_seq)
 
     async def _trim(self, cursor: int) -> None:
+        """Whether something was written or not: when the outbox is full nothing is, and
+        somebody may have lowered its limit."""
         keep_from = min(cursor, await self._store.seq() - self._keep) + 1
         if keep_from > 1:
             await self._store.outbox.trim(keep_from)
