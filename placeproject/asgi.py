@@ -17,6 +17,7 @@ django_application = get_asgi_application()  # before anything that imports mode
 
 from board.hot import get_board, healthz, put_pixel  # noqa: E402
 from board.routing import socket_routes  # noqa: E402
+from placeproject.turnstile import Turnstiles  # noqa: E402
 
 # As they were asked for: caches keep each spelling of an address apart.
 HOT_PATHS = {
@@ -24,7 +25,7 @@ HOT_PATHS = {
     b"/api/pixel": secured_data(put_pixel),
     b"/healthz": secured_data(healthz),
 }
-assets = Assets(django_application)
+assets = Assets(Turnstiles(django_application))
 
 
 async def http(scope: Any, receive: Any, send: Any) -> None:

@@ -12,6 +12,7 @@ logger = logging.getLogger(__name__)
 OWN_FILES = 64
 # Connections that are kept free of sockets: for health checks, the admin, and refusals.
 RESERVED_CONNECTIONS = 64
+WORTH_A_WARNING = 0.9  # below this part of what is wanted
 # Browsers that read the page keep as many connections again open for a while.
 CONNECTIONS_PER_SOCKET = 2
 
@@ -23,7 +24,8 @@ def raise_limit(sockets: int) -> int:
     wanted = sockets * CONNECTIONS_PER_SOCKET + OWN_FILES + RESERVED_CONNECTIONS
     soft = raised_to(wanted)
     if soft < needed:
-        logger.warning(
+        logger.log(
+            logging.WARNING if soft < needed * WORTH_A_WARNING else logging.INFO,
             "This process may open %d files: enough for %d sockets, not for the %d of "
             "PLACE_SOCKETS_MAX. More are sent away with 4013. Raise the hard limit (ulimit -Hn, "
             "LimitNOFILE=) or lower PLACE_SOCKETS_MAX.",
