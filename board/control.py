@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import zlib
 from typing import Any
 
 from channels.layers import get_channel_layer
 
+from board.core.cancel import cancel
 from board.core.loops import Beat
+from board.core.problem import Unavailable
 from board.live import Live
 from board.moderation import CONTROL_GROUP
 from board.store.client import translated
 
 logger = logging.getLogger(__name__)
+
+SILENCE_SECONDS = 3.0
 
 
 class ControlListener:
@@ -27,11 +32,28 @@ class ControlListener:
         with translated():
             channel = await layer.new_channel()
             await layer.group_add(CONTROL_GROUP, channel)
-        while True:
-            beat()
+        receiving: asyncio.Future[dict[str, Any]] | None = None
+        try:
+            while True:
+                beat()
+                receiving = receiving or asyncio.ensure_future(layer.receive(channel))
+                if not await self._is_there(receiving, layer, channel):
+                    await layer.flush()
+                    raise Unavailable("Control messages do not come.")
+                message, receiving = receiving.result(), None
+                await self._hear(message)
+        finally:
+            await cancel(receiving)
+
+    async def _is_there(self, receiving: asyncio.Future[Any], layer: Any, channel: str) -> bool:
+        """When nothing comes it sends itself something: a line may go silent without being
+        closed, and a ban would not be heard."""
+        done, _ = await asyncio.wait({receiving}, timeout=SILENCE_SECONDS)
+        if not done:
             with translated():
-                message = await layer.receive(channel)
-            await self._hear(message)
+                await layer.send(channel, {"type": "beat"})
+            done, _ = await asyncio.wait({receiving}, timeout=SILENCE_SECONDS)
+        return bool(done)
 
     async def _hear(self, message: dict[str, Any]) -> None:
         handler = getattr(self, "_on_" + message["type"].replace(".", "_"), None)
@@ -39,6 +61,9 @@ class ControlListener:
             logger.warning("Unknown control message %r.", message["type"])
         else:
             await handler(message)
+
+    async def _on_beat(self, message: dict[str, Any]) -> None:
+        """Its own."""
 
     async def _on_settings_changed(self, message: dict[str, Any]) -> None:
         settings = await self._live.store.settings()

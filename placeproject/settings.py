@@ -118,7 +118,14 @@ CHANNEL_LAYERS = {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
         "CONFIG": {
             # It begins again by itself after a failure; redis-py's own waits come on top.
-            "hosts": [{"address": VALKEY_URL, "retry": AsyncRetry(NoBackoff(), 1)}],
+            "hosts": [
+                {
+                    "address": VALKEY_URL,
+                    "retry": AsyncRetry(NoBackoff(), 1),
+                    "socket_timeout": 5,
+                    "socket_connect_timeout": 5,
+                }
+            ],
             "prefix": "place",
         },
     }

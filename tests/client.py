@@ -35,7 +35,7 @@ class BoardClient:
         self.answers: dict[int, Placed | dict[str, Any]] = {}
         self.close_code: int | None = None
         self.frames = 0
-        self._is_resyncing = False
+        self._is_resyncing = self._is_leaving = False
         self._receive_buffer = receive_buffer
         self._changed = asyncio.Condition()
         self._next_request = 1
@@ -88,8 +88,15 @@ class BoardClient:
         return connection.transport
 
     async def disconnect(self) -> None:
-        await self._socket.close()
-        await self._reader
+        """For good, also when it is just about to come back after a resync."""
+        self._is_leaving = True
+        while True:
+            reader = self._reader
+            await self._socket.close()
+            await reader
+            if reader is self._reader:
+                break
+        self._is_leaving = False
         self.close_code = None
 
     async def read_board(self) -> None:
@@ -106,7 +113,7 @@ class BoardClient:
                 else:
                     await self._on_control(json.loads(message.data))
                 self._changed.notify_all()
-        if self._is_resyncing:
+        if self._is_resyncing and not self._is_leaving:
             self._is_resyncing = False
             await self.read_board()
             await self.connect()

@@ -20,19 +20,26 @@ from tests.valkey import free_port
 
 NOBODY_ELSE = "postgres"  # root may not run it; Debian's package brings this user
 PASSWORD = "a password"
+EXISTS = "SELECT 1 FROM pg_database WHERE datname = 'place'"
 
 
 @contextmanager
 def running_postgres() -> Iterator[int]:
     """The port; user `place` owns database `place` with the password above."""
+    with cluster() as folder, serving(folder) as port:
+        yield port
+
+
+@contextmanager
+def cluster() -> Iterator[Path]:
+    """The folder of one that does not run yet."""
     # Not in pytest's folder: that is shut to everyone but the user who runs the tests.
     with tempfile.TemporaryDirectory(prefix="place-postgres-") as name:
         folder = Path(name)
         (folder / "password").write_text(PASSWORD)
         own(folder, folder / "password")
         initdb(folder)
-        with serving(folder) as port:
-            yield port
+        yield folder
 
 
 def initdb(folder: Path) -> None:
@@ -81,7 +88,8 @@ def create_database(port: int, log: Path) -> None:
     while True:
         try:
             with psycopg.connect(words, password=PASSWORD, autocommit=True) as connection:
-                connection.execute("CREATE DATABASE place")
+                if not connection.execute(EXISTS).fetchone():  # it may have run before
+                    connection.execute("CREATE DATABASE place")
                 return
         except psycopg.OperationalError:
             if time.monotonic() > deadline:

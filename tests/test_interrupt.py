@@ -80,7 +80,9 @@ def fill_ledger(database: Path) -> None:
             "(seq, x, y, color, player, at_ms, kind) "
             "SELECT seq, seq % 1000, 1, 3, 'ada', 1500000000000, 0 FROM n"
         )
-        connection.execute("REPLACE INTO board_ledgercursor (id, seq) VALUES (1, 1000000000)")
+        connection.execute(
+            "REPLACE INTO board_ledgercursor (id, seq, fences) VALUES (1, 1000000000, 0)"
+        )
 
 
 @pytest.mark.parametrize("name", ["all.csv", "all.csv.gz"])

@@ -8,7 +8,7 @@ from typing import Any
 AGAIN_SECONDS = 0.5  # longer than a task takes to say goodbye
 
 
-async def cancel(*tasks: asyncio.Task[Any] | None) -> None:
+async def cancel(*tasks: asyncio.Future[Any] | None) -> None:
     """Cancels tasks and returns when they have ended.
 
     Once is not enough: before Python 3.12 `asyncio.wait_for`, through which the Valkey client

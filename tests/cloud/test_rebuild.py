@@ -36,6 +36,7 @@ async def test_a_painted_board_comes_back_from_dynamodb_in_a_few_requests(
     store = Store.open(valkey.url)
     snapshot = await store.snapshot(GRID)
     await store.close()
-    assert (snapshot.pixels, snapshot.seq) == (pixels, seq)
+    assert snapshot.pixels == pixels
+    assert snapshot.seq > seq, "what lies between may have been given out"
     (found,) = re.findall(r"250 tiles and 3 pending batches came in (\d+) requests", told.stderr)
     assert int(found) <= TILE_REQUESTS + TAIL

@@ -14,6 +14,7 @@ from board.bus.sweep import sweep
 from board.core.grid import Grid
 from board.core.ledger_batch import Delivery, LedgerWork
 from board.core.ledger_tables import LedgerTables
+from board.core.loops import Loops
 from board.core.task_queues import queue_name
 from board.ledger.dynamodb import DynamoDBLedger
 from board.store.store import Store
@@ -69,7 +70,7 @@ async def web_task(store: Store, variables: Variables) -> None:
 
 async def follow_bus(store: Store) -> None:
     """Publishes, receives by way of the stage's own broadcaster, and deletes when idle."""
-    bus, since = SnsSqsBus(store), await store.seq()
+    bus, since = SnsSqsBus(store, Loops()), await store.seq()
     try:
         await bus.start()
         await place(store, 17)
