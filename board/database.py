@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import socket
 from collections.abc import Callable
@@ -10,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, connections
+
+logger = logging.getLogger(__name__)
 
 SILENCE_SECONDS = 8.0  # longer than SQLite waits for a lock
 
@@ -62,6 +65,9 @@ class DatabaseThread:
             line.shutdown(socket.SHUT_RDWR)
 
     async def close(self) -> None:
-        """Returns when the work that was begun has ended."""
-        await self.run(connections.close_all)
+        """Returns when the work that was begun has ended, or does not answer."""
+        try:
+            await self.run(connections.close_all)
+        except SilentDatabase as error:
+            logger.warning("A connection is left as it is: %s", error)
         self._thread.shutdown(wait=False)

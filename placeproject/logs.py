@@ -24,6 +24,7 @@ TO_STANDARD_ERROR: dict[str, Any] = {
     },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "nowhere": {"class": "logging.NullHandler"},
         # With DEBUG on Django has a handler of its own.
         "faults": {
             "class": "logging.StreamHandler",
@@ -36,6 +37,6 @@ TO_STANDARD_ERROR: dict[str, Any] = {
         "placeproject": {"handlers": ["console"], "level": "INFO"},
         "django.request": {"handlers": ["faults"]},
         # A traceback each second while Valkey is away; board.control says it once.
-        "channels_redis.pubsub": {"handlers": [], "propagate": False},
+        "channels_redis.pubsub": {"handlers": ["nowhere"], "propagate": False},
     },
 }

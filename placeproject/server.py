@@ -155,8 +155,10 @@ class Server(QuietServer):
         await cancel(self._starting)
         try:
             await self._services.drain(settings.PLACE_DRAIN_SECONDS)
-        finally:
             await self._services.stop()
+        except Exception:  # whatever it is: a server that is told to stop stops
+            logger.exception("The services did not stop as they should.")
+        finally:
             self.stop()
 
     def _close_ports(self) -> None:

@@ -18,6 +18,8 @@ from urllib.parse import quote
 import psycopg
 import pytest
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from tests import postgres
 from tests.chaos.load import Load
@@ -68,7 +70,8 @@ class Outage:
         seconds = self._load.acknowledged_at - self._ended_at
         await self._load.stop()
         await asyncio.to_thread(until, self._is_healthy, "healthy again")
-        self._server.manage("verify_board", "--processes", "1")
+        # The line of the control messages may be the last to be connected again.
+        await asyncio.to_thread(until, self._is_the_same_everywhere, "all boards are the same")
         lost = set(self._load.acknowledged) - self._rows()
         print(
             f"{cause}: placing again at most {seconds:.1f} s after its end, "
@@ -79,6 +82,10 @@ class Outage:
 
     def _is_healthy(self) -> bool:
         return self._server.request("GET", "/healthz")[0] == 200
+
+    def _is_the_same_everywhere(self) -> bool:
+        verified = self._server.manage("verify_board", "--processes", "1", check=False)
+        return verified.returncode == 0
 
     def _rows(self) -> set[Any]:
         if self._database:
@@ -130,7 +137,10 @@ async def test_valkey_is_busy_with_somebodys_script(
 
 def be_busy(valkey: ValkeyServer, seconds: float) -> None:
     with ExitStack() as stack:
-        endless = stack.enter_context(redis.Redis(port=valkey.port, socket_timeout=0.1))
+        once = Retry(NoBackoff(), 0)  # or each try would begin another script
+        endless = stack.enter_context(
+            redis.Redis(port=valkey.port, socket_timeout=0.1, retry=once)
+        )
         killer = stack.enter_context(redis.Redis(port=valkey.port))
         killer.ping()
         with pytest.raises(redis.TimeoutError):
