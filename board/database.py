@@ -64,10 +64,10 @@ class DatabaseThread:
         with socket.socket(fileno=os.dup(raw.fileno())) as line:
             line.shutdown(socket.SHUT_RDWR)
 
-    async def close(self) -> None:
+    async def close(self, patience: float = SILENCE_SECONDS) -> None:
         """Returns when the work that was begun has ended, or does not answer."""
         try:
-            await self.run(connections.close_all)
+            await self.run(connections.close_all, patience)
         except SilentDatabase as error:
             logger.warning("A connection is left as it is: %s", error)
         self._thread.shutdown(wait=False)
