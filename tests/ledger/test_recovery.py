@@ -11,16 +11,18 @@ from asgiref.sync import sync_to_async
 
 from board.core.grid import Grid, get_pixel
 from board.core.placement import Placement
+from board.core.problem import Unavailable
 from board.database import DatabaseThread
 from board.kept import Kept
 from board.ledger import recovery
-from board.ledger.base import Ledger
+from board.ledger.base import Ledger, LedgerError
 from board.ledger.recovery import LEAST_LIFT, Recovery, merged
 from board.ledger.watch import Watch
 from board.store.keys import PUBLISHER, REPAIR
 from board.store.settings import BoardSettings
 from board.store.store import Store
 from tests.conftest import board_settings
+from tests.fuse import FUSE_SECONDS
 from tests.valkey import ValkeyServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,9 +53,16 @@ class Process:
         self.watch = Watch(store, self.recovery, name, self.kept, lambda: self.seen)
 
     async def until_sound(self) -> None:
-        async with asyncio.timeout(40):
-            while not await self.watch.look():
+        """As the loop does that runs the watch."""
+        async with asyncio.timeout(FUSE_SECONDS):
+            while not await self._has_looked():
                 await asyncio.sleep(0.01)
+
+    async def _has_looked(self) -> bool:
+        try:
+            return await self.watch.look()
+        except (LedgerError, Unavailable):  # an SQLite in memory is locked by whoever reads it
+            return False
 
 
 @pytest.fixture
@@ -86,7 +95,12 @@ async def start(valkey: ValkeyServer, ledger: Ledger) -> AsyncIterator[Processes
 
 
 async def append(ledger: Ledger, placed: Sequence[Placement]) -> None:
-    await sync_to_async(ledger.append)(placed, placed[-1].seq)
+    async with asyncio.timeout(FUSE_SECONDS):
+        while True:
+            try:
+                return await sync_to_async(ledger.append)(placed, placed[-1].seq)
+            except LedgerError:
+                await asyncio.sleep(0.01)
 
 
 async def publish(process: Process, seq: int) -> None:
@@ -97,7 +111,7 @@ async def publish(process: Process, seq: int) -> None:
 
 
 async def until_it_waits(caplog: pytest.LogCaptureFixture, count: int) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(FUSE_SECONDS):
         while f"{count} placements are on their way" not in caplog.text:
             await asyncio.sleep(0.005)
 
