@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from board.core.wire import Placed
 from tests.client import BoardClient
+from tests.fuse import FUSE_SECONDS
 from tests.server import BoardServer
 
 PLAYERS = 10  # on each server
@@ -57,7 +58,7 @@ class Load:
 
     async def until(self, count: int) -> None:
         """Until so many were acknowledged."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(FUSE_SECONDS):
             while len(self.acknowledged) < count:
                 self._changed.clear()
                 await self._changed.wait()

@@ -15,6 +15,7 @@ import redis
 
 from tests.chaos.load import Acknowledged, Load
 from tests.chaos.switch import Switch, switch_to
+from tests.fuse import FUSE_SECONDS
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer
 
@@ -23,7 +24,6 @@ pytestmark = pytest.mark.chaos
 SIDE = 60
 BOARD = {"PLACE_WIDTH": str(SIDE), "PLACE_HEIGHT": str(SIDE), "PLACE_TICK_MS": "50"}
 FAILOVERS = int(os.environ.get("LOSING_FAILOVERS", "2"))
-SECONDS = 60  # a fuse; how long it really takes is printed
 
 
 @pytest.mark.parametrize("seed", range(FAILOVERS))
@@ -88,7 +88,7 @@ async def fail_over(
 def replicate(primary: ValkeyServer, replica: ValkeyServer) -> None:
     with redis.Redis(port=replica.port) as client:
         client.replicaof("127.0.0.1", primary.port)
-        end = time.monotonic() + SECONDS
+        end = time.monotonic() + FUSE_SECONDS
         while client.info("replication")["master_link_status"] != "up":
             assert time.monotonic() < end
             time.sleep(0.01)
@@ -102,7 +102,7 @@ def stop_replicating(replica: ValkeyServer) -> None:
 async def until_placing_again(load: Load, servers: list[BoardServer], before: int) -> set[int]:
     """Every answer of /healthz in the meantime."""
     health: set[int] = set()
-    async with asyncio.timeout(SECONDS):
+    async with asyncio.timeout(FUSE_SECONDS):
         while len(load.acknowledged) < before + 20:
             for server in servers:
                 health.add((await asyncio.to_thread(server.request, "GET", "/healthz"))[0])
@@ -110,7 +110,7 @@ async def until_placing_again(load: Load, servers: list[BoardServer], before: in
 
 
 async def until_healthy(servers: list[BoardServer]) -> None:
-    async with asyncio.timeout(SECONDS):
+    async with asyncio.timeout(FUSE_SECONDS):
         for server in servers:
             while (await asyncio.to_thread(server.request, "GET", "/healthz"))[0] != 200:
                 await asyncio.sleep(0.05)

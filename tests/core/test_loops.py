@@ -6,6 +6,7 @@ import logging
 import pytest
 
 from board.core.loops import Beat, Loop, Loops, Waits, every
+from tests.fuse import FUSE_SECONDS
 
 
 class Away(Exception):
@@ -38,7 +39,7 @@ async def run(*ends: Exception | None) -> Loop:
     work = Work(*ends)
     loop = Loop("follower", work, Waits(), passing=(Away,))
     loop.start()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(FUSE_SECONDS):
         await work.is_done.wait()
     await loop.stop()
     return loop
@@ -125,7 +126,7 @@ async def test_every_goes_on_after_what_passes() -> None:
 
     loops = Loops()
     loops.start("sweep", every(0, work), passing=(Away,))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(FUSE_SECONDS):
         await done.wait()
     await loops.stop()
     assert turns[:5] == [0, 1, 2, 3, 4]

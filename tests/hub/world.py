@@ -29,13 +29,13 @@ from board.store.rules import Ban
 from board.store.settings import BoardSettings
 from board.store.store import Store
 from tests.conftest import board_settings
+from tests.fuse import FUSE_SECONDS
 from tests.hub.failing_store import FailingStore
 from tests.hub.sockets import Client, KernelSocket, SlowConsumer
 from tests.valkey import ValkeyServer
 
 GRID = Grid(9, 7)
 PLAYERS = ("ann", "bob", "eve")
-SETTLE_SECONDS = 60  # a fuse
 
 
 class UnreliableBus:
@@ -179,7 +179,7 @@ class World:
     async def start(self) -> None:
         for process in self.processes:
             process.start()
-        async with asyncio.timeout(SETTLE_SECONDS):
+        async with asyncio.timeout(FUSE_SECONDS):
             for process in self.processes:
                 await process.hub.follower.loaded.wait()
         self.failing.remember()
@@ -306,7 +306,7 @@ class World:
         """Until all is repaired, stored, and has arrived everywhere."""
         for process in self.processes:
             process.is_deaf = False
-        async with asyncio.timeout(SETTLE_SECONDS):
+        async with asyncio.timeout(FUSE_SECONDS):
             while self._placing:
                 await asyncio.sleep(0.001)
             while not await self._is_settled():

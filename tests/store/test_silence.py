@@ -15,6 +15,7 @@ from board.store.answer import Accepted, Answer, Attempt
 from board.store.client import Unreachable
 from board.store.store import Store
 from tests.conftest import board_settings
+from tests.fuse import FUSE_SECONDS
 from tests.valkey import ValkeyServer, free_port
 
 NOW_MS = 1_700_000_000_000
@@ -94,7 +95,7 @@ async def test_a_valkey_that_stood_still_carries_out_nothing_late(
             assert caught.value.was_sent
         finally:
             os.kill(server.pid, signal.SIGCONT)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(FUSE_SECONDS):
             while True:
                 try:
                     assert await store.seq() == 1
@@ -126,7 +127,7 @@ async def test_a_read_in_a_silent_server_ends(
         await store.create(board_settings())
         os.kill(server.pid, signal.SIGSTOP)
         try:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(FUSE_SECONDS):
                 with pytest.raises(Unreachable):
                     await store.outbox.codes(0, 100)
         finally:
