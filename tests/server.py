@@ -117,6 +117,7 @@ class BoardServer:
                 found = re.search(r"Place is at http://\S+:(\d+)$", line)
                 if found:
                     self.port = int(found[1])
+                if "Moderate at" in line:  # the last line of those
                     self._announced.set()
         self._announced.set()
 

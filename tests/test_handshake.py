@@ -10,7 +10,6 @@ import pytest
 
 from board.seldom import QUIET_SECONDS, SeldomWarning
 from tests.chaos.test_kill import FallbackServer
-from tests.fuse import until
 from tests.raw_socket import handshake
 from tests.reply import send
 from tests.server import BoardServer
@@ -36,7 +35,6 @@ def server(
     plain_valkey.flush()
     directory = tmp_path_factory.mktemp("handshake")
     with request.param(directory, VALKEY_URL=plain_valkey.url) as server:
-        until(lambda: "Moderate at" in server.log, "it has said where it is")
         yield server
 
 
