@@ -98,7 +98,7 @@ async def apply(store: Store, read: Read = in_a_thread) -> BoardSettings:
 async def remake(store: Store, read: Read = in_a_thread) -> BoardSettings:
     """`apply`, and makes the board where there is none. Only for a repair: an empty store may
     be one that has lost everything."""
-    await store.create(await read(settings_of_database))
+    await store.create(await read(settings_of_database), permits=False)
     return await apply(store, read)
 
 

@@ -75,12 +75,16 @@ class Recovery:
             await self._store.repairs.open(round_id)
             standing = await self._store.standing()
             await offer(standing)
-            offers = await self._hear(round_id)
+            offers, are_all = await self._hear(round_id)
+            if process not in offers:
+                raise Unavailable("The live store was changed during its repair.")
             shown = max(known.seen for known in offers.values())
             stored = await self._stored(is_needed=not has_memory or shown > standing.seq)
-            if max(shown, stored) > standing.seq or not standing.has_board:
-                await self._restore(standing, offers, shown)
-            await self._store.permit.give()
+            is_lost = max(shown, stored) > standing.seq or not standing.has_board
+            # Who does not answer may have seen, and may keep, what nobody else knows of.
+            if is_lost or not are_all:
+                await self._restore(round_id, standing, offers, is_new=are_all)
+            await self._store.permit.give(round_id)
             await self._store.repairs.close()
 
     @asynccontextmanager
@@ -99,8 +103,9 @@ class Recovery:
         finally:
             await cancel(extending)
 
-    async def _hear(self, round_id: str) -> dict[str, Offer]:
-        """What everybody knows who lives; whoever is silent may come back late."""
+    async def _hear(self, round_id: str) -> tuple[dict[str, Offer], bool]:
+        """What everybody knows who lives, and whether all have answered; whoever is silent may
+        come back late."""
         awaited = await self._roster()
         deadline = time.monotonic() + HEAR_SECONDS
         while True:
@@ -110,7 +115,7 @@ class Recovery:
             await asyncio.sleep(POLL_SECONDS)
         if silent := awaited - set(offers):
             logger.warning("%d processes did not say what they know.", len(silent))
-        return offers
+        return offers, not silent
 
     async def _stored(self, *, is_needed: bool) -> int:
         try:
@@ -122,9 +127,12 @@ class Recovery:
 
     # --- what was lost ---------------------------------------------------------------------
 
-    async def _restore(self, standing: Standing, offers: dict[str, Offer], shown: int) -> None:
+    async def _restore(
+        self, round_id: str, standing: Standing, offers: dict[str, Offer], *, is_new: bool
+    ) -> None:
         """From the ledger and from what the processes kept; then no number is used twice, as
-        seq is lifted over all that may have been given out."""
+        seq is lifted over all that may have been given out: not where nobody knows of any and
+        the board `is_new`."""
         seq, store = standing.seq, self._store
         stored = await self._read(self._ledger.fence)
         settings = await self._remake()
@@ -133,13 +141,16 @@ class Recovery:
             await self._until_delivered(seq or stored, published)
         if seq == 0 and stored:
             pixels, seq = await self._read(self._ledger.board, patience=None)
-            await store.rebuild(pixels, seq)
-        count = await self._replay(seq)
+            if not await store.rebuild(pixels, seq, round_id):
+                raise Unavailable("The live store was changed during its repair.")
+        count = await self._replay(round_id, seq)
+        shown = max(known.seen for known in offers.values())
         top = max(standing.seq, shown, stored, await store.seq())
-        if not top:
+        if not top and is_new:
             logger.info("A new board was made.")
             return
-        lifted = await store.restore([], top + max(settings.outbox_limit, LEAST_LIFT))
+        lift = max(settings.outbox_limit, LEAST_LIFT)
+        lifted = await store.restore([], top + lift, round_id)
         logger.warning(
             "The live store was at seq %d instead of %d; %d placements are back, and it goes on "
             "behind %d.",
@@ -166,10 +177,10 @@ class Recovery:
         found = {each.seq async for part in self._parts(since) for each in part}
         return sum(seq <= to_seq for seq in found)
 
-    async def _replay(self, seq: int) -> int:
+    async def _replay(self, round_id: str, seq: int) -> int:
         count = 0
         async for part in self._parts(seq):
-            await self._store.restore(part, 0)
+            await self._store.restore(part, 0, round_id)
             count += len(part)
         return count
 

@@ -17,7 +17,7 @@ from redis.exceptions import NoScriptError
 from board.core.problem import Unavailable
 from board.store import keys
 from board.store.client import Client, call
-from board.store.script import Keys, Script, load, run_known, run_new
+from board.store.script import Keys, Script, load, run, run_known, run_new
 
 PLACE_KEYS: Keys = (
     keys.PIXELS,
@@ -71,16 +71,21 @@ class Permit:
             return False
         return True
 
-    async def give(self) -> None:
-        """From now on this server may give out seqs, until it ends or somebody takes over."""
+    async def give(self, round_id: str = "") -> None:
+        """From now on this server may give out seqs, until it ends or somebody takes over.
+        Raises NotPermitted when the round of the repair is not the one that is open there."""
         epoch = uuid.uuid4().hex
-        await call(self._client, "SET", keys.EPOCH, epoch)
+        if not await run(self._client, "permit", (keys.STATE,), epoch, round_id):
+            raise NotPermitted("The live store was changed during its repair.")
         self._begin(epoch)
-        for name, (keys_of_it, args) in FIRST_CALLS.items():
-            await run_new(self._client, self._script(name), keys_of_it, *args)
+        try:
+            for name, (keys_of_it, args) in FIRST_CALLS.items():
+                await run_new(self._client, self._script(name), keys_of_it, *args)
+        except NoScriptError:
+            raise NotPermitted("The live store was replaced during its repair.") from None
 
     async def _read_epoch(self) -> None:
-        epoch = await call(self._client, "GET", keys.EPOCH)
+        epoch = await call(self._client, "HGET", keys.STATE, "epoch")
         self._begin(epoch.decode() if epoch else "")
 
     def _begin(self, epoch: str) -> None:
@@ -88,5 +93,7 @@ class Permit:
 
     def _script(self, name: str) -> Script:
         if name not in self._scripts:
-            self._scripts[name] = Script.of(f"{load(name).source}\n-- {self._epoch}\n")
+            source = load(name).source
+            filled_in = source.replace("epoch = false", f"epoch = '{self._epoch}'", 1)
+            self._scripts[name] = Script.of(filled_in)
         return self._scripts[name]

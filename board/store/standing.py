@@ -27,13 +27,12 @@ async def read_standing(client: Client, permit: Permit) -> Standing:
     """Raises Unavailable."""
     pipeline = client.pipeline(transaction=False)
     pipeline.get(keys.SEQ)
-    pipeline.get(keys.EPOCH)
-    pipeline.hmget(keys.STATE, "size", "repair")
+    pipeline.hmget(keys.STATE, "size", "epoch", "repair")
     pipeline.hget(keys.WRITER, "cursor")
     pipeline.hget(keys.PUBLISHER, "cursor")
     is_permitted = await permit.is_given()
     with translated():
-        seq, epoch, (size, repair), written, published = await pipeline.execute()
+        seq, (size, epoch, repair), written, published = await pipeline.execute()
     return Standing(
         seq=int(seq or 0),
         has_board=size is not None,

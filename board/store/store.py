@@ -76,13 +76,13 @@ class Store:
 
     # --- the board ---------------------------------------------------------------------
 
-    async def create(self, settings: BoardSettings) -> bool:
-        """Makes an empty board, which may be placed on at once; false when there is one, which
-        is left as it is."""
+    async def create(self, settings: BoardSettings, *, permits: bool = True) -> bool:
+        """Makes an empty board, which may be placed on at once if that `permits` it; false when
+        there is one, which is left as it is."""
         fields = [part for item in settings.to_hash().items() for part in item]
         board = (keys.PIXELS, keys.SEQ, keys.STATE)
         is_new = await run(self.client, "create", board, settings.grid.byte_length, *fields)
-        if is_new:
+        if is_new and permits:
             await self.permit.give()
         return bool(is_new)
 
@@ -202,19 +202,25 @@ class Store:
 
     # --- repair ------------------------------------------------------------------------
 
-    async def restore(self, placements: Iterable[Placement], floor: int) -> int:
+    async def restore(
+        self, placements: Iterable[Placement], floor: int, round_id: str = ""
+    ) -> int:
         """Replays what the server has lost, then lifts seq to `floor`, which leaves a hole;
-        returns seq."""
-        args: list[str | int] = [floor]
+        returns seq. Raises Unavailable when the round of the repair is not open there."""
+        args: list[str | int] = [round_id, floor]
         for seq, pixel, color, player, at_ms, kind in placements:
             args += (seq, pixel, color, at_ms, int(kind), player)
         board = (keys.PIXELS, keys.SEQ, keys.OUTBOX, keys.STATE, keys.COOLDOWNS)
-        return int(await run(self.client, "restore", board, *args))
+        restored = int(await run(self.client, "restore", board, *args))
+        if restored < 0:
+            raise Unavailable("The live store was changed during its repair.")
+        return restored
 
-    async def rebuild(self, pixels: bytes, seq: int) -> bool:
-        """Puts a whole board in place of an empty one; false when it isn't empty."""
-        board = (keys.PIXELS, keys.SEQ, keys.OUTBOX)
-        return bool(await run(self.client, "rebuild", board, pixels, seq))
+    async def rebuild(self, pixels: bytes, seq: int, round_id: str = "") -> bool:
+        """Puts a whole board in place of an empty one; false when it isn't empty, or when the
+        round of the repair is not open there."""
+        board = (keys.PIXELS, keys.SEQ, keys.OUTBOX, keys.STATE)
+        return bool(await run(self.client, "rebuild", board, pixels, seq, round_id))
 
     async def written(self, seq: int) -> None:
         """Says that the ledger's database holds everything up to `seq`."""

@@ -114,7 +114,7 @@ class Process:
         self.placing = Placing(self.store, live_settings, seen, kept, watch.doubt)
 
     async def _remake(self) -> BoardSettings:
-        await self.store.create(live_settings())
+        await self.store.create(live_settings(), permits=False)
         await self.store.rules.replace(live_settings(), {}, [])
         return live_settings()
 

@@ -19,6 +19,7 @@ from board.ledger.base import Ledger, LedgerError
 from board.ledger.recovery import LEAST_LIFT, Recovery, merged
 from board.ledger.watch import Watch
 from board.store.keys import PUBLISHER, REPAIR
+from board.store.permit import NotPermitted
 from board.store.settings import BoardSettings
 from board.store.store import Store
 from tests.conftest import board_settings
@@ -46,7 +47,7 @@ class Process:
             return roster
 
         async def remake() -> BoardSettings:
-            await store.create(live_settings())
+            await store.create(live_settings(), permits=False)
             return live_settings()
 
         self.recovery = Recovery(store, ledger, self.database, everybody, remake)
@@ -259,6 +260,46 @@ async def test_a_store_that_lost_nothing_is_left_alone(
     assert await process.watch.look()
     assert process.watch.trouble is None
     assert await store.seq() == 4
+
+
+async def test_where_somebody_is_silent_no_number_is_given_out_that_he_may_have_seen(
+    store: Store, ledger: Ledger, start: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody else knows of anything that is lost."""
+    monkeypatch.setattr(recovery, "HEAR_SECONDS", 0.05)
+    process = start("one", "silent")
+    await store.client.script_flush()
+    await process.until_sound()
+    assert await store.seq() == 4 + LIMIT
+
+
+async def test_a_repair_that_was_overtaken_opens_nothing(store: Store, start: Processes) -> None:
+    await store.client.script_flush()
+    await store.repairs.open("a later round")
+    with pytest.raises(NotPermitted):
+        await store.permit.give("an earlier round")
+    assert not (await store.standing()).is_permitted
+
+
+async def test_a_server_that_is_emptied_in_the_middle_of_a_repair_is_repaired_again(
+    store: Store, ledger: Ledger, start: Processes, valkey: ValkeyServer
+) -> None:
+    process = start()
+    await append(ledger, PLACED[:6])
+    process.kept.add(PLACED[6:])
+    hear = process.recovery._hear
+    emptied = []
+
+    async def empty_once(round_id: str) -> object:
+        heard = await hear(round_id)
+        if not emptied:
+            emptied.append(valkey.flush())
+        return heard
+
+    process.recovery._hear = empty_once  # type: ignore[method-assign, assignment]
+    await process.until_sound()
+    assert await colors(store) == list(range(1, 10))
+    assert (await store.standing()).is_permitted
 
 
 async def test_a_doubt_is_known_until_the_next_good_look(

@@ -4,9 +4,11 @@
 --       'until' and the time in ms of that clock after which nobody waits for the answer any more,
 --       then for each attempt: player, pixel, colour
 -- Reply: now in ms, then for each attempt three values: code, a, b (see answer.py)
+local epoch = false  -- filled in by permit.py
 local pixels, seq_key, outbox, state_key, mask, banned, cooldowns, latest = unpack(KEYS)
 local state = redis.call('HMGET', state_key, 'state', 'cooldown_ms', 'size', 'colors',
-  'outbox_limit', 'repair', 'pause_from', 'pause_until')
+  'outbox_limit', 'repair', 'pause_from', 'pause_until', 'epoch')
+if epoch and state[9] ~= epoch then return redis.error_reply('NOSCRIPT of this epoch.') end
 local seq = tonumber(redis.call('GET', seq_key) or -1)
 local now = tonumber(ARGV[2])
 if not now then

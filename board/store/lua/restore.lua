@@ -1,14 +1,17 @@
 -- Replays placements that a server has lost, then lifts seq to a floor; both only upwards, so
 -- that doing it twice is harmless.
 -- KEYS: pixels seq outbox state cooldowns
--- ARGV: floor, then for each placement, ascending: seq, pixel, colour, time in ms, kind, player
--- Reply: seq
+-- ARGV: round of the repair that does it ('' = none), floor, then for each placement, ascending:
+--       seq, pixel, colour, time in ms, kind, player
+-- Reply: seq, or -1 when another round, or none, is open: on another server, or on this one
+--        after it was emptied, what went before is missing
 local pixels, seq_key, outbox, state_key, cooldowns = unpack(KEYS)
+if ARGV[1] ~= '' and redis.call('HGET', state_key, 'repair') ~= ARGV[1] then return -1 end
 local seq = tonumber(redis.call('GET', seq_key) or 0)
 local cooldown_ms = tonumber(redis.call('HGET', state_key, 'cooldown_ms') or 0)
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-for i = 2, #ARGV, 6 do
+for i = 3, #ARGV, 6 do
   if tonumber(ARGV[i]) > seq then
     seq = tonumber(ARGV[i])
     redis.call('BITFIELD', pixels, 'SET', 'u4', '#' .. ARGV[i + 1], ARGV[i + 2])
@@ -20,10 +23,10 @@ for i = 2, #ARGV, 6 do
     end
   end
 end
-if tonumber(ARGV[1]) > seq then
+if tonumber(ARGV[2]) > seq then
   -- An entry without a placement: whoever follows the outbox sees that there is a hole.
-  seq = tonumber(ARGV[1])
-  redis.call('XADD', outbox, ARGV[1] .. '-0', 'p', '')
+  seq = tonumber(ARGV[2])
+  redis.call('XADD', outbox, ARGV[2] .. '-0', 'p', '')
 end
 redis.call('SET', seq_key, string.format('%.0f', seq))
 return seq

@@ -3,8 +3,10 @@
 -- ARGV: floor, kind, name of an import ('' = none), rows of it that are done before and after
 --       this call, then for each pixel: pixel, colour, player, time in ms
 -- Reply: 'written' | 'behind' | 'full' | 'out-of-board' | 'elsewhere', seq
+local epoch = false  -- filled in by permit.py
 local pixels, seq_key, outbox, state_key, imports = unpack(KEYS)
-local state = redis.call('HMGET', state_key, 'size', 'outbox_limit', 'repair')
+local state = redis.call('HMGET', state_key, 'size', 'outbox_limit', 'repair', 'epoch')
+if epoch and state[4] ~= epoch then return redis.error_reply('NOSCRIPT of this epoch.') end
 local seq = tonumber(redis.call('GET', seq_key) or -1)
 local count = (#ARGV - 5) / 4
 
