@@ -83,7 +83,7 @@ class Recovery:
             is_lost = max(shown, stored) > standing.seq or not standing.has_board
             # Who does not answer may have seen, and may keep, what nobody else knows of.
             if is_lost or not are_all:
-                await self._restore(round_id, standing, offers, is_new=are_all)
+                await self._restore(round_id, standing, offers, stored, is_new=are_all)
             await self._store.permit.give(round_id)
             await self._store.repairs.close()
 
@@ -118,8 +118,10 @@ class Recovery:
         return offers, not silent
 
     async def _stored(self, *, is_needed: bool) -> int:
+        """Behind a fence: a commit that is on its way, of what a lost server said, either ends
+        before it is looked or is refused."""
         try:
-            return await self.highest_stored()
+            return await self._read(self._ledger.fence)
         except LedgerError:
             if is_needed:
                 raise
@@ -128,13 +130,18 @@ class Recovery:
     # --- what was lost ---------------------------------------------------------------------
 
     async def _restore(
-        self, round_id: str, standing: Standing, offers: dict[str, Offer], *, is_new: bool
+        self,
+        round_id: str,
+        standing: Standing,
+        offers: dict[str, Offer],
+        stored: int,
+        *,
+        is_new: bool,
     ) -> None:
         """From the ledger and from what the processes kept; then no number is used twice, as
         seq is lifted over all that may have been given out: not where nobody knows of any and
         the board `is_new`."""
         seq, store = standing.seq, self._store
-        stored = await self._read(self._ledger.fence)
         settings = await self._remake()
         if store.publication.is_used:
             published = max(known.published for known in offers.values())

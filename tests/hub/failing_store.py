@@ -22,6 +22,7 @@ class FailingStore:
     def __init__(self, server: ValkeyServer) -> None:
         self._client = redis.Redis(port=server.port)
         self._copy: dict[bytes, bytes] = {}
+        self._stale_epoch: Any = None
         self.remember()
 
     def close(self) -> None:
@@ -44,6 +45,7 @@ class FailingStore:
             pipeline.restore(name, 0, copy)
         pipeline.script_flush()
         pipeline.execute()
+        self._stale_epoch = self._client.hget("{board}:state", "epoch")
         if cuts:
             self._client.client_kill_filter(_type="normal", skipme=True)
         self.remember()
@@ -56,8 +58,9 @@ class FailingStore:
     def newer_version_writes(self, pixel: int | None) -> None:
         """An entry of a kind that nobody here knows, or (None) one that cannot be read."""
         keys = ("{board}:pixels", "{board}:seq", "{board}:outbox")
-        state: Any = self._client.hmget("{board}:state", "size", "repair")
-        if state[0] and not state[1]:  # it respects a repair, as everybody does
+        state: Any = self._client.hmget("{board}:state", "size", "repair", "epoch")
+        # As everybody it respects a repair, and writes to no server that was not compared.
+        if state[0] and not state[1] and state[2] not in (None, self._stale_epoch):
             self._client.eval(NEWER_VERSION, 3, *keys, "" if pixel is None else pixel)
 
     def lose_the_stream(self) -> None:
