@@ -15,7 +15,7 @@ from typing import TypeVar
 from board.core.cancel import cancel
 from board.core.placement import Placement
 from board.core.problem import Unavailable
-from board.database import DatabaseThread
+from board.database import DatabaseThread, SilentDatabase
 from board.ledger.base import Ledger, LedgerError
 from board.store.keys import REPAIR
 from board.store.repair import SLICE, Offer
@@ -122,7 +122,7 @@ class Recovery:
         before it is looked or is refused."""
         try:
             return await self._read(self._ledger.fence)
-        except LedgerError:
+        except (LedgerError, SilentDatabase):
             if is_needed:
                 raise
             return 0

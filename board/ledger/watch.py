@@ -10,6 +10,7 @@ from collections.abc import Callable
 from board.core.loops import Beat
 from board.core.placement import Kind
 from board.core.problem import Unavailable
+from board.database import SilentDatabase
 from board.kept import Kept
 from board.ledger.base import LedgerError
 from board.ledger.recovery import LEASE_MS, Recovery
@@ -128,7 +129,7 @@ class Watch:
             return 0
         try:
             return await self._recovery.highest_stored()
-        except LedgerError as error:
+        except (LedgerError, SilentDatabase) as error:
             # Where somebody has compared it before, placing goes on without the ledger.
             logger.error("The store is not compared with the ledger: %s", error)
             return 0
