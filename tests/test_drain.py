@@ -16,11 +16,12 @@ import pytest
 
 from tests.chaos.test_kill import FallbackServer
 from tests.client import BoardClient
+from tests.connections import holders
+from tests.fuse import FUSE_SECONDS
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer
 
 LONG_DRAIN = {"PLACE_DRAIN_SECONDS": "110", "PLACE_TICK_MS": "20"}
-FUSE_SECONDS = 60
 
 workers = pytest.mark.parametrize("count", [1, 2])
 
@@ -31,11 +32,13 @@ def draining(server: BoardServer, processes: int) -> Iterator[None]:
     assert server._process
     server._process.send_signal(signal.SIGTERM)
     wait_for(server, "Draining", processes)
-    yield
-    end = time.monotonic() + FUSE_SECONDS
-    while server.is_running and time.monotonic() < end:
-        server._process.send_signal(signal.SIGTERM)
-        time.sleep(0.1)
+    try:
+        yield
+    finally:
+        end = time.monotonic() + FUSE_SECONDS
+        while server.is_running and time.monotonic() < end:
+            server._process.send_signal(signal.SIGTERM)
+            time.sleep(0.1)
     # The last of these orders may find an interpreter that is past its signal handlers.
     assert server._process.returncode in (0, -signal.SIGTERM)
 
@@ -54,9 +57,9 @@ async def test_a_draining_server_says_so_where_it_is_asked(
     """On a connection that a balancer keeps open; a new one is refused."""
     words = ("--workers", str(count))
     with BoardServer(tmp_path, *words, VALKEY_URL=valkey.url, **LONG_DRAIN) as server:
-        everyone = await open_in_all(server, count)
         asking = http.client.HTTPConnection("127.0.0.1", server.port, timeout=FUSE_SECONDS)
         assert status_of(asking) == 200
+        everyone = await keep_busy(server, asking)
         with draining(server, count):
             assert status_of(asking) == 503
             with pytest.raises(ConnectionError):
@@ -65,14 +68,17 @@ async def test_a_draining_server_says_so_where_it_is_asked(
             await client.__aexit__()
 
 
-async def open_in_all(server: BoardServer, processes: int) -> list[BoardClient]:
-    """Sockets, until each process has some: the kernel spreads them."""
+async def keep_busy(server: BoardServer, asking: http.client.HTTPConnection) -> list[BoardClient]:
+    """Sockets, until the process that is asked has one: the kernel gives them to any, and a
+    process without sockets is drained at once."""
     clients: list[BoardClient] = []
-    while len(clients) < 4 * processes**2:
-        clients.append(await BoardClient(server.url).__aenter__())
-    if processes > 1:
-        server.manage("verify_board", "--processes", str(processes))
-    return clients
+    own = asking.sock.getsockname()[1]
+    async with asyncio.timeout(FUSE_SECONDS):
+        while True:
+            clients.append(await BoardClient(server.url).__aenter__())
+            held = list(holders(server.port).items())
+            if any(pid == dict(held)[own] and peer != own for peer, pid in held):
+                return clients
 
 
 def status_of(connection: http.client.HTTPConnection) -> int:

@@ -1,5 +1,5 @@
--- Notes that answers may have been lost from some moment until now; what was noted before and
--- reaches into it is one pause with it.
+-- Notes that answers may have been lost from some moment until now. What was noted in the minute
+-- before is one pause with it: connections that break in a row must not forget each other's.
 -- KEYS: state
 -- ARGV: from in this server's ms (0 = a minute ago)
 -- Reply: 1, or 0 without a board
@@ -9,7 +9,9 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local from = tonumber(ARGV[1])
 if from == 0 then from = now - 60000 end
-if tonumber(state[3] or -1) >= from then from = math.min(from, tonumber(state[2])) end
+if tonumber(state[3] or 0) >= from - 60000 then
+  from = math.min(from, tonumber(state[2]))
+end
 redis.call('HSET', KEYS[1], 'pause_from', string.format('%.0f', from),
   'pause_until', string.format('%.0f', now))
 return 1
