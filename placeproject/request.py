@@ -37,6 +37,8 @@ class BoardRequest(WebRequest):
         status = self._refused_handshake()
         if status is None:
             super().process()
+            if self.transport is None:  # handed on to a socket, which has times of its own
+                self.channel.forget_time()
         else:
             self._refuse(status)
 

@@ -34,8 +34,8 @@ class Connection:
             create_application=lambda protocol, scope: None,
         )
         self.factory = BoardHTTPFactory(self.server)
+        self.factory.reactor = self.clock
         self.channel = self.factory.buildProtocol(None)
-        self.channel.callLater = self.clock.callLater
         self.channel.makeConnection(self.transport)
 
     @property
@@ -98,6 +98,16 @@ def test_an_answer_may_take_its_time() -> None:
     connection.channel.dataReceived(HEAD + b"\r\n{}")
     connection.clock.advance(10 * IDLE_SECONDS)
     assert connection.is_open
+
+
+def test_a_busy_connection_keeps_one_timer() -> None:
+    connection = Connection()
+    for _ in range(100):
+        connection.channel.dataReceived(HEAD + b"\r\n{}")
+        connection.answer()
+        assert len(connection.clock.getDelayedCalls()) == 1
+    connection.channel.forget_time()
+    assert not connection.clock.getDelayedCalls()
 
 
 def test_the_longest_idle_connections_make_room() -> None:
