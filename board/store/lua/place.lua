@@ -27,6 +27,7 @@ local room = behind and 0 or tonumber(state[5]) - redis.call('XLEN', outbox)
 local pause_from, pause_until = tonumber(state[7]), tonumber(state[8])
 local any_mask = redis.call('STRLEN', mask) > 0
 local any_ban = redis.call('HLEN', banned) > 0
+local placed = {}  -- by players of this batch: when they may place again
 
 -- An answer may have been lost while this server was silent: the same wish gets it again.
 local function first_seq(player, pixel, color)
@@ -56,7 +57,7 @@ local function refusal(player, pixel, color)
   if state[1] ~= 'open' then return state[1], 0, '' end
   if any_mask and redis.call('GETBIT', mask, pixel) == 1 then return 'protected', 0, '' end
   if cooldown_ms > 0 then
-    local again = tonumber(redis.call('ZSCORE', cooldowns, player) or 0)
+    local again = placed[player] or tonumber(redis.call('ZSCORE', cooldowns, player) or 0)
     if again > now then
       if again > now + cooldown_ms then  -- the clock went back, or the cooldown was shortened
         again = now + cooldown_ms
@@ -70,24 +71,26 @@ local function refusal(player, pixel, color)
   if room <= 0 then return 'full', 0, '' end
 end
 
-local reply, paint = {now}, {}
+local reply, paint, waits, wishes = {now}, {}, {}, {}
+local now_text = string.format('%.0f', now)
+local again_text = string.format('%.0f', now + (cooldown_ms or 0))
 for i = 3, #ARGV, 3 do
   local player, pixel, color = ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
   local code, a, b = refusal(player, pixel, color)
   if not code then
     seq, room = seq + 1, room - 1
     code, a, b = 'placed', seq, cooldown_ms
-    if cooldown_ms > 0 then
-      redis.call('ZADD', cooldowns, now + cooldown_ms, player)
-      if latest then
-        redis.call('HSET', latest, player,
-          string.format('%.0f %.0f %.0f %.0f', seq, pixel, color, now))
-      end
-    end
-    redis.call('XADD', outbox, string.format('%.0f-0', seq), 'p',
-      string.format('%.0f %.0f %.0f 0 ', pixel, color, now) .. player)
+    local seq_text = string.format('%.0f', seq)
+    local wish = ARGV[i + 1] .. ' ' .. ARGV[i + 2] .. ' ' .. now_text
+    redis.call('XADD', outbox, seq_text .. '-0', 'p', wish .. ' 0 ' .. player)
     local n = #paint
     paint[n + 1], paint[n + 2], paint[n + 3], paint[n + 4] = 'SET', 'u4', '#' .. ARGV[i + 1], color
+    if cooldown_ms > 0 then
+      placed[player] = now + cooldown_ms
+      n = #waits
+      waits[n + 1], waits[n + 2] = again_text, player
+      wishes[n + 1], wishes[n + 2] = player, seq_text .. ' ' .. wish
+    end
   end
   local n = #reply
   reply[n + 1], reply[n + 2], reply[n + 3] = code, a, b
@@ -96,5 +99,9 @@ end
 if #paint > 0 then
   redis.call('BITFIELD', pixels, unpack(paint))
   redis.call('SET', seq_key, string.format('%.0f', seq))
+end
+if #waits > 0 then
+  redis.call('ZADD', cooldowns, unpack(waits))
+  if latest then redis.call('HSET', latest, unpack(wishes)) end
 end
 return reply
