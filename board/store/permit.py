@@ -1,10 +1,12 @@
 """Which server may give out numbers: one that was compared with what the processes know.
 
 A Valkey that comes back, or a replica that takes over, may be older than what was answered and
-shown, and a process that lags behind the others would not see it. So the scripts that give out
-seqs carry an epoch in their text, and a server knows them only after a comparison (repair.py)
-has run them there: whoever asks another server hears that there is no such script. Servers
-never copy that knowledge, neither to a replica nor to disk.
+shown, and a process that lags behind the others would not see it. So a server carries a mark,
+a script with an epoch in its text, which it knows only after a comparison (repair.py) has left
+it there. The scripts that give out seqs carry the epoch too, and each process makes its own
+known to a server with the mark, so that processes of two releases work side by side: whoever
+asks another server hears that there is no such script. Servers never copy that knowledge,
+neither to a replica nor to disk.
 """
 
 from __future__ import annotations
@@ -16,8 +18,8 @@ from redis.exceptions import NoScriptError
 
 from board.core.problem import Unavailable
 from board.store import keys
-from board.store.client import Client, call
-from board.store.script import Keys, Script, load, run, run_known, run_new
+from board.store.client import Client, call, translated
+from board.store.script import Keys, Script, load, run, run_known
 
 PLACE_KEYS: Keys = (
     keys.PIXELS,
@@ -30,11 +32,8 @@ PLACE_KEYS: Keys = (
     keys.LATEST,
 )
 WRITE_KEYS: Keys = (keys.PIXELS, keys.SEQ, keys.OUTBOX, keys.STATE, keys.IMPORTS)
-# Calls that change nothing: they only make the scripts known.
-FIRST_CALLS: dict[str, tuple[Keys, tuple[Any, ...]]] = {
-    "place": (PLACE_KEYS, (0, "")),
-    "write": (WRITE_KEYS, (0, 0, "", 0, 0)),
-}
+KEYS: dict[str, Keys] = {"place": PLACE_KEYS, "write": WRITE_KEYS}
+BEING_COMPARED = "The live store is being compared. Try again soon."
 
 
 class NotPermitted(Unavailable):
@@ -50,26 +49,24 @@ class Permit:
         self._scripts: dict[str, Script] = {}  # of this epoch
 
     async def run(self, name: str, *args: Any) -> Any:
-        """The reply of `place` or `write`. Raises NotPermitted, and has done nothing then."""
-        keys_of_it, _ = FIRST_CALLS[name]
-        if self._epoch is None:
-            await self._read_epoch()
+        """The reply of a script of KEYS. Raises NotPermitted, and has done nothing then."""
+        if self._epoch is not None:
+            try:
+                return await run_known(self._client, self._script(name), KEYS[name], *args)
+            except NoScriptError:  # another epoch, or another server: nothing ran
+                pass
+        await self._make_known(name)
         try:
-            return await run_known(self._client, self._script(name), keys_of_it, *args)
-        except NoScriptError:  # another epoch, or another server: nothing ran
-            await self._read_epoch()
-        try:
-            return await run_known(self._client, self._script(name), keys_of_it, *args)
+            return await run_known(self._client, self._script(name), KEYS[name], *args)
         except NoScriptError:
-            raise NotPermitted("The live store is being compared. Try again soon.") from None
+            raise NotPermitted(BEING_COMPARED) from None
 
     async def is_given(self) -> bool:
+        self._begin(await self._read_epoch())
         try:
-            _, args = FIRST_CALLS["place"]
-            await self.run("place", *args)
-        except NotPermitted:
+            return bool(await run_known(self._client, self._script("mark"), (keys.STATE,)))
+        except NoScriptError:
             return False
-        return True
 
     async def give(self, round_id: str = "") -> None:
         """From now on this server may give out seqs, until it ends or somebody takes over.
@@ -78,18 +75,34 @@ class Permit:
         if not await run(self._client, "permit", (keys.STATE,), epoch, round_id):
             raise NotPermitted("The live store was changed during its repair.")
         self._begin(epoch)
-        try:
-            for name, (keys_of_it, args) in FIRST_CALLS.items():
-                await run_new(self._client, self._script(name), keys_of_it, *args)
-        except NoScriptError:
-            raise NotPermitted("The live store was replaced during its repair.") from None
+        await call(self._client, "SCRIPT", "LOAD", self._script("mark").source)
+        if not await self.is_given():
+            raise NotPermitted("The live store was replaced during its repair.")
 
-    async def _read_epoch(self) -> None:
+    async def _make_known(self, name: str) -> None:
+        """On one connection, so that the server that has the mark is the one that is told."""
+        async with self._client.pipeline() as connection:
+            with translated():
+                await connection.watch(keys.STATE)  # from here on each command is sent at once
+                epoch: Any = await connection.hget(keys.STATE, "epoch")
+                self._begin(epoch.decode() if epoch else "")
+                if not await self._has_mark(connection):
+                    raise NotPermitted(BEING_COMPARED)
+                await connection.script_load(self._script(name).source)
+
+    async def _has_mark(self, connection: Any) -> bool:
+        try:
+            return bool(await connection.evalsha(self._script("mark").digest, 1, keys.STATE))
+        except NoScriptError:
+            return False
+
+    async def _read_epoch(self) -> str:
         epoch = await call(self._client, "HGET", keys.STATE, "epoch")
-        self._begin(epoch.decode() if epoch else "")
+        return epoch.decode() if epoch else ""
 
     def _begin(self, epoch: str) -> None:
-        self._epoch, self._scripts = epoch, {}
+        if epoch != self._epoch:
+            self._epoch, self._scripts = epoch, {}
 
     def _script(self, name: str) -> Script:
         if name not in self._scripts:

@@ -43,14 +43,9 @@ async def run(client: Client, name: str, keys: Keys, *args: Any) -> Any:
     try:
         return await run_known(client, script, keys, *args)
     except NoScriptError:  # a new or restarted server: nothing ran, so it may be sent again
-        return await run_new(client, script, keys, *args)
+        return await call(client, "EVAL", script.source, len(keys), *keys, *args)
 
 
 async def run_known(client: Client, script: Script, keys: Keys, *args: Any) -> Any:
-    """Raises NoScriptError on a server that has not run it yet; nothing is done then."""
+    """Raises NoScriptError on a server that does not know it; nothing is done then."""
     return await call(client, "EVALSHA", script.digest, len(keys), *keys, *args)
-
-
-async def run_new(client: Client, script: Script, keys: Keys, *args: Any) -> Any:
-    """The server knows the script from now on, until it ends."""
-    return await call(client, "EVAL", script.source, len(keys), *keys, *args)

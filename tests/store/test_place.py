@@ -18,8 +18,9 @@ from board.core.problem import (
 )
 from board.store.answer import Accepted, Answer, Attempt
 from board.store.keys import STATE
-from board.store.permit import NotPermitted
+from board.store.permit import NotPermitted, Permit
 from board.store.rules import Ban
+from board.store.script import Script
 from board.store.store import Store, Write
 from tests.conftest import board_settings
 from tests.valkey import ValkeyServer
@@ -208,3 +209,25 @@ async def test_every_store_learns_of_a_permit(store: Store, valkey: ValkeyServer
     assert isinstance(await place(store), Accepted)
     assert isinstance(await place(other), Accepted)
     await other.close()
+
+
+class NewerPermit(Permit):
+    """Of a release whose scripts have another text."""
+
+    def _script(self, name: str) -> Script:
+        script = super()._script(name)
+        return script if name == "mark" else Script.of(f"{script.source}-- newer\n")
+
+
+async def test_processes_of_two_releases_place_side_by_side(
+    store: Store, valkey: ValkeyServer
+) -> None:
+    """Nobody has to compare the server anew, which would shut the other out."""
+    newer = Store.open(valkey.url)
+    newer.permit = NewerPermit(newer.client)
+    for either in (store, newer, store, newer):
+        assert isinstance(await place(either), Accepted)
+    await store.client.script_flush()
+    with pytest.raises(NotPermitted):
+        await place(newer)
+    await newer.close()
