@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_network
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
@@ -17,9 +18,11 @@ from django.utils.http import is_same_domain
 
 from board.core.batch import MAX_PLAYER_BYTES
 from board.core.problem import CrossSite, NoSession
+from board.proxies import Proxies
 
 COOKIE = "place_session"
 COOKIE_SECONDS = 365 * 24 * 3600
+MOST_REMEMBERED_BYTES = 200  # of an X-Forwarded-For whose client we keep in mind
 PLAYER_BYTES = 12  # 96 random bits: 16 characters
 
 signer = signing.TimestampSigner(salt="place.session")
@@ -152,8 +155,14 @@ def network_of(visitor: Visitor) -> tuple[str, ...]:
 
     The header is here only if a trusted proxy sent it (see placeproject/asgi.py).
     """
-    forwarded = visitor.headers.get(b"x-forwarded-for", b"").decode("latin1")
-    address = settings.PLACE_TRUSTED_PROXIES.client(visitor.peer, forwarded)
+    forwarded = visitor.headers.get(b"x-forwarded-for", b"")
+    found = counters if len(forwarded) <= MOST_REMEMBERED_BYTES else counters.__wrapped__
+    return found(settings.PLACE_TRUSTED_PROXIES, visitor.peer, forwarded)
+
+
+@lru_cache(maxsize=4096)
+def counters(proxies: Proxies, peer: str, forwarded: bytes) -> tuple[str, ...]:
+    address = proxies.client(peer, forwarded.decode("latin1"))
     if address is None:
         return ("unknown",)  # all of them share one allowance
     if isinstance(address, IPv6Address):

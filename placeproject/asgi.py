@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 from placeproject.assets import Assets
-from placeproject.headers import secured_data
+from placeproject.headers import ANSWER_HEADERS, secured_data
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placeproject.settings")
 django_application = get_asgi_application()  # before anything that imports models
@@ -22,7 +22,7 @@ from placeproject.turnstile import Turnstiles  # noqa: E402
 # As they were asked for: caches keep each spelling of an address apart.
 HOT_PATHS = {
     b"/api/board": secured_data(get_board),
-    b"/api/pixel": secured_data(put_pixel),
+    b"/api/pixel": secured_data(put_pixel, ANSWER_HEADERS),
     b"/healthz": secured_data(healthz),
 }
 assets = Assets(Turnstiles(django_application))

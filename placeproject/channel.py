@@ -98,6 +98,9 @@ class BoardHTTPFactory(DaphneFactory):
         """Past Daphne's own, which would set its request."""
         return super(DaphneFactory, self).buildProtocol(addr)
 
+    def log(self, request: Any) -> None:
+        """Twisted would make an access log's line of each request, and give it to nobody."""
+
     def close_idle(self, count: int) -> None:
         for channel in list(self.idle)[:count]:
             channel.loseConnection()

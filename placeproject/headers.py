@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction
@@ -13,10 +13,14 @@ from django.utils.decorators import sync_and_async_middleware
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
-# Of a file, which a worker may be made of, or data, opened by itself: nothing from elsewhere.
-FILE_HEADERS = [
+# An answer to a script, which no browser opens by itself.
+ANSWER_HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"cross-origin-resource-policy", b"same-origin"),
+]
+# Of a file, which a worker may be made of, or data, opened by itself: nothing from elsewhere.
+FILE_HEADERS = [
+    *ANSWER_HEADERS,
     (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'"),
 ]
 DATA_HEADERS = [*FILE_HEADERS, (b"cross-origin-opener-policy", b"same-origin")]
@@ -78,13 +82,13 @@ def sockets(request: HttpRequest) -> str:
 # --- what is answered in front of Django --------------------------------------------------------
 
 
-def secured_data(application: Any) -> Any:
+def secured_data(application: Any, headers: Sequence[tuple[bytes, bytes]] = DATA_HEADERS) -> Any:
     """The ASGI application, its answers with these headers."""
 
     async def answer(scope: Any, receive: Any, send: Any) -> None:
         async def send_secured(message: Any) -> None:
             if message["type"] == "http.response.start":
-                own = [*message["headers"], *DATA_HEADERS, *strict_transport(scope)]
+                own = [*message["headers"], *headers, *strict_transport(scope)]
                 message = message | {"headers": own}
             await send(message)
 
