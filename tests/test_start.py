@@ -49,6 +49,7 @@ def assert_refused(result: Result, *words: str) -> None:
         ({"DATABASE_URL": "postgres://u:12/p4ss@host/name"}, ["DATABASE_URL", "%2F for /"]),
         ({"DATABASE_URL": "postgres://u:12?p4ss=@host/name"}, ["DATABASE_URL", "%3F for ?"]),
         ({"DATABASE_URL": "postgres://u:12#p4ss@host/name"}, ["DATABASE_URL", "%23 for #"]),
+        ({"DATABASE_URL": "postgres://u:p4ss@host/name?sslmod=1"}, ["DATABASE_URL", "sslmod"]),
         ({"DATABASE_URL": "sqlite:////tmp/a?b=1"}, ["DATABASE_URL", "%3F for ?"]),
         ({"DATABASE_URL": "sqlite:////tmp/a#b"}, ["DATABASE_URL", "%23 for #"]),
         ({"VALKEY_URL": "redis://:p4ss/x@host:6379"}, ["board.E001", "%2F for /"]),
