@@ -1,4 +1,4 @@
-"""Ctrl-C ends a long command at once, with a sentence, and leaves nothing half done."""
+"""Ctrl-C or SIGTERM ends a long command at once, with a sentence, and leaves nothing half done."""
 
 from __future__ import annotations
 
@@ -60,15 +60,15 @@ def ending(command: subprocess.Popen[str]) -> str:
     return errors
 
 
-@pytest.mark.parametrize("attempt", range(5))
+@pytest.mark.parametrize("number", [*[signal.SIGINT] * 3, *[signal.SIGTERM] * 2])
 def test_a_replay_stops_where_it_is(
-    server: BoardServer, valkey: ValkeyServer, data_set: Path, attempt: int
+    server: BoardServer, valkey: ValkeyServer, data_set: Path, number: signal.Signals
 ) -> None:
     with redis.Redis(port=valkey.port) as client:
         before = client.get(SEQ)
         command = begin(server, "replay", str(data_set), "--again")
         until(lambda: client.get(SEQ) != before)
-        command.send_signal(signal.SIGINT)
+        command.send_signal(number)
     assert "The same command goes on from here." in ending(command)
 
 
@@ -85,8 +85,12 @@ def fill_ledger(database: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("name", ["all.csv", "all.csv.gz"])
-def test_an_export_leaves_nothing_behind(server: BoardServer, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "number"), [("all.csv", signal.SIGINT), ("all.csv.gz", signal.SIGTERM)]
+)
+def test_an_export_leaves_nothing_behind(
+    server: BoardServer, tmp_path: Path, name: str, number: signal.Signals
+) -> None:
     """It is in the middle of its rows, as it writes to a pipe that is full."""
     fill_ledger(server.directory / "place.sqlite3")
     part = tmp_path / f"{name}.part"
@@ -94,7 +98,7 @@ def test_an_export_leaves_nothing_behind(server: BoardServer, tmp_path: Path, na
     command = begin(server, "export_dataset", "--format=2017", f"--out={tmp_path / name}")
     with part.open("rb") as pipe:
         assert pipe.read(1)
-        command.send_signal(signal.SIGINT)
+        command.send_signal(number)
         while pipe.read(1 << 16):
             pass
     assert "Interrupted" in ending(command)

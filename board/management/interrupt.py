@@ -1,14 +1,25 @@
-"""Ctrl-C for commands that run on an event loop."""
+"""Ctrl-C for long commands, and what a service manager sends in its place."""
 
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Coroutine
 from typing import Any, TypeVar
+
+from django.core.management.base import BaseCommand
 
 from board.core.cancel import cancel
 
 Result = TypeVar("Result")
+
+
+class LongCommand(BaseCommand):
+    """To a process of its own SIGTERM is as Ctrl-C: by itself it would end it in the middle."""
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+        super().run_from_argv(argv)
 
 
 def run(work: Coroutine[Any, Any, Result]) -> Result:

@@ -11,19 +11,19 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from board.command import OpenBoard, open_board
 from board.core.problem import Unavailable
 from board.dataset.export import ROWS, SALT_BYTES, Exporter
 from board.ledger.base import LedgerError
 from board.management.bar import progress_bar
-from board.management.interrupt import run
+from board.management.interrupt import LongCommand, run
 
 ADVANCE_ROWS = 1000  # A bar that moved at each row would cost more than the rows.
 
 
-class Command(BaseCommand):
+class Command(LongCommand):
     help = (
         "Writes every placement of the ledger in the form of the r/place data sets. User ids "
         "are hashed with a salt that is thrown away, so two exports cannot be joined by them."

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from board.management.arguments import decimal, point, server, size, whole
 from board.management.bar import progress_bar
-from board.management.interrupt import run
+from board.management.interrupt import LongCommand, run
 from board.paint.channels import BadPicture
 from board.paint.client import ServerError, open_players, read_board, read_config
 from board.paint.log import PlacementLog
@@ -29,7 +29,7 @@ MAX_RATE = 1_000_000
 MAX_PATIENCE_SECONDS = 86_400
 
 
-class Command(BaseCommand):
+class Command(LongCommand):
     help = (
         "Paints a picture, dithered to the palette, through the public HTTP API of a running "
         "server. Transparent pixels are left out, and those that are right already: after an "

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from rich.progress import DownloadColumn
 
 from board.command import open_board
@@ -19,14 +19,14 @@ from board.dataset.source import Source
 from board.ledger.base import LedgerError
 from board.management.arguments import decimal
 from board.management.bar import progress_bar
-from board.management.interrupt import run
+from board.management.interrupt import LongCommand, run
 from board.replay import Replay, Timeline
 from board.store.store import ProgressLost
 
 MAX_SPEED = 1_000_000
 
 
-class Command(BaseCommand):
+class Command(LongCommand):
     help = (
         "Replays a data set of r/place 2017, 2022 or 2023 straight into the live board, past "
         "cooldowns and protection. After an interruption the same command goes on exactly "
