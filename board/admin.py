@@ -78,7 +78,7 @@ class BoardAdmin(LiveAdmin):
     readonly_fields = ["size"]
     fieldsets = [
         (None, {"fields": ["size", "state", "announcement"]}),
-        ("Pace", {"fields": ["cooldown_seconds", "tick_ms", "board_ttl_seconds"]}),
+        ("Pace", {"fields": ["cooldown_seconds", "undo_seconds", "tick_ms", "board_ttl_seconds"]}),
         ("Palette", {"fields": ["palette"]}),
     ]
 

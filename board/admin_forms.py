@@ -33,6 +33,7 @@ class BoardForm(AsShownForm):
             "state",
             "announcement",
             "cooldown_seconds",
+            "undo_seconds",
             "tick_ms",
             "board_ttl_seconds",
             "palette",
@@ -40,6 +41,7 @@ class BoardForm(AsShownForm):
         widgets = {"announcement": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
         labels = {
             "cooldown_seconds": "Cooldown (seconds)",
+            "undo_seconds": "Undo (seconds)",
             "tick_ms": "Tick (milliseconds)",
             "board_ttl_seconds": "Board TTL (seconds)",
         }
@@ -48,6 +50,8 @@ class BoardForm(AsShownForm):
             "announcement": "Shown above the board until it is emptied.",
             "cooldown_seconds": "How long a player waits between two pixels; 0 is not at all. A "
             "cooldown that runs already is not changed.",
+            "undo_seconds": "For how long a player can take a placement back, and its cooldown "
+            "with it, once in each cooldown: 0 (not at all) to 60.",
             "tick_ms": "How often browsers get a frame of what changed: 20 to 1000.",
             "board_ttl_seconds": "How long caches keep the whole board: 0 to 60.",
         }

@@ -7,14 +7,15 @@ import time
 from board import live
 from board.core.problem import NoSession, Problem
 from board.core.varint import WireError
-from board.core.wire import Place, Placed, decode_place, encode_placed
+from board.core.wire import UNDO, Place, Placed, Undo, decode_place, decode_undo, encode_placed
 from board.hub.hub import Hub
 from board.hub.message import Message
 from board.hub.socket import Socket
 from board.live import Live
-from board.store.answer import Accepted, Answer
+from board.store.answer import Accepted, Answer, UndoAnswer, Undone
 
 PROTOCOL_ERROR, TOO_MANY_MESSAGES = 4002, 4008  # close codes
+UNDO_BYTE = bytes((UNDO,))
 MESSAGES_PER_SECOND = 20  # on average, and as many at once
 
 
@@ -40,14 +41,14 @@ class Conversation:
             self._socket.close(TOO_MANY_MESSAGES, "too many messages")
             return
         try:
-            place = decode_place(data)
+            wish = decode_undo(data) if data[:1] == UNDO_BYTE else decode_place(data)
         except WireError as error:
             self._socket.close(PROTOCOL_ERROR, str(error)[:100])
             return
         try:
-            self._place(place)
+            self._undo(wish) if isinstance(wish, Undo) else self._place(wish)
         except Problem as problem:
-            self._refuse(place, problem)
+            self._refuse(wish, problem)
 
     def _may_speak(self) -> bool:
         now = time.monotonic()
@@ -58,10 +59,7 @@ class Conversation:
 
     def _place(self, place: Place) -> None:
         """Raises the Problem if it is refused at once; else the answer comes later."""
-        player = self._socket.player
-        if player is None:
-            raise NoSession("This socket was opened without a session; it may only watch.")
-        now = live.current()
+        player, now = self._player(), live.current()
         attempt = now.placing.attempt(player, place.x, place.y, place.color)
 
         def submit(problem: Problem | None) -> None:
@@ -72,14 +70,32 @@ class Conversation:
 
         now.allowance.ask(self._network, submit)
 
-    def _answer(self, place: Place, answer: Answer, now: Live) -> None:
-        if isinstance(answer, Accepted):
-            placed = Placed(place.request_id, answer.seq, answer.wait_ms)
+    def _undo(self, undo: Undo) -> None:
+        """Raises the Problem if it is refused at once; else the answer comes later."""
+        player, now = self._player(), live.current()
+
+        def submit(problem: Problem | None) -> None:
+            if problem is None:
+                now.placing.submit_undo(player, lambda answer: self._answer(undo, answer, now))
+            else:
+                self._refuse(undo, problem)
+
+        now.allowance.ask(self._network, submit)
+
+    def _player(self) -> str:
+        player = self._socket.player
+        if player is None:
+            raise NoSession("This socket was opened without a session; it may only watch.")
+        return player
+
+    def _answer(self, wish: Place | Undo, answer: Answer | UndoAnswer, now: Live) -> None:
+        if isinstance(answer, (Accepted, Undone)):
+            placed = Placed(wish.request_id, answer.seq, answer.wait_ms)
             self._socket.send(Message.binary(encode_placed(placed)))
         else:
             now.allowance.give_back(self._network)
-            self._refuse(place, answer)
+            self._refuse(wish, answer)
 
-    def _refuse(self, place: Place, problem: Problem) -> None:
-        refused = {"request_id": place.request_id, "problem": problem.as_dict()}
+    def _refuse(self, wish: Place | Undo, problem: Problem) -> None:
+        refused = {"request_id": wish.request_id, "problem": problem.as_dict()}
         self._socket.send(Message.control("refused", **refused))

@@ -1,4 +1,5 @@
-"""The two hot HTTP paths, as plain ASGI apps in front of Django: GET /api/board, PUT /api/pixel.
+"""The two hot HTTP paths, as plain ASGI apps in front of Django: GET /api/board, PUT and DELETE
+/api/pixel.
 
 Django's handler would cost two thirds of such a request. Rules and refusals are the same code
 as everywhere else.
@@ -22,6 +23,7 @@ from board.core.problem import (
 from board.identity import Visitor
 from board.negotiation import chosen_encoding, is_match
 from board.place import parse_placement
+from board.store.answer import Accepted, Undone
 
 MAX_BODY_BYTES = 1024
 STALE_SECONDS = 5  # how much longer a cache may serve a board while it fetches the next
@@ -33,12 +35,12 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
 
-# --- PUT /api/pixel ------------------------------------------------------------------------
+# --- PUT, DELETE /api/pixel -----------------------------------------------------------------
 
 
-async def put_pixel(scope: Scope, receive: Receive, send: Send) -> None:
+async def own_pixel(scope: Scope, receive: Receive, send: Send) -> None:
     try:
-        answer = await placed(scope, receive)
+        answer = await PIXEL_METHODS.get(scope["method"], not_allowed)(scope, receive)
     except Problem as problem:
         await send_problem(send, problem)
         return
@@ -46,11 +48,7 @@ async def put_pixel(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def placed(scope: Scope, receive: Receive) -> dict[str, Any]:
-    if scope["method"] != "PUT":
-        raise MethodNotAllowed("Allowed here: PUT.", allow="PUT")
-    visitor = Visitor.of_scope(scope)
-    identity.refuse_cross_site(visitor)
-    player = identity.player_of(visitor)
+    visitor, player = acting(scope)
     x, y, color = parse_placement(read_json(visitor, await read_body(receive)))
     now, network = live.current(), identity.network_of(visitor)
     await now.allowance.take(network)
@@ -59,13 +57,47 @@ async def placed(scope: Scope, receive: Receive) -> dict[str, Any]:
     except Problem:
         now.allowance.give_back(network)
         raise
+    return told(accepted, x, y, color)
+
+
+async def undone(scope: Scope, receive: Receive) -> dict[str, Any]:
+    visitor, player = acting(scope)
+    if await read_body(receive):
+        raise Malformed("There is no body to this: the latest placement is meant.")
+    now, network = live.current(), identity.network_of(visitor)
+    await now.allowance.take(network)
+    try:
+        taken_back = await now.placing.undo(player)
+    except Problem:
+        now.allowance.give_back(network)
+        raise
+    x, y = now.hub.settings.grid.point(taken_back.pixel)
+    return told(taken_back, x, y, taken_back.color)
+
+
+async def not_allowed(scope: Scope, receive: Receive) -> dict[str, Any]:
+    allowed = ", ".join(PIXEL_METHODS)
+    raise MethodNotAllowed(f"Allowed here: {allowed}.", allow=allowed)
+
+
+PIXEL_METHODS = {"PUT": placed, "DELETE": undone}
+
+
+def acting(scope: Scope) -> tuple[Visitor, str]:
+    """Who asks, and as which player. Raises CrossSite or NoSession."""
+    visitor = Visitor.of_scope(scope)
+    identity.refuse_cross_site(visitor)
+    return visitor, identity.player_of(visitor)
+
+
+def told(answer: Accepted | Undone, x: int, y: int, color: int) -> dict[str, Any]:
     return {
-        "seq": accepted.seq,
+        "seq": answer.seq,
         "x": x,
         "y": y,
         "color": color,
-        "next_placement_at": rfc3339(accepted.now_ms + accepted.wait_ms),
-        "wait_ms": accepted.wait_ms,
+        "next_placement_at": rfc3339(answer.now_ms + answer.wait_ms),
+        "wait_ms": answer.wait_ms,
     }
 
 

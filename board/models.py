@@ -39,6 +39,7 @@ class Board(models.Model):
     height = models.PositiveIntegerField(editable=False)
     palette = models.JSONField(default=default_palette, validators=[validate_palette])
     cooldown_seconds = models.PositiveIntegerField(validators=between(0, 86_400))
+    undo_seconds = models.PositiveIntegerField(default=5, validators=between(0, 60))
     tick_ms = models.PositiveIntegerField("tick in ms", validators=between(20, 1000))
     board_ttl_seconds = models.PositiveIntegerField(validators=between(0, 60))
     state = models.CharField(
@@ -60,6 +61,7 @@ class Board(models.Model):
             grid=Grid(self.width, self.height),
             palette=make_palette([(name, value) for name, value in self.palette]),
             cooldown_seconds=self.cooldown_seconds,
+            undo_seconds=self.undo_seconds,
             tick_ms=self.tick_ms,
             board_ttl_seconds=self.board_ttl_seconds,
             outbox_limit=settings.PLACE_OUTBOX_LIMIT,

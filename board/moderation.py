@@ -35,6 +35,7 @@ def the_board() -> Board:
             "width": settings.PLACE_WIDTH,
             "height": settings.PLACE_HEIGHT,
             "cooldown_seconds": settings.PLACE_COOLDOWN_SECONDS,
+            "undo_seconds": settings.PLACE_UNDO_SECONDS,
             "tick_ms": settings.PLACE_TICK_MS,
             "board_ttl_seconds": settings.PLACE_BOARD_TTL_SECONDS,
         },

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple, TypeVar
 
-from board.core.placement import Placement
+from board.core.placement import Kind, Placement
 from board.core.problem import Malformed, OutOfBoard, OutOfPalette, Problem, Unavailable
+from board.gathering import Gathering
 from board.kept import Kept
-from board.store.answer import Accepted, Answer, Attempt, StoreBehind
+from board.store.answer import Accepted, Answer, Attempt, StoreBehind, UndoAnswer, Undone
 from board.store.client import Unreachable
 from board.store.permit import NotPermitted
 from board.store.settings import BoardSettings
@@ -18,26 +18,35 @@ from board.store.store import Store
 
 logger = logging.getLogger(__name__)
 
-MAX_BATCH = 256  # attempts in one script call: about a millisecond of Valkey's time
-MAX_WAITING = 20_000  # attempts that may wait here; a client whose attempt is over it hears 503
-NOTHING_PLACED = "The live store does not answer. Nothing was placed."
-MAYBE_PLACED = (
-    "The live store does not answer. Your pixel may have been placed; trying it again is safe."
+Wish = TypeVar("Wish")
+Outcome = TypeVar("Outcome")
+
+
+class Doubt(NamedTuple):
+    """What is said when the store did not answer."""
+
+    nothing: str  # was done: it was not even asked
+    maybe: str
+
+
+PLACING = Doubt(
+    "The live store does not answer. Nothing was placed.",
+    "The live store does not answer. Your pixel may have been placed; trying it again is safe.",
+)
+UNDOING = Doubt(
+    "The live store does not answer. Nothing was taken back.",
+    "The live store does not answer. Your pixel may have been taken back; trying it again is "
+    "safe.",
 )
 
 
-class Waiting(NamedTuple):
-    attempt: Attempt
-    answer: Callable[[Answer], None]
-
-
 class Placing:
-    """Gathers the attempts of this process and has the store decide them, batch by batch.
+    """Gathers the attempts of this process and has the store decide them, batch by batch; the
+    wishes to take one back likewise.
 
-    At most one call is on its way; whatever arrives meanwhile is the next batch, in order of
-    arrival. `seen` tells the highest seq that this process knows from elsewhere, or raises
-    Unavailable; `doubt` hears that the store has to be compared with what is known. What is
-    acknowledged is `kept` until the ledger has it.
+    `seen` tells the highest seq that this process knows from elsewhere, or raises Unavailable;
+    `doubt` hears that the store has to be compared with what is known. What is acknowledged is
+    `kept` until the ledger has it.
     """
 
     def __init__(
@@ -51,18 +60,16 @@ class Placing:
         self._store, self._settings, self._seen = store, settings, seen
         self._kept, self._doubt = kept, doubt
         self._may_have_lost_answers = False
-        self._waiting: list[Waiting] = []
-        self._worker: asyncio.Task[None] | None = None
+        self._attempts: Gathering[Attempt, Accepted] = Gathering(self._decide)
+        self._undos: Gathering[str, Undone] = Gathering(self._take_back)
 
     async def place(self, player: str, x: int, y: int, color: int) -> Accepted:
         """Places one pixel. Raises the Problem that says why not."""
-        attempt = self.attempt(player, x, y, color)
-        outcome: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self.submit(attempt, lambda answer: outcome.done() or outcome.set_result(answer))
-        answer = await outcome
-        if isinstance(answer, Problem):
-            raise answer
-        return answer
+        return await self._attempts.ask(self.attempt(player, x, y, color))
+
+    async def undo(self, player: str) -> Undone:
+        """Takes the player's latest placement back. Raises the Problem that says why not."""
+        return await self._undos.ask(player)
 
     def attempt(self, player: str, x: int, y: int, color: int) -> Attempt:
         """Raises OutOfBoard or OutOfPalette with the bounds; colours and state are live, so
@@ -76,62 +83,71 @@ class Placing:
 
     def submit(self, attempt: Attempt, answer: Callable[[Answer], None]) -> None:
         """Has an attempt decided with the next batch; `answer` is called with the outcome."""
-        if len(self._waiting) >= MAX_WAITING:
-            answer(Unavailable("Too many placements at once. Try again soon."))
-            return
-        self._waiting.append(Waiting(attempt, answer))
-        if self._worker is None or self._worker.done():
-            self._worker = asyncio.get_running_loop().create_task(self._decide_all())
+        self._attempts.submit(attempt, answer)
 
-    async def _decide_all(self) -> None:
-        await asyncio.sleep(0)  # let the rest of this turn of the event loop arrive
-        while self._waiting:
-            batch, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
-            answers = await self._decide([waiting.attempt for waiting in batch])
-            for waiting, answer in zip(batch, answers, strict=True):
-                waiting.answer(answer)
+    def submit_undo(self, player: str, answer: Callable[[UndoAnswer], None]) -> None:
+        self._undos.submit(player, answer)
 
     async def _decide(self, attempts: list[Attempt]) -> list[Answer]:
+        answers = await self._asked(self._ask, attempts, PLACING)
+        self._kept.add(
+            Placement(answer.seq, attempt.pixel, attempt.color, attempt.player, answer.now_ms)
+            for attempt, answer in zip(attempts, answers, strict=True)
+            if isinstance(answer, Accepted)
+        )
+        return answers
+
+    async def _take_back(self, players: list[str]) -> list[UndoAnswer]:
+        answers = await self._asked(self._ask_undo, players, UNDOING)
+        self._kept.add(
+            Placement(answer.seq, answer.pixel, answer.color, player, answer.now_ms, Kind.UNDO)
+            for player, answer in zip(players, answers, strict=True)
+            if isinstance(answer, Undone)
+        )
+        return answers
+
+    async def _asked(
+        self,
+        ask: Callable[[Sequence[Wish]], Awaitable[list[Outcome | Problem]]],
+        wishes: Sequence[Wish],
+        words: Doubt,
+    ) -> list[Outcome | Problem]:
         generation = self._kept.generation
         try:
-            answers = await self._ask(attempts)
+            answers = await ask(wishes)
         except Unreachable as problem:
             self._may_have_lost_answers |= problem.was_sent
             self._doubt(problem.detail)
-            detail = MAYBE_PLACED if problem.was_sent else NOTHING_PLACED
-            return [Unavailable(detail)] * len(attempts)
+            detail = words.maybe if problem.was_sent else words.nothing
+            return [Unavailable(detail)] * len(wishes)
         except NotPermitted as problem:
             self._doubt(problem.detail)
-            return [problem] * len(attempts)
+            return [problem] * len(wishes)
         except Unavailable as problem:
-            return [problem] * len(attempts)
+            return [problem] * len(wishes)
         except Exception:  # a mistake of ours: those who wait must hear of it, and we too
             logger.exception("A batch of placements failed.")
-            return [Unavailable("The placement failed through a fault of ours.")] * len(attempts)
+            return [Unavailable("The placement failed through a fault of ours.")] * len(wishes)
         if generation != self._kept.generation:
             # What we keep was given away for a repair while this answer was on its way: it was
             # not among it, so it is not promised.
             self._may_have_lost_answers = True
-            return [Unavailable(MAYBE_PLACED)] * len(attempts)
-        self._keep(attempts, answers)
+            return [Unavailable(words.maybe)] * len(wishes)
+        for behind in (answer for answer in answers if isinstance(answer, StoreBehind)):
+            self._doubt(behind.detail)
         return answers
 
-    async def _ask(self, attempts: list[Attempt]) -> list[Answer]:
+    async def _ask(self, attempts: Sequence[Attempt]) -> list[Answer]:
         if self._may_have_lost_answers:
             await self._store.note_pause()
             self._may_have_lost_answers = False
-        return await self._store.place(attempts, max(self._kept.newest, self._seen()))
+        return await self._store.place(attempts, self._floor())
 
-    def _keep(self, attempts: list[Attempt], answers: list[Answer]) -> None:
-        placements = []
-        for attempt, answer in zip(attempts, answers, strict=True):
-            if isinstance(answer, Accepted):
-                seq, now_ms, _ = answer
-                player, pixel, color = attempt
-                placements.append(Placement(seq, pixel, color, player, now_ms))
-            elif isinstance(answer, StoreBehind):
-                self._doubt(answer.detail)
-        self._kept.add(placements)
+    async def _ask_undo(self, players: Sequence[str]) -> list[UndoAnswer]:
+        return await self._store.undo(players, self._floor())
+
+    def _floor(self) -> int:
+        return max(self._kept.newest, self._seen())
 
 
 def check(problem: type[Problem], field: str, value: int, bound: int) -> None:

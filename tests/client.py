@@ -6,6 +6,7 @@ import asyncio
 import json
 import socket
 import zlib
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
@@ -14,10 +15,12 @@ from board.core.grid import set_pixel
 from board.core.wire import (
     Place,
     Placed,
+    Undo,
     decode_frame,
     decode_placed,
     decode_snapshot,
     encode_place,
+    encode_undo,
 )
 from tests.fuse import FUSE_SECONDS
 
@@ -165,9 +168,15 @@ class BoardClient:
         await self._socket.send_str(text)
 
     async def place(self, x: int, y: int, color: int) -> Placed | dict[str, Any]:
+        return await self._ask(lambda request_id: encode_place(Place(request_id, x, y, color)))
+
+    async def undo(self) -> Placed | dict[str, Any]:
+        return await self._ask(lambda request_id: encode_undo(Undo(request_id)))
+
+    async def _ask(self, message: Callable[[int], bytes]) -> Placed | dict[str, Any]:
         request_id, self._next_request = self._next_request, self._next_request + 1
         connection = self._connections
-        await self.send(encode_place(Place(request_id, x, y, color)))
+        await self.send(message(request_id))
         await self.until(
             lambda: (
                 request_id in self.answers or self.close_code or self._connections != connection

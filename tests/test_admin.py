@@ -86,6 +86,8 @@ def test_a_saved_change_raises_the_revision_once(moderator: Client, board: Board
         ("tick_ms", 1001),
         ("cooldown_seconds", -1),
         ("cooldown_seconds", 86_401),
+        ("undo_seconds", -1),
+        ("undo_seconds", 61),
         ("board_ttl_seconds", 61),
         ("state", "closed"),
         ("announcement", "x" * 501),

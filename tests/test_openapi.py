@@ -99,12 +99,15 @@ def test_every_answer_of_a_running_server_is_documented(
     def put(*words: Any, **headers: str) -> None:
         meet(place(server, *words, **headers), "PUT", "/api/pixel")
 
+    def undo(who: str = cookie, **headers: str) -> None:
+        meet(send(server, "DELETE", "/api/pixel", Cookie=who, **headers), "DELETE", "/api/pixel")
+
     etag = ask("GET", "/api/board").headers["etag"]
     ask("GET", "/api/board", If_None_Match=etag)
     ask("GET", "/api/board?x=1")
     ask("GET", "/api/board?")
     for path in DOCUMENT["paths"]:
-        ask("DELETE", path.replace("{x}", "1").replace("{y}", "2"))
+        ask("PATCH", path.replace("{x}", "1").replace("{y}", "2"))
     ask("GET", "/api/activity")
     ask("GET", "/api/config")
     ask("POST", "/api/session")
@@ -121,26 +124,47 @@ def test_every_answer_of_a_running_server_is_documented(
     put("")
     put(cookie, Origin=other_site)
     put(cookie, Content_Type="text/plain")
-    live.hset("{board}:state", "cooldown_ms", 60_000)
+    undo("")
+    undo(Origin=other_site)
+    meet(send(server, "DELETE", "/api/pixel", b"1", Cookie=cookie), "DELETE", "/api/pixel")
+    undo()
+    live.hset("{board}:state", mapping={"cooldown_ms": 60_000, "undo_ms": 60_000})
     put(cookie)
     put(cookie)
+    live.hset("{board}:state", "colors", 3)
+    undo()
+    live.hset("{board}:state", "colors", 16)
     live.set("{board}:mask", b"\xff" * 150)
     put(cookie)
+    undo()
     for state in ("frozen", "ended"):
         live.hset("{board}:state", "state", state)
         put(cookie)
+        undo()
     player = send(server, "GET", "/api/me", Cookie=cookie).json["user_id"]
     live.hset("{board}:banned", player, "1899999999999 a reason")
     put(cookie)
+    undo()
     assert send(server, "GET", "/api/me", Cookie=cookie).json["ban"]
     live.hset("{board}:banned", player, "0 ")
     assert place(server, cookie).json["until"] is None
     live.delete("{board}:banned")
-    live.hset("{board}:state", mapping={"state": "open", "outbox_limit": 0, "cooldown_ms": 0})
+    live.hset("{board}:state", "state", "open")
+    live.delete("{board}:mask")
+    place(server, server.new_player(), {"x": 1, "y": 2, "color": 5})
+    undo()
+    place(server, server.new_player(), {"x": 1, "y": 2, "color": 3})
+    undo()
+    undo()
+    live.hset("{board}:state", mapping={"outbox_limit": 0, "cooldown_ms": 0})
     live.delete("{board}:mask", "{board}:cooldowns")
     put(cookie)
     assert met == documented(without={"unavailable", "too-many"}) | {
-        "placePixel": documented(without={"too-many"})["placePixel"]
+        "placePixel": documented(without={"too-many"})["placePixel"],
+        # What every call of an address answers to other methods was met above.
+        "undoPixel": documented(without={"too-many", "unavailable", "method-not-allowed"})[
+            "undoPixel"
+        ],
     }
 
 
@@ -172,11 +196,12 @@ async def test_every_call_says_when_nothing_is_behind_it(settings: Any) -> None:
         ("POST", "/api/session"),
         ("GET", "/api/me"),
         ("PUT", "/api/pixel"),
+        ("DELETE", "/api/pixel"),
         ("GET", "/api/pixel/1/2"),
     ]
     for method, path in calls:
         who = "" if path == "/api/session" else cookie  # who has one needs no allowance
-        reply = await call(method, path, body, Cookie=who, **JSON)
+        reply = await call(method, path, body if method == "PUT" else b"", Cookie=who, **JSON)
         assert (reply.status, reply.problem) == (503, "unavailable"), path
         assert reply.headers["retry-after"] == "2"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from board.core.problem import Cooldown, Unavailable
+from board.core.placement import Kind, Placement
+from board.core.problem import Cooldown, Unavailable, UndoSpent
 from board.kept import Kept
 from board.place import Placing
 from board.store.settings import BoardSettings
@@ -16,6 +17,10 @@ from tests.valkey import ValkeyServer, free_port
 
 def with_cooldown() -> BoardSettings:
     return board_settings(cooldown_seconds=300)
+
+
+def undoable() -> BoardSettings:
+    return board_settings(cooldown_seconds=300, undo_seconds=60)
 
 
 class Process:
@@ -93,3 +98,30 @@ async def test_a_server_that_was_not_compared_is_doubted(store: Store) -> None:
     with pytest.raises(Unavailable, match="being compared"):
         await placing.place("ann", 3, 4, 5)
     assert len(doubts) == 1
+
+
+async def test_an_undo_is_kept_until_the_ledger_has_it(valkey: ValkeyServer) -> None:
+    process = Process(valkey.url)
+    await process.store.create(undoable())
+    placed = await process.placing.place("ann", 3, 4, 5)
+    undone = await process.placing.undo("ann")
+    first, second = process.kept.all()
+    assert (first.seq, first.kind) == (placed.seq, Kind.PLAYER)
+    assert second == Placement(undone.seq, 43, 0, "ann", undone.now_ms, Kind.UNDO)
+    assert process.kept.newest == undone.seq
+    await process.store.close()
+
+
+async def test_an_undo_whose_answer_is_lost_may_have_been_done(valkey: ValkeyServer) -> None:
+    async with lossy_relay(valkey.port) as relay:
+        process = Process(f"redis://127.0.0.1:{relay.port}")
+        await process.store.create(undoable())
+        await process.placing.place("ann", 3, 4, 5)
+        relay.loses_next_answer = True
+        with pytest.raises(Unavailable, match="may have been taken back; trying it again is safe"):
+            await process.placing.undo("ann")
+        assert process.doubts
+        with pytest.raises(UndoSpent):
+            await process.placing.undo("ann")
+        assert await process.store.seq() == 2
+        await process.store.close()

@@ -14,6 +14,7 @@ class Kind(IntEnum):
     PLAYER = 0
     MODERATOR = 1
     IMPORT = 2
+    UNDO = 3  # by its player: what was there before is there again
 
     @classmethod
     def _missing_(cls, value: object) -> Kind | None:

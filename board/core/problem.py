@@ -77,6 +77,18 @@ class NotFound(Problem):
     slug, status, title = "not-found", 404, "There is nothing here."
 
 
+class NothingToUndo(Problem):
+    slug, status, title = "nothing-to-undo", 409, "There is nothing to take back."
+
+
+class PaintedOver(Problem):
+    slug, status, title = "painted-over", 409, "Somebody has painted over it."
+
+
+class UndoSpent(Problem):
+    slug, status, title = "undo-spent", 409, "One undo to a cooldown."
+
+
 class MethodNotAllowed(Problem):
     slug, status, title = "method-not-allowed", 405, "This method is not allowed here."
 

@@ -1,4 +1,4 @@
-"""The public binary formats, version 1: board snapshot, pixel frame, place and placed.
+"""The public binary formats, version 1: board snapshot, pixel frame, place, undo, placed.
 
 All fixed-size integers are little-endian. `tests/vectors/` holds golden bytes for
 each of them, which the tests of Python and of JavaScript read alike.
@@ -21,6 +21,7 @@ HEADER = struct.Struct("<4sBBHHHIQ")  # magic, version, bits, width, height, zer
 PIXEL_FRAME = 0x01
 PLACE = 0x10
 PLACED = 0x11
+UNDO = 0x12
 PLACE_BODY = struct.Struct("<HHB")  # x, y, colour
 
 
@@ -49,8 +50,14 @@ class Place(NamedTuple):
     color: int
 
 
+class Undo(NamedTuple):
+    """A player's wish to take the latest placement back."""
+
+    request_id: int
+
+
 class Placed(NamedTuple):
-    """The answer to an accepted Place; `wait_ms` is the cooldown that it started."""
+    """The answer to an accepted Place or Undo; `wait_ms` is the cooldown that now runs."""
 
     request_id: int
     seq: int
@@ -134,11 +141,27 @@ def encode_place(place: Place) -> bytes:
 def decode_place(data: bytes) -> Place:
     """Raises WireError unless `data` is one whole place message and nothing more."""
     if not data or data[0] != PLACE:
-        raise WireError("A client may send place messages only.")
+        raise WireError("A client may send place and undo messages only.")
     request_id, offset = read_varint(data, 1)
     if len(data) - offset != PLACE_BODY.size:
         raise WireError(f"A place message ends {PLACE_BODY.size} bytes after its request id.")
     return Place(request_id, *PLACE_BODY.unpack_from(data, offset))
+
+
+def encode_undo(undo: Undo) -> bytes:
+    out = bytearray((UNDO,))
+    append_varint(out, undo.request_id)
+    return bytes(out)
+
+
+def decode_undo(data: bytes) -> Undo:
+    """Raises WireError unless `data` is one whole undo message and nothing more."""
+    if not data or data[0] != UNDO:
+        raise WireError("This is not an undo message.")
+    request_id, offset = read_varint(data, 1)
+    if offset != len(data):
+        raise WireError("An undo message ends with its request id.")
+    return Undo(request_id)
 
 
 def encode_placed(placed: Placed) -> bytes:

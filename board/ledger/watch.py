@@ -6,9 +6,9 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from itertools import groupby
 
 from board.core.loops import Beat
-from board.core.placement import Kind
 from board.core.problem import Unavailable
 from board.database import SilentDatabase
 from board.kept import Kept
@@ -173,9 +173,8 @@ class Watch:
         lost = await self._recovery.lost(self._kept.all())
         if lost:
             logger.warning("%d acknowledged placements come back late.", len(lost))
-        for start in range(0, len(lost), MAX_WRITES):
-            writes = [
-                Write(each.pixel, each.color, each.player, each.at_ms)
-                for each in lost[start : start + MAX_WRITES]
-            ]
-            await self._store.write(writes, kind=Kind.PLAYER, floor=self._known())
+        for kind, placements in groupby(lost, lambda each: each.kind):
+            writes = [Write(*each[1:5]) for each in placements]
+            for start in range(0, len(writes), MAX_WRITES):
+                chunk = writes[start : start + MAX_WRITES]
+                await self._store.write(chunk, kind=kind, floor=self._known())

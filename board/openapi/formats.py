@@ -57,8 +57,8 @@ FORMATS = [
     ),
     Format(
         "Place",
-        "Binary, to the socket, if its handshake carried a session cookie; the only message a "
-        "client may send, at most 20 a second.",
+        "Binary, to the socket, if its handshake carried a session cookie; of this and Undo a "
+        "client may send 20 a second.",
         [
             ("u8", "0x10"),
             ("varint", "request id, chosen by the client"),
@@ -68,8 +68,16 @@ FORMATS = [
         ],
     ),
     Format(
+        "Undo",
+        "Binary, to the socket: takes the player's latest placement back, as DELETE /api/pixel.",
+        [
+            ("u8", "0x12"),
+            ("varint", "request id, chosen by the client"),
+        ],
+    ),
+    Format(
         "Placed",
-        "Binary, from the socket: the answer to a place message. A refusal is text instead: "
+        "Binary, from the socket: the answer to a place or undo message. A refusal is text: "
         "refused {request_id, problem}.",
         [
             ("u8", "0x11"),
@@ -95,7 +103,7 @@ FORMATS = [
         "Close codes",
         "Of the socket.",
         [
-            ("4002", "you sent something other than a place message"),
+            ("4002", "you sent something other than a place or undo message"),
             ("4003", "you are banned"),
             ("4008", "too many messages"),
             ("4012", "the server restarts: come back after retry_ms"),

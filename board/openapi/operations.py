@@ -12,11 +12,14 @@ from board.core.problem import (
     Malformed,
     NoSession,
     NotFound,
+    NothingToUndo,
     OutOfBoard,
     OutOfPalette,
+    PaintedOver,
     Protected,
     TooMany,
     Unavailable,
+    UndoSpent,
     UnsupportedMediaType,
 )
 from board.openapi.responses import Operation, answer, coordinate, header, operation
@@ -68,10 +71,11 @@ CONFIG = operation(
                 "height": 1000,
                 "palette": PALETTE,
                 "cooldown_seconds": 300,
+                "undo_seconds": 5,
                 "tick_ms": 100,
                 "state": "open",
                 "announcement": "",
-                "features": ["place-over-socket", "pixel-history"],
+                "features": ["place-over-socket", "pixel-history", "undo"],
             },
         )
     },
@@ -161,6 +165,35 @@ PUT_PIXEL = operation(
     },
 )
 
+UNDO_PIXEL = operation(
+    "undoPixel",
+    "Take the latest placement back",
+    {
+        "200": answer(
+            "What was there before is there again, by a placement of the kind undo, and the "
+            "cooldown is over.",
+            "Placed",
+            {"seq": 8131, "x": 12, "y": 40, "color": 0, "next_placement_at": AT, "wait_ms": 0},
+        )
+    },
+    Malformed,
+    OutOfPalette,
+    NoSession,
+    CrossSite,
+    Banned,
+    NothingToUndo,
+    PaintedOver,
+    UndoSpent,
+    Frozen,
+    Ended,
+    Protected,
+    TooMany,
+    Unavailable,
+    description="Within `undo_seconds` of GET /api/config, once in each cooldown, and only while "
+    "the pixel shows what the player placed. Without a body. The socket takes it too.",
+    security=SESSION,
+)
+
 SHOWN_EXAMPLE = {
     "seq": 8127,
     "color": 5,
@@ -208,6 +241,6 @@ PATHS: dict[str, dict[str, Operation]] = {
     "/api/activity": {"get": ACTIVITY},
     "/api/session": {"post": CREATE_SESSION},
     "/api/me": {"get": ME},
-    "/api/pixel": {"put": PUT_PIXEL},
+    "/api/pixel": {"put": PUT_PIXEL, "delete": UNDO_PIXEL},
     "/api/pixel/{x}/{y}": {"get": PIXEL},
 }

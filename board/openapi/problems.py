@@ -22,6 +22,12 @@ EXPLANATIONS: dict[type[Problem], str] = {
     problem.Banned: "A moderator has banned the player, for `reason`, until `until`, or for good "
     "when that is null.",
     problem.NotFound: "Nothing is at this address; of a pixel: nobody has placed there yet.",
+    problem.NothingToUndo: "The player has not placed in this cooldown, or longer ago than "
+    "`undo_seconds` of GET /api/config.",
+    problem.PaintedOver: "Somebody has painted over the placement, so what was there before it "
+    "stays where it is. The cooldown goes on.",
+    problem.UndoSpent: "A player may take one placement back in each cooldown. After a lost "
+    "answer it says that the placement was taken back.",
     problem.MethodNotAllowed: "The address does not take this method; `Allow` has those it takes.",
     problem.UnsupportedMediaType: "The body is not sent as application/json.",
     problem.Frozen: "Moderators have frozen the board for now. GET /api/config and the socket "

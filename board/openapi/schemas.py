@@ -76,6 +76,7 @@ ANSWERS: dict[str, Schema] = {
                 "maxItems": MAX_COLORS,
             },
             "cooldown_seconds": whole(text="0 is none."),
+            "undo_seconds": whole(text="How long a placement can be taken back; 0: not at all."),
             "tick_ms": whole(20, 1000, "How often the socket sends what changed."),
             "state": text("Only an open board takes placements.", enum=list(STATES)),
             "announcement": text("Empty when there is none."),

@@ -12,7 +12,8 @@ STATE = "{board}:state"  # hash, the live settings
 MASK = "{board}:mask"  # 1 bit per pixel
 BANNED = "{board}:banned"  # hash, player -> "until_ms reason", 0 = for good
 COOLDOWNS = "{board}:cooldowns"  # sorted set, score = when the player may place again, in ms
-LATEST = "{board}:latest"  # hash, player in a cooldown -> "seq pixel colour at_ms" that began it
+LATEST = "{board}:latest"  # hash, player in a cooldown -> "seq pixel colour at_ms before"
+UNDONE = "{board}:undone"  # sorted set, score = when the player may undo again, in ms
 REPAIR = "{board}:repair"  # hash, lease of the one process that repairs
 OFFERS = "{board}:offers"  # sorted set, seq -> "seq pixel colour at_ms kind player" for a repair
 OFFERED = "{board}:offered"  # hash, process -> "round seen published": it has offered its all

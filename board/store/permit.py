@@ -31,8 +31,9 @@ PLACE_KEYS: Keys = (
     keys.COOLDOWNS,
     keys.LATEST,
 )
+UNDO_KEYS: Keys = (*PLACE_KEYS, keys.UNDONE)
 WRITE_KEYS: Keys = (keys.PIXELS, keys.SEQ, keys.OUTBOX, keys.STATE, keys.IMPORTS)
-KEYS: dict[str, Keys] = {"place": PLACE_KEYS, "write": WRITE_KEYS}
+KEYS: dict[str, Keys] = {"place": PLACE_KEYS, "undo": UNDO_KEYS, "write": WRITE_KEYS}
 BEING_COMPARED = "The live store is being compared. Try again soon."
 
 

@@ -22,12 +22,13 @@ class BoardSettings:
     tick_ms: int
     board_ttl_seconds: int
     outbox_limit: int
+    undo_seconds: int = 0  # for how long a placement can be taken back; 0 is not at all
     state: str = OPEN
     announcement: str = ""
     revision: int = 0  # of the moderators' database: what Valkey holds is as new as this
 
     def to_hash(self) -> dict[str, str | int]:
-        """Fields and values for HSET; the scripts read size, colors, cooldown_ms and state."""
+        """For HSET; the scripts read size, colors, state, cooldown_ms and undo_ms."""
         return {
             "width": self.grid.width,
             "height": self.grid.height,
@@ -35,6 +36,7 @@ class BoardSettings:
             "colors": len(self.palette),
             "palette": json.dumps([[color.name, color.hex] for color in self.palette]),
             "cooldown_ms": self.cooldown_seconds * 1000,
+            "undo_ms": self.undo_seconds * 1000,
             "tick_ms": self.tick_ms,
             "board_ttl_seconds": self.board_ttl_seconds,
             "outbox_limit": self.outbox_limit,
@@ -49,6 +51,7 @@ class BoardSettings:
             grid=Grid(int(fields["width"]), int(fields["height"])),
             palette=make_palette([(name, value) for name, value in json.loads(fields["palette"])]),
             cooldown_seconds=int(fields["cooldown_ms"]) // 1000,
+            undo_seconds=int(fields.get("undo_ms", 0)) // 1000,  # none of an older version
             tick_ms=int(fields["tick_ms"]),
             board_ttl_seconds=int(fields["board_ttl_seconds"]),
             outbox_limit=int(fields["outbox_limit"]),
@@ -59,6 +62,9 @@ class BoardSettings:
 
     def public(self) -> dict[str, object]:
         """What players may know: the body of `GET /api/config`, and `config` on the socket."""
+        # Where nobody waits, there is no cooldown to take back.
+        undo_seconds = self.undo_seconds if self.cooldown_seconds else 0
+        features = ["place-over-socket", "pixel-history", *(["undo"] if undo_seconds else [])]
         return {
             "width": self.grid.width,
             "height": self.grid.height,
@@ -67,8 +73,9 @@ class BoardSettings:
                 for color in self.palette
             ],
             "cooldown_seconds": self.cooldown_seconds,
+            "undo_seconds": undo_seconds,
             "tick_ms": self.tick_ms,
             "state": self.state,
             "announcement": self.announcement,
-            "features": ["place-over-socket", "pixel-history"],
+            "features": features,
         }

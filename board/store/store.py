@@ -12,7 +12,13 @@ from board.core.placement import Kind, Placement
 from board.core.problem import OutOfBoard, Unavailable
 from board.core.wire import Snapshot
 from board.store import keys
-from board.store.answer import Answer, Attempt, read_answers
+from board.store.answer import (
+    Answer,
+    Attempt,
+    UndoAnswer,
+    read_answers,
+    read_undo_answers,
+)
 from board.store.client import COMMAND_TIMEOUT_SECONDS, Client, call, connect, translated
 from board.store.outbox import Outbox
 from board.store.permit import Permit
@@ -134,6 +140,13 @@ class Store:
         self._heard = (int(reply[0]), time.monotonic())
         return read_answers(reply)
 
+    async def undo(self, players: Sequence[str], floor: int = 0) -> list[UndoAnswer]:
+        """Takes back the placement that began each player's cooldown, in one script call; an
+        answer for each. `floor` is as in `place`."""
+        reply = await self.permit.run("undo", floor, self._when(), *players)
+        self._heard = (int(reply[0]), time.monotonic())
+        return read_undo_answers(reply)
+
     def _when(self) -> str | int:
         if self.now_ms is not None:
             return self.now_ms
@@ -197,7 +210,7 @@ class Store:
 
     async def sweep_cooldowns(self, slice_size: int = 1000) -> int:
         now = "" if self.now_ms is None else self.now_ms
-        swept = (keys.COOLDOWNS, keys.LATEST)
+        swept = (keys.COOLDOWNS, keys.LATEST, keys.UNDONE)
         return int(await run(self.client, "sweep", swept, now, slice_size))
 
     # --- repair ------------------------------------------------------------------------
@@ -210,8 +223,9 @@ class Store:
         args: list[str | int] = [round_id, floor]
         for seq, pixel, color, player, at_ms, kind in placements:
             args += (seq, pixel, color, at_ms, int(kind), player)
-        board = (keys.PIXELS, keys.SEQ, keys.OUTBOX, keys.STATE, keys.COOLDOWNS)
-        restored = int(await run(self.client, "restore", board, *args))
+        board = (keys.PIXELS, keys.SEQ, keys.OUTBOX, keys.STATE)
+        players = (keys.COOLDOWNS, keys.LATEST, keys.UNDONE)
+        restored = int(await run(self.client, "restore", (*board, *players), *args))
         if restored < 0:
             raise Unavailable("The live store was changed during its repair.")
         return restored

@@ -18,14 +18,17 @@ from board.core.wire import (
     Place,
     Placed,
     Snapshot,
+    Undo,
     decode_frame,
     decode_place,
     decode_placed,
     decode_snapshot,
+    decode_undo,
     encode_frame,
     encode_place,
     encode_placed,
     encode_snapshot,
+    encode_undo,
 )
 
 VECTORS = Path(__file__).parent.parent / "vectors"
@@ -42,6 +45,8 @@ def encode(form: str, value: Any) -> bytes:
             return encode_frame(int(value["from_seq"]), int(value["to_seq"]), updates)
         case "place":
             return encode_place(Place(**value | {"request_id": int(value["request_id"])}))
+        case "undo":
+            return encode_undo(Undo(int(value["request_id"])))
         case "placed":
             return encode_placed(Placed(**{name: int(number) for name, number in value.items()}))
     return base64.b64decode(encode_batch(int(value["from_seq"]), placements(value)))
@@ -71,6 +76,10 @@ def place_value(data: bytes) -> Any:
     return place._asdict() | {"request_id": exact(place.request_id)}
 
 
+def undo_value(data: bytes) -> Any:
+    return {"request_id": exact(decode_undo(data).request_id)}
+
+
 def placed_value(data: bytes) -> Any:
     return {name: exact(number) for name, number in decode_placed(data)._asdict().items()}
 
@@ -91,6 +100,7 @@ DECODERS: dict[str, Callable[[bytes], Any]] = {
     "snapshot": snapshot_value,
     "frame": frame_value,
     "place": place_value,
+    "undo": undo_value,
     "placed": placed_value,
     "batch": batch_value,
 }

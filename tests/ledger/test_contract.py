@@ -38,12 +38,13 @@ def test_what_is_appended_comes_back_in_order(ledger: Ledger) -> None:
         Placement(1, 0, 15, "ann", 1_700_000_000_000),
         Placement(2, GRID.size - 1, 1, "béa – 🖌", 1_600_000_000_000, Kind.IMPORT),
         Placement(5, 4_000, 7, "", 1_800_000_000_000, Kind.MODERATOR),
+        Placement(6, 0, 3, "ann", 1_700_000_000_900, Kind.UNDO),
     ]
-    ledger.append(placed, 5)
+    ledger.append(placed, 6)
     assert list(ledger.since(0)) == placed
     assert list(ledger.since(1)) == placed[1:]
-    assert list(ledger.since(5)) == []
-    assert ledger.cursor() == 5
+    assert list(ledger.since(6)) == []
+    assert ledger.cursor() == 6
 
 
 def test_the_cursor_goes_on_without_placements_and_never_back(ledger: Ledger) -> None:

@@ -10,7 +10,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from board.core.grid import Grid, get_pixel
-from board.core.placement import Placement
+from board.core.placement import Kind, Placement
 from board.core.problem import Unavailable
 from board.database import DatabaseThread
 from board.kept import Kept
@@ -214,14 +214,15 @@ async def test_whoever_comes_late_places_anew_what_it_acknowledged(
     monkeypatch.setattr(recovery, "HEAR_SECONDS", 0.05)
     one, late = start("one", "late"), start("late", "one")
     one.kept.add([PLACED[4], PLACED[6]])
-    late.kept.add([PLACED[3], PLACED[5]])  # of which the store has one
+    undone = PLACED[5]._replace(kind=Kind.UNDO)
+    late.kept.add([PLACED[3], undone])  # of which the store has one
     await one.until_sound()
     assert await colors(store) == [1, 2, 3, 4, 5, 0, 7, 0, 0]
     lifted = await store.seq()
     await late.until_sound()
     assert await colors(store) == [1, 2, 3, 4, 5, 6, 7, 0, 0]
     [back] = (await store.outbox.since(lifted)).placements
-    assert back == PLACED[5]._replace(seq=lifted + 1)
+    assert back == undone._replace(seq=lifted + 1)
     await late.until_sound()
     assert await store.seq() == lifted + 1, "once"
 

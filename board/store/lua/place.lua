@@ -28,13 +28,14 @@ local pause_from, pause_until = tonumber(state[7]), tonumber(state[8])
 local any_mask = redis.call('STRLEN', mask) > 0
 local any_ban = redis.call('HLEN', banned) > 0
 local placed = {}  -- by players of this batch: when they may place again
+local begun = {}  -- and the placement that begins it: "seq pixel colour at_ms "
 
 -- An answer may have been lost while this server was silent: the same wish gets it again.
 local function first_seq(player, pixel, color)
-  if not (latest and pause_from) then return end
+  if not (latest and pause_from) or begun[player] then return end
   local found = redis.call('HGET', latest, player)
   if not found then return end
-  local s, p, c, at = string.match(found, '^(%d+) (%d+) (%d+) (%d+)$')
+  local s, p, c, at = string.match(found, '^(%d+) (%d+) (%d+) (%d+)')
   at = tonumber(at)
   if tonumber(p) == pixel and tonumber(c) == color and at >= pause_from and at <= pause_until then
     return tonumber(s)
@@ -71,7 +72,7 @@ local function refusal(player, pixel, color)
   if room <= 0 then return 'full', 0, '' end
 end
 
-local reply, paint, waits, wishes = {now}, {}, {}, {}
+local reply, paint, painters, waits = {now}, {}, {}, {}
 local now_text = string.format('%.0f', now)
 local again_text = string.format('%.0f', now + (cooldown_ms or 0))
 for i = 3, #ARGV, 3 do
@@ -87,21 +88,26 @@ for i = 3, #ARGV, 3 do
     paint[n + 1], paint[n + 2], paint[n + 3], paint[n + 4] = 'SET', 'u4', '#' .. ARGV[i + 1], color
     if cooldown_ms > 0 then
       placed[player] = now + cooldown_ms
+      begun[player] = seq_text .. ' ' .. wish .. ' '
       n = #waits
       waits[n + 1], waits[n + 2] = again_text, player
-      wishes[n + 1], wishes[n + 2] = player, seq_text .. ' ' .. wish
     end
+    painters[#painters + 1] = player
   end
   local n = #reply
   reply[n + 1], reply[n + 2], reply[n + 3] = code, a, b
 end
 
 if #paint > 0 then
-  redis.call('BITFIELD', pixels, unpack(paint))
+  local before = redis.call('BITFIELD', pixels, unpack(paint))
   redis.call('SET', seq_key, string.format('%.0f', seq))
+  if latest and cooldown_ms > 0 then  -- what undo.lua puts back
+    local notes = {}
+    for n, player in ipairs(painters) do
+      notes[2 * n - 1], notes[2 * n] = player, begun[player] .. before[n]
+    end
+    redis.call('HSET', latest, unpack(notes))
+  end
 end
-if #waits > 0 then
-  redis.call('ZADD', cooldowns, unpack(waits))
-  if latest then redis.call('HSET', latest, unpack(wishes)) end
-end
+if #waits > 0 then redis.call('ZADD', cooldowns, unpack(waits)) end
 return reply

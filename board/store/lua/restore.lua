@@ -1,26 +1,34 @@
 -- Replays placements that a server has lost, then lifts seq to a floor; both only upwards, so
 -- that doing it twice is harmless.
--- KEYS: pixels seq outbox state cooldowns
+-- KEYS: pixels seq outbox state cooldowns latest undone
 -- ARGV: round of the repair that does it ('' = none), floor, then for each placement, ascending:
 --       seq, pixel, colour, time in ms, kind, player
 -- Reply: seq, or -1 when another round, or none, is open: on another server, or on this one
 --        after it was emptied, what went before is missing
-local pixels, seq_key, outbox, state_key, cooldowns = unpack(KEYS)
+local pixels, seq_key, outbox, state_key, cooldowns, latest, undone = unpack(KEYS)
 if ARGV[1] ~= '' and redis.call('HGET', state_key, 'repair') ~= ARGV[1] then return -1 end
 local seq = tonumber(redis.call('GET', seq_key) or 0)
 local cooldown_ms = tonumber(redis.call('HGET', state_key, 'cooldown_ms') or 0)
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+-- What a placement meant to its player: 0 began a cooldown, 3 took one back.
+local function follow(kind, player, again)
+  if cooldown_ms == 0 or (kind ~= '0' and kind ~= '3') then return end
+  redis.call('HDEL', latest, player)  -- it tells of an earlier one
+  if kind == '3' then redis.call('ZREM', cooldowns, player) end
+  if again > now then
+    redis.call('ZADD', kind == '0' and cooldowns or undone, string.format('%.0f', again), player)
+  end
+end
+
 for i = 3, #ARGV, 6 do
   if tonumber(ARGV[i]) > seq then
     seq = tonumber(ARGV[i])
     redis.call('BITFIELD', pixels, 'SET', 'u4', '#' .. ARGV[i + 1], ARGV[i + 2])
     redis.call('XADD', outbox, ARGV[i] .. '-0', 'p', ARGV[i + 1] .. ' ' .. ARGV[i + 2] .. ' '
       .. ARGV[i + 3] .. ' ' .. ARGV[i + 4] .. ' ' .. ARGV[i + 5])
-    local again = tonumber(ARGV[i + 3]) + cooldown_ms
-    if cooldown_ms > 0 and ARGV[i + 4] == '0' and again > now then
-      redis.call('ZADD', cooldowns, string.format('%.0f', again), ARGV[i + 5])
-    end
+    follow(ARGV[i + 4], ARGV[i + 5], tonumber(ARGV[i + 3]) + cooldown_ms)
   end
 end
 if tonumber(ARGV[2]) > seq then
