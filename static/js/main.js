@@ -9,6 +9,7 @@ import { joinGestures, makeGestures } from "./join/gestures.js";
 import { makeCanvas, makePanels, makeState } from "./join/parts.js";
 import { joinPlacing, joinServer } from "./join/server.js";
 import { joinAddress, joinCommands, joinForms, makeTools } from "./join/tools.js";
+import { joinUndo } from "./join/undo.js";
 import { joinBoard, joinClock, joinReticle, joinSettings, joinSize } from "./join/view.js";
 import { makeWalk } from "./join/walk.js";
 
@@ -35,6 +36,7 @@ joinSize(page);
 joinCommands(page);
 joinForms(page);
 joinPlacing(page);
+joinUndo(page);
 joinGestures(page);
 page.alarm.enable();
 page.theme.show();

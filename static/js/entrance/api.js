@@ -34,6 +34,11 @@ export class Api {
     return { seq: answer.seq, waitMs: answer.wait_ms };
   }
 
+  async undo() {
+    const answer = await (await this.#fetch("/api/pixel", { method: "DELETE" })).json();
+    return { seq: answer.seq, waitMs: answer.wait_ms };
+  }
+
   // Null for a pixel that nobody has placed.
   async pixel(x, y) {
     try {

@@ -16,6 +16,8 @@ export function actionGroups() {
         reticleFarLeft: gettext("Reticle ten left"),
         reticleFarRight: gettext("Reticle ten right"),
         place: gettext("Place"),
+        undo: gettext("Take the placement back"),
+        undoCtrl: gettext("Take the placement back (second key)"),
         cancel: gettext("Cancel"),
         colorNext: gettext("Next colour"),
         colorPrevious: gettext("Previous colour"),

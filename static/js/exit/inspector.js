@@ -60,7 +60,12 @@ function entry({ color, display_name, at, kind }, palette, className) {
 }
 
 function kindName(kind) {
-  return { moderator: gettext("moderator"), import: gettext("import") }[kind] ?? kind;
+  const names = {
+    moderator: gettext("moderator"),
+    import: gettext("import"),
+    undo: gettext("taken back"),
+  };
+  return names[kind] ?? kind;
 }
 
 function time(at) {

@@ -4,6 +4,7 @@ import { gettext, ngettext } from "./words.js";
 
 export const chooseFirst = () => gettext("Choose a colour first.");
 export const mayPlace = () => gettext("You may place again.");
+export const undone = () => gettext("Taken back. You may place again.");
 export const noLastPixel = () => gettext("You have not placed a pixel yet.");
 export const nothingWrong = () => gettext("Nothing is left to do.");
 export const linkCopied = () => gettext("Link copied.");

@@ -25,6 +25,7 @@ import { TemplatesPanel } from "../exit/templates_panel.js";
 import { Theme } from "../exit/theme.js";
 import { Tiles } from "../exit/tiles.js";
 import { Toasts } from "../exit/toasts.js";
+import { UndoButton } from "../exit/undo_button.js";
 import { Activity } from "../state/activity.js";
 import { Aim } from "../state/aim.js";
 import { Board } from "../state/board.js";
@@ -38,6 +39,7 @@ import { Reticle } from "../state/reticle.js";
 import { Settings } from "../state/settings.js";
 import { Status } from "../state/status.js";
 import { Templates } from "../state/templates.js";
+import { Undo } from "../state/undo.js";
 
 export const find = (id) => document.getElementById(id);
 
@@ -73,6 +75,7 @@ export function makeState() {
     activity: new Activity(),
     templates: new Templates(board, palette),
     aim: new Aim({ reticle, palette, placer, settings }),
+    undo: new Undo({ board, placer, cooldown, now, send: () => api.undo() }),
   };
 }
 
@@ -100,7 +103,9 @@ export function makePanels({
   keymap,
   templates,
   api,
+  undo,
 }) {
+  new UndoButton(find("undo"), undo);
   new PaletteBar(find("palette"), palette);
   new SettingsPanel(find("settings-form"), settings);
   new KeysPanel(find("keys"), keymap, settings);

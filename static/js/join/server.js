@@ -6,9 +6,10 @@ import * as texts from "../exit/texts.js";
 const root = document.documentElement;
 
 export function joinServer(page) {
-  const { line, api, session, tabs, status, palette, board, cooldown, rate, say } = page;
+  const { line, api, session, tabs, status, palette, board, cooldown, rate, undo, say } = page;
   const configure = (config) => {
     palette.load(config.palette);
+    undo.configure(config);
     status.set({ state: config.state, announcement: config.announcement ?? "" });
     if (line.sync.hasBoard && (config.width !== board.width || config.height !== board.height))
       line.sync.reload();

@@ -85,6 +85,8 @@ export function joinCommands(parts) {
   const commands = {
     ...makeCommands({ camera, palette, reticle, aim, onReticle: walk.follow }),
     ...tools.commands,
+    undo: () => parts.undo.take(),
+    undoCtrl: () => parts.undo.take(),
     cancel: () => {
       const open = [panels.inspector, panels.templates].find((panel) => panel.isOpen);
       if (open) open.close();

@@ -11,6 +11,8 @@ export const DEFAULT_KEYS = Object.freeze({
   reticleFarLeft: "Shift+ArrowLeft",
   reticleFarRight: "Shift+ArrowRight",
   place: "Enter",
+  undo: "z",
+  undoCtrl: "Ctrl+z",
   cancel: "Escape",
   colorNext: "PageDown",
   colorPrevious: "PageUp",

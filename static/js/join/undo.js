@@ -1,0 +1,24 @@
+// Undo -> words and cooldown: what was taken back, and why not.
+
+import { reason } from "../exit/reasons.js";
+import * as texts from "../exit/texts.js";
+import { find } from "./parts.js";
+
+const CLOCK_MS = 100;
+
+export function joinUndo({ undo, session, cooldown, say }) {
+  // Hidden under the keyboard's focus, the button would leave it nowhere.
+  const take = () => {
+    undo.take();
+    find("stage").focus({ preventScroll: true });
+  };
+  find("undo").addEventListener("click", take);
+  setInterval(() => undo.tick(), CLOCK_MS);
+  undo.done.on(() => say(texts.undone()));
+  undo.refused.on(async (refusal) => {
+    say(reason(refusal), "bad");
+    // An answer may have been lost: only the server knows how long to wait now.
+    const me = await session.me().catch(() => null);
+    if (me) cooldown.start(me.wait_ms);
+  });
+}
