@@ -77,8 +77,11 @@ class Permit:
             raise NotPermitted("The live store was changed during its repair.")
         self._begin(epoch)
         await call(self._client, "SCRIPT", "LOAD", self._script("mark").source)
-        if not await self.is_given():
-            raise NotPermitted("The live store was replaced during its repair.")
+        try:
+            for name in KEYS:
+                await self._make_known(name)
+        except NotPermitted:
+            raise NotPermitted("The live store was replaced during its repair.") from None
 
     async def _make_known(self, name: str) -> None:
         """On one connection, so that the server that has the mark is the one that is told."""
