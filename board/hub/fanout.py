@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
 
 from board.hub.message import Message
@@ -21,9 +22,14 @@ class Fanout:
     frame, and tells whether it missed a control message, too.
     """
 
-    def __init__(self, catch_up: Callable[[Socket, int, bool], None]) -> None:
+    def __init__(
+        self,
+        catch_up: Callable[[Socket, int, bool], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.seq = 0
-        self._catch_up = catch_up
+        self.spoke_at = clock()  # to everybody
+        self._catch_up, self._clock = catch_up, clock
         self._sockets: dict[Socket, None] = {}
         self._slow: dict[Socket, tuple[int, int]] = {}  # seq and count of controls it was at
         self._controls = 0
@@ -54,6 +60,15 @@ class Fanout:
 
     async def broadcast(self, message: Message, to_seq: int | None = None) -> None:
         """Sends to every socket that keeps up; a pixel frame brings them to `to_seq`."""
+        await self.breathe(message)
+        if to_seq is None:
+            self._controls += 1
+        else:
+            self.seq = to_seq
+
+    async def breathe(self, message: Message) -> None:
+        """Sends what nobody needs who gets something later, to every socket that keeps up."""
+        self.spoke_at = self._clock()
         self._list_sockets()
         direct, sends, version = self._direct, self._sends, self._version
         start = 0
@@ -68,10 +83,6 @@ class Fanout:
         for socket in self._others:
             if self._keeps_up(socket):
                 socket.send(message)
-        if to_seq is None:
-            self._controls += 1
-        else:
-            self.seq = to_seq
 
     def _send_slice(
         self, framed: bytes, direct: list[Socket], sends: list[Callable[[bytes], int]], start: int

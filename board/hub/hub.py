@@ -13,6 +13,7 @@ from board.core.wire import PROTOCOL_VERSION, encode_frame
 from board.hub.edition import Press
 from board.hub.fanout import Fanout
 from board.hub.follower import GAP_SECONDS, Follower
+from board.hub.heartbeat import Heartbeat
 from board.hub.message import Message
 from board.hub.resume import Resumes
 from board.hub.ring import Ring
@@ -21,6 +22,7 @@ from board.store.settings import BoardSettings
 from board.store.store import Store
 
 STALL_SECONDS = 5.0  # a tick is never longer than one
+HEART_STALL_SECONDS = 60.0
 
 RESTARTING, TOO_BUSY, BANNED = 4012, 4013, 4003  # close codes
 
@@ -50,14 +52,17 @@ class Hub:
         self._ring = ring
         self._resumes = Resumes(ring, lambda: self.mirror.loads)
         self._ticking: Loop | None = None
+        self._beating: Loop | None = None
 
     def start(self, loops: Loops) -> None:
         self.follower.start(loops)
         self._ticking = loops.start("tick", self._tick, silence_seconds=STALL_SECONDS)
+        heart = Heartbeat(self.fanout)
+        self._beating = loops.start("heart", heart.run, silence_seconds=HEART_STALL_SECONDS)
 
     async def stop(self) -> None:
-        if self._ticking:
-            await self._ticking.stop()
+        for loop in filter(None, (self._ticking, self._beating)):
+            await loop.stop()
         await self.follower.stop()
 
     # --- frames ----------------------------------------------------------------------------

@@ -96,6 +96,7 @@ FORMATS = [
             ("notice", "text, level: show it once"),
             ("resync", "seq: `since` is too old; fetch the board again, with jitter"),
             ("refused", "request_id, problem"),
+            ("beat", "nothing happened for 20 s; after 45 s of silence the line is dead"),
             ("bye", "reason, retry_ms: come back after that time"),
         ],
     ),
