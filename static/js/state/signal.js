@@ -1,4 +1,5 @@
-// Something that others can listen to; `on` returns the way to stop.
+// Something that others can listen to; `on` returns the way to stop. A listener that throws is
+// told of in the console and stops nobody else: neither the next one nor whoever emitted.
 
 export class Signal {
   #listeners = new Set();
@@ -9,6 +10,12 @@ export class Signal {
   }
 
   emit(value) {
-    for (const listener of [...this.#listeners]) listener(value);
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(value);
+      } catch (error) {
+        console.error(error);
+      }
+    }
   }
 }
