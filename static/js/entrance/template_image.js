@@ -1,5 +1,7 @@
 // A picture from a file or an address, as RGBA bytes.
 
+import { isCanvasTrue } from "./canvas_trust.js";
+
 const MOST_SIDE = 4096;
 
 export class PictureError extends Error {}
@@ -16,6 +18,7 @@ export async function imageFromUrl(url) {
 }
 
 export async function imageFromBlob(blob) {
+  if (!isCanvasTrue()) throw new PictureError("hidden");
   let bitmap;
   try {
     bitmap = await createImageBitmap(blob);

@@ -33,6 +33,9 @@ export function pictureProblem({ message }) {
         "The picture can't be loaded from there. Its site may not allow it; open it as a file instead.",
       ),
       "not-a-picture": gettext("This is not a picture that the browser can read."),
+      hidden: gettext(
+        "This browser hides pictures from pages, so a template would have random colours. Allow this site to read its canvas, then try again.",
+      ),
       "too-big": gettext("The picture is too big: at most 4096 pixels a side."),
     }[message] ?? message
   );
