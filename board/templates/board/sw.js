@@ -34,16 +34,22 @@ async function keepPage() {
   }
 }
 
-// The network's answer, kept for later; what was kept, if there is no network.
+// The network's answer, kept for later; what was kept, if there is no network. Where nothing can
+// be kept, on a full disk for one, the answer is still the answer.
 async function fresh(request, name, key) {
-  const cache = await caches.open(name);
+  let response;
   try {
-    const response = await fetch(request);
-    if (response.ok) await cache.put(key, response.clone());
-    return response;
+    response = await fetch(request);
   } catch (error) {
-    const kept = await cache.match(key);
+    const kept = await caches.match(key, { cacheName: name }).catch(() => null);
     if (kept) return kept;
     throw error;
   }
+  if (response.ok) await keep(name, key, response.clone()).catch(() => {});
+  return response;
+}
+
+async function keep(name, key, response) {
+  const cache = await caches.open(name);
+  await cache.put(key, response);
 }
