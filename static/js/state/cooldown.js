@@ -1,6 +1,8 @@
-// How long until the player may place again.
+// How long until the player may place again. `now` must be a clock that nobody can set.
 
 import { Signal } from "./signal.js";
+
+const SAME_MS = 1_500; // what two tabs, or we and the server, may differ by and still agree
 
 export class Cooldown {
   changed = new Signal(); // it was started, or taken back
@@ -26,6 +28,16 @@ export class Cooldown {
     this.#readyAt = this.#now() + waitMs;
     this.#running = waitMs > 0;
     this.changed.emit();
+  }
+
+  // What somebody else knows of the same wait.
+  agree(waitMs) {
+    if (Math.abs(waitMs - this.waitMs) > SAME_MS) this.start(waitMs);
+  }
+
+  // Nobody waits longer than the board's cooldown, also if it was shortened meanwhile.
+  limit(mostMs) {
+    if (this.waitMs > mostMs) this.start(mostMs);
   }
 
   tick() {

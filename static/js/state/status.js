@@ -7,10 +7,11 @@ export class Status {
 
   constructor() {
     Object.assign(this, {
-      connection: "loading", // loading, live, waiting or paused
+      connection: "loading", // loading, live, polling, waiting or paused
       isOffline: false, // the browser itself says that there is no network
       state: "open", // open, frozen or ended
       announcement: "",
+      cooldownSeconds: 0,
       online: null,
       perMinute: null,
       ban: null,
