@@ -5,7 +5,7 @@ const LONGEST_MS = 30_000;
 const LEAST_MS = 200;
 
 // By close code, the shortest ceiling that makes sense.
-const PATIENCE_MS = { 4012: 2_000, 4013: 15_000, 4008: 10_000, 4003: 30_000, 4002: 30_000 };
+const PATIENCE_MS = { 4012: 2_000, 4013: 15_000, 4008: 10_000, 4003: 2_000, 4002: 30_000 };
 
 export class Backoff {
   #failures = 0;

@@ -56,6 +56,16 @@ export class Board {
     return true;
   }
 
+  // A later state of the board, as if what differs had come in a frame.
+  renew({ width, height, seq, colors }) {
+    if (width !== this.width || height !== this.height)
+      return this.load({ width, height, seq, colors });
+    const indices = [];
+    for (let i = 0; i < colors.length; i++) if (colors[i] !== this.colors[i]) indices.push(i);
+    const values = indices.map((index) => colors[index]);
+    this.apply({ fromSeq: this.seq, toSeq: seq, indices, colors: values });
+  }
+
   // Shows a placement that the server has not answered yet.
   expect(index, color) {
     const before = this.#pending.get(index);

@@ -5,6 +5,7 @@
 // and returns {close()}; events are {frame, control, closed}. `delay(ms, then)` returns a cancel.
 
 import { Backoff } from "./backoff.js";
+import { Poll } from "./poll.js";
 import { Signal } from "./signal.js";
 
 const RESYNC_JITTER_MS = 3_000;
@@ -12,8 +13,10 @@ const STEADY_MS = 5_000; // a connection that lived this long was a good one
 const BUFFERED_FRAMES = 5_000;
 
 export class Sync {
-  status = new Signal(); // "loading", "live", "waiting" or "paused"
+  status = new Signal(); // "loading", "live", "polling", "waiting" or "paused"
   control = new Signal(); // hello, config, online, notice, refused, bye
+  closed = new Signal(); // by the server, with this code
+  polled = new Signal(); // the board was renewed without a socket
 
   #board;
   #fetchBoard;
@@ -22,6 +25,7 @@ export class Sync {
   #random;
   #now;
   #backoff;
+  #poll;
   #socket = null;
   #cancel = () => {};
   #buffer = null; // frames that came while the board is being fetched
@@ -31,14 +35,12 @@ export class Sync {
   #state = "paused";
   #hasBoard = false;
 
-  constructor({ board, fetchBoard, connect, delay, random, now }) {
-    this.#board = board;
-    this.#fetchBoard = fetchBoard;
-    this.#connect = connect;
-    this.#delay = delay;
-    this.#random = random;
-    this.#now = now;
+  constructor(parts) {
+    const { board, fetchBoard, connect, delay, random, now } = parts;
+    [this.#board, this.#fetchBoard, this.#connect] = [board, fetchBoard, connect];
+    [this.#delay, this.#random, this.#now] = [delay, random, now];
     this.#backoff = new Backoff(random);
+    this.#poll = new Poll({ ...parts, tell: (isAnswered) => this.#looked(isAnswered) });
   }
 
   get state() {
@@ -54,14 +56,24 @@ export class Sync {
   }
 
   pause() {
+    this.#poll.stop();
     this.#leave();
     this.#become("paused");
   }
 
   // The line is back, or the machine woke up: no reason to wait any longer.
   hurry() {
-    if (this.#state !== "waiting") return;
+    if (!this.#isLost || this.#socket) return;
     this.#backoff.reset();
+    this.#again();
+  }
+
+  // Nothing is heard of the line, although nobody closed it.
+  lost() {
+    if (!this.#socket) return;
+    if (this.#state !== "live") return this.#closed({});
+    this.#leave();
+    this.#become("waiting");
     this.#again();
   }
 
@@ -79,6 +91,10 @@ export class Sync {
     this.#load();
   }
 
+  get #isLost() {
+    return this.#state === "waiting" || this.#state === "polling";
+  }
+
   #again() {
     if (this.#hasBoard) this.#open();
     else this.#load();
@@ -93,15 +109,12 @@ export class Sync {
   }
 
   async #bring(attempt) {
-    const [snapshot, error] = await this.#fetchBoard().then(
-      (board) => [board],
-      (why) => [null, why],
-    );
+    const answer = await this.#fetchBoard().catch((error) => ({ error }));
     if (attempt !== this.#attempt) return;
-    if (snapshot) return this.#take(snapshot);
+    if (!answer.error) return this.#take(answer);
     this.#leave();
     this.#hasBoard = false;
-    this.#wait({ retryMs: error.retryMs });
+    this.#wait({ retryMs: answer.error.retryMs });
   }
 
   #take(snapshot) {
@@ -151,6 +164,7 @@ export class Sync {
   #heard(message) {
     if (message.type === "hello") {
       this.#liveSince = this.#now();
+      this.#poll.stop();
       this.#become("live");
     }
     if (message.type === "bye") this.#retryMs = message.retry_ms ?? 0;
@@ -170,15 +184,25 @@ export class Sync {
 
   #closed({ code }) {
     const wasFetching = this.#buffer !== null;
+    const isMute = this.#liveSince === null && !(code >= 4000); // those codes are the server's
     if (this.#isSteady) this.#backoff.reset();
     this.#leave();
     if (wasFetching) this.#hasBoard = false;
     this.#wait({ code, retryMs: this.#retryMs });
+    if (this.#hasBoard && isMute) this.#poll.socketFailed();
+    else this.#poll.stop();
+    this.closed.emit(code);
   }
 
   #wait(why) {
-    this.#become("waiting");
+    if (this.#state !== "polling") this.#become("waiting");
     this.#cancel = this.#delay(this.#backoff.next(why), () => this.#again());
+  }
+
+  #looked(isAnswered) {
+    if (!this.#isLost) return;
+    this.#become(isAnswered ? "polling" : "waiting");
+    if (isAnswered) this.polled.emit();
   }
 
   #leave() {
@@ -195,8 +219,9 @@ export class Sync {
     this.#socket = null;
   }
 
+  // A line that was lost stays so, for whoever looks at the page, until the server has spoken.
   #become(state) {
-    if (state === this.#state) return;
+    if (state === this.#state || (state === "loading" && this.#isLost)) return;
     this.#state = state;
     this.status.emit(state);
   }

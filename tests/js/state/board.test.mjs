@@ -81,3 +81,14 @@ test("a new board keeps what is still awaited", () => {
   board.load({ width: 4, height: 2, seq: 20, colors: new Uint8Array(8) });
   assert.deepEqual([board.colors[2], board.colors[3]], [7, 0]);
 });
+
+test("a later state of the board tells what differs, and keeps what is awaited", () => {
+  const board = new Board(2, 2);
+  const changed = [];
+  board.expect(3, 7);
+  board.changed.on((indices) => changed.push(...indices));
+  board.renew({ width: 2, height: 2, seq: 4, colors: Uint8Array.of(0, 5, 0, 0) });
+  assert.deepEqual([board.seq, [...board.colors], changed.includes(1)], [4, [0, 5, 0, 7], true]);
+  board.renew({ width: 2, height: 2, seq: 3, colors: Uint8Array.of(9, 9, 9, 9) });
+  assert.deepEqual([board.seq, board.colors[0]], [4, 0]);
+});

@@ -195,3 +195,62 @@ test("resync and the socket's own words stay inside, the rest is passed on", asy
   world.socket.events.control({ type: "resync", seq: 9 });
   assert.deepEqual(world.heard, ["hello", "online"]);
 });
+
+test("a line that fell silent is opened again from where we are, and shows as lost", async () => {
+  const world = new World();
+  await world.begin();
+  world.frame(5, 8, 0, 1);
+  world.sync.lost();
+  assert.deepEqual([world.sync.state, world.socket.since, world.timers.length], ["waiting", 8, 0]);
+  assert.equal(world.sockets[0].isClosed, true);
+  world.socket.events.control({ type: "hello", seq: 8 });
+  assert.equal(world.sync.state, "live");
+});
+
+test("a socket that leads nowhere is given up with the usual wait", async () => {
+  const world = new World();
+  await world.begin();
+  world.sync.lost();
+  world.sync.lost();
+  assert.deepEqual([world.sync.state, world.timers.length], ["waiting", 1]);
+  world.sync.lost();
+  assert.equal(world.timers.length, 1);
+});
+
+test("where two sockets in a row say nothing, the board is polled until one does", async () => {
+  const world = new World();
+  await world.begin();
+  world.socket.events.closed({ code: 1006 });
+  for (let turn = 0; turn < 2; turn++) {
+    await world.wait();
+    world.seq++;
+    world.socket.events.closed({ code: 1006 });
+  }
+  await settle();
+  assert.deepEqual([world.sync.state, world.board.seq], ["polling", 7]);
+  world.sync.hurry();
+  assert.equal(world.sync.state, "polling");
+  world.socket.events.control({ type: "hello", seq: 7 });
+  assert.deepEqual([world.sync.state, world.timers.length], ["live", 0]);
+});
+
+test("a server that is down is not said to be polled", async () => {
+  const world = new World();
+  await world.begin();
+  world.fails = 9;
+  for (let turn = 0; turn < 3; turn++) {
+    world.socket.events.closed({ code: 1006 });
+    await world.wait();
+  }
+  assert.equal(world.sync.state, "waiting");
+});
+
+test("a server that says it is too busy is not asked for boards on top of it", async () => {
+  const world = new World();
+  await world.begin();
+  for (let turn = 0; turn < 4; turn++) {
+    world.socket.events.closed({ code: 4013 });
+    await world.wait();
+  }
+  assert.deepEqual([world.sync.state, world.fetches], ["waiting", 1]);
+});
