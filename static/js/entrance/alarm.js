@@ -2,7 +2,6 @@
 
 const LOCK = "place.alarm";
 const HOLD_MS = 3_000;
-const CHANNEL = "place.cooldown";
 const NOTES = [660, 880];
 const NOTE_SECONDS = 0.14;
 
@@ -10,7 +9,6 @@ export class Alarm {
   #settings;
   #cooldown;
   #text; // () => what the notification says
-  #channel = new BroadcastChannel(CHANNEL);
   #shown = null;
   rung = 0;
 
@@ -23,22 +21,12 @@ export class Alarm {
   enable() {
     this.#cooldown.ended.on(() => this.#ring());
     this.#cooldown.changed.on(() => this.#shown?.close());
-    this.#channel.onmessage = ({ data }) => this.#hear(data);
-  }
-
-  // Tabs share one player, so they share the wait.
-  tell() {
-    this.#channel.postMessage({ readyAt: this.#cooldown.readyAt });
   }
 
   // Asks when the player switches it on, as browsers want it.
   async allow() {
     if (!("Notification" in globalThis)) return false;
     return (await Notification.requestPermission()) === "granted";
-  }
-
-  #hear({ readyAt }) {
-    if (readyAt > this.#cooldown.readyAt) this.#cooldown.start(readyAt - Date.now());
   }
 
   // Without locks (over plain http from afar) each tab rings.

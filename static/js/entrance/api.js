@@ -1,22 +1,28 @@
 // The HTTP side of the server. Everything that goes wrong becomes a Refusal.
 
-import { Refusal } from "../state/placer.js";
+import { Refusal, unanswered } from "../state/placer.js";
 import { decodeSnapshot } from "../wire/snapshot.js";
+
+const PLACE_MS = 5_000;
+const ASK_MS = 6_000;
+const MUCH_MS = 120_000; // for what may take long on a slow line
+
+const asJson = (response) => response.json();
+const asBytes = async (response) => new Uint8Array(await response.arrayBuffer());
 
 export class Api {
   async board() {
-    const response = await this.#fetch("/api/board");
-    return decodeSnapshot(new Uint8Array(await response.arrayBuffer()));
+    return decodeSnapshot(await this.bytes("/api/board"));
   }
 
   async config() {
-    return (await this.#fetch("/api/config")).json();
+    return this.#fetch("/api/config", asJson, ASK_MS);
   }
 
   // Null without a session.
   async me() {
     try {
-      return await (await this.#fetch("/api/me")).json();
+      return await this.#fetch("/api/me", asJson, ASK_MS);
     } catch (error) {
       if (error.problem?.status === 401) return null;
       throw error;
@@ -24,14 +30,19 @@ export class Api {
   }
 
   async newSession() {
-    await this.#fetch("/api/session", { method: "POST" });
+    await this.#fetch("/api/session", asJson, ASK_MS, { method: "POST" });
   }
 
   async place({ x, y, color }) {
     const body = JSON.stringify({ x, y, color });
     const headers = { "Content-Type": "application/json" };
-    const answer = await (await this.#fetch("/api/pixel", { method: "PUT", headers, body })).json();
-    return { seq: answer.seq, waitMs: answer.wait_ms };
+    const options = { method: "PUT", headers, body };
+    try {
+      const answer = await this.#fetch("/api/pixel", asJson, PLACE_MS, options);
+      return { seq: answer.seq, waitMs: answer.wait_ms };
+    } catch (error) {
+      throw error.slug === "unreached" ? unanswered() : error; // it may have come that far
+    }
   }
 
   async undo() {
@@ -42,7 +53,7 @@ export class Api {
   // Null for a pixel that nobody has placed.
   async pixel(x, y) {
     try {
-      return await (await this.#fetch(`/api/pixel/${x}/${y}`)).json();
+      return await this.#fetch(`/api/pixel/${x}/${y}`, asJson, ASK_MS);
     } catch (error) {
       if (error.problem?.status === 404) return null;
       throw error;
@@ -50,17 +61,18 @@ export class Api {
   }
 
   async bytes(path) {
-    return new Uint8Array(await (await this.#fetch(path)).arrayBuffer());
+    return this.#fetch(path, asBytes, MUCH_MS);
   }
 
-  async #fetch(path, options) {
+  async #fetch(path, read, patienceMs, options) {
+    const signal = AbortSignal.timeout?.(patienceMs);
     let response;
     try {
-      response = await fetch(path, options);
+      response = await fetch(path, { signal, ...options });
+      if (response.ok) return await read(response);
     } catch {
-      throw new Refusal({ type: "/problems/offline", title: "The server cannot be reached." });
+      throw new Refusal({ type: "/problems/unreached", title: "The server cannot be reached." });
     }
-    if (response.ok) return response;
     throw await refusal(response);
   }
 }

@@ -1,14 +1,17 @@
-// Whether anybody is looking, whether there is a network, and whether the machine slept.
+// Whether anybody is looking, whether there is a network, whether the machine slept, and whether
+// somebody set its clock.
 
 const PAUSE_AFTER_MS = 5 * 60_000;
-const HEARTBEAT_MS = 10_000;
-const SLEPT_MS = 30_000;
+const HEARTBEAT_MS = 1_000;
+const SLEPT_MS = 90_000; // browsers let a hidden tab's timers come once a minute
+const JUMP_MS = 2_000;
 
 export class Presence {
-  #handlers; // {onOnline, onOffline, onWake, onAway, onBack}
+  #handlers; // {onOnline, onOffline, onWake, onSlept, onJump, onBeat, onAway, onBack}
   #timer = 0;
   #heart = 0;
-  #beat = Date.now();
+  #wallMs = Date.now();
+  #steadyMs = performance.now();
   #isAway = false;
   #listeners = [
     [window, "online", () => this.#handlers.onOnline()],
@@ -46,10 +49,13 @@ export class Presence {
     } else this.#handlers.onWake();
   }
 
-  // Timers stand still while the machine sleeps.
+  // Timers stand still while the machine sleeps, and with some browsers the steady clock, too.
   #check() {
-    const now = Date.now();
-    if (now - this.#beat > SLEPT_MS && !this.#isAway) this.#handlers.onWake();
-    this.#beat = now;
+    const [wallMs, steadyMs] = [Date.now(), performance.now()];
+    const [wall, steady] = [wallMs - this.#wallMs, steadyMs - this.#steadyMs];
+    [this.#wallMs, this.#steadyMs] = [wallMs, steadyMs];
+    if (Math.max(wall, steady) > SLEPT_MS && !this.#isAway) this.#handlers.onSlept();
+    if (Math.abs(wall - steady) > JUMP_MS) this.#handlers.onJump();
+    this.#handlers.onBeat();
   }
 }

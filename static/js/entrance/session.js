@@ -1,9 +1,12 @@
 // Who we are. The cookie decides, which no script can read: so the server says it.
 
+import { Refusal } from "../state/placer.js";
+
 export class Session {
   #api;
   #tabs;
   #isMissing = false; // the server said so
+  #isNotKept = globalThis.navigator?.cookieEnabled === false;
 
   constructor(api, tabs) {
     this.#api = api;
@@ -23,6 +26,7 @@ export class Session {
 
   // Of tabs that ask at one moment the second is told the first one's player.
   async begin() {
+    if (this.#isNotKept) throw noCookies();
     await this.#tabs.inTurn("place.session", () => this.#api.newSession());
     this.began();
     this.#tabs.tellJoined();
@@ -31,4 +35,14 @@ export class Session {
   began() {
     this.#isMissing = false;
   }
+
+  // The browser dropped the session that it was given: another one would go the same way.
+  notKept() {
+    this.#isNotKept = this.#isMissing = true;
+    return noCookies();
+  }
+}
+
+function noCookies() {
+  return new Refusal({ type: "/problems/no-cookies", title: "This browser keeps no cookies." });
 }

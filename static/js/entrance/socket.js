@@ -1,10 +1,10 @@
 // One WebSocket to the board: bytes in, frames and messages out.
 
-import { Refusal } from "../state/placer.js";
+import { Refusal, unanswered } from "../state/placer.js";
 import { PIXEL_FRAME, PLACED, decodeFrame, decodePlaced, encodePlace } from "../wire/messages.js";
 import { WireError } from "../wire/varint.js";
 
-const ANSWER_MS = 10_000;
+const ANSWER_MS = 5_000;
 
 export class BoardSocket {
   #socket;
@@ -12,12 +12,13 @@ export class BoardSocket {
   #waiting = new Map(); // request id -> {resolve, reject, timer}
   #lastId = 0;
   #lastHeard = performance.now();
+  hasHeard = false;
 
   constructor(since, events) {
     this.#events = events;
     const address = new URL(`/ws/board?since=${since}`, location.href);
     address.protocol = address.protocol.replace("http", "ws");
-    this.#socket = new WebSocket(address);
+    this.#socket = open(address);
     this.#socket.binaryType = "arraybuffer";
     this.#socket.onmessage = ({ data }) => this.#heard(data);
     this.#socket.onclose = ({ code }) => this.#closed(code);
@@ -48,6 +49,7 @@ export class BoardSocket {
 
   #heard(data) {
     this.#lastHeard = performance.now();
+    this.hasHeard = true;
     if (typeof data === "string") return this.#control(JSON.parse(data));
     const bytes = new Uint8Array(data);
     try {
@@ -88,6 +90,13 @@ export class BoardSocket {
   }
 }
 
-function unanswered() {
-  return new Refusal({ type: "/problems/unanswered", title: "The server did not answer." });
+// Where pages may open no socket at all, it is one that closes at once.
+function open(address) {
+  try {
+    return new WebSocket(address);
+  } catch (error) {
+    const shut = { readyState: 3, close: () => {} };
+    queueMicrotask(() => shut.onclose?.({ code: 1006, error }));
+    return shut;
+  }
 }

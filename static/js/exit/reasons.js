@@ -25,7 +25,10 @@ const REASONS = {
   "nothing-to-undo": () => gettext("It is too late to take this back."),
   "painted-over": () => gettext("Somebody has painted over it, so it stays."),
   "undo-spent": () => gettext("Only one pixel can be taken back in each cooldown."),
-  offline: () => gettext("The server cannot be reached. Your pixel was not placed."),
+  offline: () => gettext("You are offline. Your pixel was not placed."),
+  unreached: () => gettext("The server cannot be reached."),
+  "no-cookies": () =>
+    gettext("Placing needs a cookie, and this browser keeps none. Allow it, then reload the page."),
   unanswered: () => gettext("The server did not answer. Your pixel may not have been placed."),
   unavailable: () => gettext("The board cannot take this right now. Try again in a moment."),
   "too-many": () => gettext("Too many requests. Try again later."),

@@ -41,6 +41,7 @@ function perMinute(count) {
 
 function connectionText({ connection, isOffline }) {
   if (isOffline) return gettext("Offline");
+  if (connection === "polling") return gettext("Every few seconds");
   if (connection === "waiting") return gettext("Reconnecting");
   if (connection === "paused") return gettext("Paused");
   return gettext("Loading");
@@ -55,6 +56,8 @@ function bannerText(status) {
   if (status.state === "ended") return gettext("The event is over. Thank you for drawing!");
   if (status.isUnavailable)
     return gettext("The board cannot take placements right now. It will go on by itself.");
+  if (status.connection === "polling")
+    return gettext("This network lets no live updates through. The board is renewed every few seconds.");
   if (status.connection === "waiting") return gettext("The connection was lost. Trying again…");
   return "";
 }

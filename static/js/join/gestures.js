@@ -22,7 +22,8 @@ export function makeGestures({ camera, settings, templates }) {
   return { pointers, pan, drag: new MoveTemplateGesture(pointers, camera, templates) };
 }
 
-export function joinGestures({ pointers, pan, camera, reticle, aim, walk, status, line }) {
+export function joinGestures(page) {
+  const { pointers, pan, camera, reticle, aim, walk } = page;
   const surface = find("stage");
   const pixelAt = ({ x, y }) => {
     const point = camera.toBoard(x, y);
@@ -51,19 +52,32 @@ export function joinGestures({ pointers, pan, camera, reticle, aim, walk, status
     new HoverGesture(pointers, surface, hover),
     new HoldGesture(pointers, (place) => walk.inspect(pixelAt(place))),
     new PickGesture(pointers, (place) => walk.pick(pixelAt(place))),
-    makePresence(status, line),
+    makePresence(page),
   ];
   for (const gesture of gestures) gesture.enable();
 }
 
-function makePresence(status, line) {
+// What the browser says of the network is a hint: whether the line holds is tried out.
+function makePresence({ status, line, standing, tabs }) {
   return new Presence({
     onOnline: () => {
       status.set({ isOffline: false });
       line.wake();
     },
-    onOffline: () => status.set({ isOffline: true }),
-    onWake: () => line.wake(),
+    onOffline: () => {
+      status.set({ isOffline: true });
+      line.sync.lost();
+    },
+    onWake: () => {
+      line.wake();
+      if (!tabs.areHeard) standing.ask();
+    },
+    onSlept: () => {
+      line.sync.lost();
+      line.wake();
+    },
+    onJump: () => standing.ask(),
+    onBeat: () => line.look(),
     onAway: () => line.sync.pause(),
     onBack: () => line.sync.start(),
   });

@@ -37,6 +37,7 @@ import { Placer } from "../state/placer.js";
 import { Rate } from "../state/rate.js";
 import { Reticle } from "../state/reticle.js";
 import { Settings } from "../state/settings.js";
+import { Standing } from "../state/standing.js";
 import { Status } from "../state/status.js";
 import { Templates } from "../state/templates.js";
 import { Undo } from "../state/undo.js";
@@ -44,7 +45,7 @@ import { Undo } from "../state/undo.js";
 export const find = (id) => document.getElementById(id);
 
 export function makeState() {
-  const now = () => Date.now();
+  const now = () => performance.now(); // which nobody can set
   const storage = openStorage();
   const settings = new Settings(storage);
   const board = new Board();
@@ -54,7 +55,18 @@ export function makeState() {
   const api = new Api();
   const tabs = new Tabs();
   const session = new Session(api, tabs);
-  const line = new Line({ api, session, tabs, board, now, random: Math.random });
+  const status = new Status();
+  const line = new Line({
+    api,
+    session,
+    tabs,
+    board,
+    now,
+    random: Math.random,
+    isOffline: () => status.isOffline,
+    hasCooldown: () => status.cooldownSeconds > 0,
+  });
+  const standing = new Standing({ me: () => session.me(), status, cooldown, delay });
   const placer = new Placer({ board, cooldown, send: (place) => line.send(place) });
   return {
     storage,
@@ -67,16 +79,22 @@ export function makeState() {
     tabs,
     session,
     line,
+    standing,
+    status,
     placer,
     keymap: new Keymap(() => settings.get("keys")),
     camera: new Camera(),
-    status: new Status(),
     rate: new Rate(now),
     activity: new Activity(),
     templates: new Templates(board, palette),
     aim: new Aim({ reticle, palette, placer, settings }),
     undo: new Undo({ board, placer, cooldown, now, send: () => api.undo() }),
   };
+}
+
+function delay(ms, then) {
+  const timer = setTimeout(then, ms);
+  return () => clearTimeout(timer);
 }
 
 export function makeCanvas({ board, palette, reticle, camera, activity, templates, settings }) {

@@ -5,15 +5,13 @@ import * as texts from "../exit/texts.js";
 
 const root = document.documentElement;
 
+const APART_MS = 1_500; // over which the pages that come back together ask
+const RETRY_MS = 5_000;
+const BANNED = 4003; // close code
+
 export function joinServer(page) {
-  const { line, api, session, tabs, status, palette, board, cooldown, rate, undo, say } = page;
-  const configure = (config) => {
-    palette.load(config.palette);
-    undo.configure(config);
-    status.set({ state: config.state, announcement: config.announcement ?? "" });
-    if (line.sync.hasBoard && (config.width !== board.width || config.height !== board.height))
-      line.sync.reload();
-  };
+  const { line, status, rate, say, standing } = page;
+  const configure = makeConfigure(page);
   const messages = {
     hello: ({ online }) => status.set({ online }),
     online: ({ count }) => status.set({ online: count }),
@@ -23,24 +21,65 @@ export function joinServer(page) {
   line.sync.control.on((message) => messages[message.type]?.(message));
   line.sync.status.on((connection) => {
     status.set({ connection });
+    if (connection === "live" || connection === "polling") status.set({ isOffline: false });
     if (connection === "live") rate.restart();
     root.dataset.connected = String(connection === "live");
   });
-  api.config().then(configure, () => {}); // the socket's `config` says it again
+  line.sync.closed.on((code) => code === BANNED && standing.ask());
+  joinStanding(page, configure);
   line.sync.start();
-  meet({ session, status, cooldown });
-  tabs.joined.on(() => meet({ session, status, cooldown }));
 }
 
-// The session may know of a cooldown or a ban from before. Without an answer nothing is known.
-export async function meet({ session, status, cooldown }) {
-  const me = await session.me().catch(() => undefined);
-  if (me === undefined) return;
-  status.set({ ban: me?.ban ?? null });
-  if (me?.wait_ms) cooldown.start(me.wait_ms);
+function makeConfigure({ line, status, palette, board, cooldown, undo, standing }) {
+  return (config) => {
+    palette.load(config.palette);
+    undo.configure(config);
+    const { state, announcement = "", cooldown_seconds: cooldownSeconds } = config;
+    status.set({ state, announcement, cooldownSeconds });
+    cooldown.limit(cooldownSeconds * 1000);
+    if (status.ban) standing.ask(); // a moderator changed something: perhaps this
+    if (line.sync.hasBoard && (config.width !== board.width || config.height !== board.height))
+      line.sync.reload();
+  };
 }
 
-export function joinPlacing({ aim, placer, status, speaker, say, session, cooldown }) {
+// What may have changed while nobody told us is asked for: at first, after each gap, and with
+// each look at the board where there is no socket.
+function joinStanding(page, configure) {
+  const { line, api, session, tabs, status, cooldown, standing } = page;
+  let [told, timer, wasLost] = [0, 0, false];
+  const readConfigIn = (ms) => {
+    clearTimeout(timer);
+    timer = setTimeout(readConfig, ms);
+  };
+  const readConfig = async () => {
+    const before = told;
+    const config = await api.config().catch(() => null);
+    if (!config) readConfigIn(RETRY_MS);
+    else if (before === told) configure(config);
+  };
+  const ask = (withinMs) => {
+    const ms = Math.random() * withinMs;
+    readConfigIn(ms);
+    if (!session.isMissing) standing.askIn(ms);
+  };
+  line.sync.control.on(({ type }) => type === "config" && told++);
+  line.sync.status.on((connection) => {
+    if (connection === "live" && wasLost) ask(APART_MS);
+    wasLost = connection === "loading" ? wasLost : connection !== "live";
+  });
+  line.sync.polled.on(() => {
+    status.set({ isOffline: false });
+    ask(0);
+  });
+  cooldown.changed.on(() => tabs.tellWait(cooldown.waitMs));
+  tabs.waited.on((waitMs) => waitMs > cooldown.waitMs && cooldown.agree(waitMs));
+  tabs.joined.on(() => standing.ask());
+  readConfig();
+  standing.ask();
+}
+
+export function joinPlacing({ aim, placer, status, speaker, say, standing }) {
   aim.missed.on(() => say(texts.chooseFirst()));
   placer.placed.on((place) => {
     status.set({ isUnavailable: false });
@@ -50,6 +89,6 @@ export function joinPlacing({ aim, placer, status, speaker, say, session, cooldo
     say(reason(refusal), "bad");
     status.set({ isUnavailable: refusal.slug === "unavailable" });
     if (refusal.slug === "banned") status.set({ ban: refusal.problem });
-    if (refusal.slug === "unanswered") meet({ session, status, cooldown });
+    if (["banned", "unanswered"].includes(refusal.slug)) standing.ask();
   });
 }

@@ -70,16 +70,13 @@ export function joinReticle({ reticle, settings, templates, palette, stage }) {
   });
 }
 
-export function joinClock({ cooldown, action, status, rate, alarm }) {
+export function joinClock({ cooldown, action, status, rate }) {
   const show = () => {
     cooldown.tick();
     showTitle(cooldown, NAME);
     action.show();
   };
-  cooldown.changed.on(() => {
-    show();
-    alarm.tell();
-  });
+  cooldown.changed.on(show);
   setInterval(show, CLOCK_MS);
   setInterval(() => status.set({ perMinute: rate.perMinute }), RATE_MS);
 }

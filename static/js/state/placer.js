@@ -32,7 +32,8 @@ export class Placer {
 
   place(x, y, color) {
     if (!this.#board.has(x, y)) return this.#last;
-    this.#last = this.#last.then(() => this.#place(x, y, color));
+    const place = () => this.#place(x, y, color);
+    this.#last = this.#last.then(place).catch((error) => console.error(error));
     return this.#last;
   }
 
@@ -61,4 +62,9 @@ export class Placer {
 
 function tooSoon(waitMs) {
   return new Refusal({ type: "/problems/cooldown", title: "Too soon", wait_ms: waitMs });
+}
+
+// Whether it was placed is not known.
+export function unanswered() {
+  return new Refusal({ type: "/problems/unanswered", title: "The server did not answer." });
 }

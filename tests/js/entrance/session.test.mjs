@@ -73,11 +73,12 @@ test("a session that is over is noticed when placing", async (t) => {
   assert.deepEqual(api.asked, ["place", "session", "place"]);
 });
 
-test("where no cookie stays, one session is asked for a placement, and it is refused", async (t) => {
+test("where no cookie stays, one session is asked for and no more", async (t) => {
   const api = Object.assign(new Server(), { keepsCookies: false });
   const { line, session } = tab(t, api);
   await session.me();
-  await assert.rejects(line.send(PLACE), { slug: "no-session" });
+  await assert.rejects(line.send(PLACE), { slug: "no-cookies" });
+  await assert.rejects(line.send(PLACE), { slug: "no-cookies" });
   assert.deepEqual(api.asked, ["session", "place"]);
 });
 
