@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
 from board.core.grid import pack, unpack
 from board.core.wire import Snapshot, decode_snapshot
+from tests.browser.wire import Wire
 from tests.fuse import FUSE_SECONDS, until
 from tests.server import BoardServer
 
@@ -40,9 +41,12 @@ with transaction.atomic():
 class App:
     """One browser tab. `errors` collects whatever the console or an exception complains of."""
 
-    def __init__(self, browser: Browser, server: BoardServer, **options: Any) -> None:
-        self.server = server
-        self.context: BrowserContext = browser.new_context(base_url=server.url, **options)
+    def __init__(
+        self, browser: Browser, server: BoardServer, wire: Wire | None = None, **options: Any
+    ) -> None:
+        self.server, self.wire = server, wire
+        address = wire.url if wire else server.url
+        self.context: BrowserContext = browser.new_context(base_url=address, **options)
         self.context.set_default_timeout(WAIT_MS)
         self.page: Page = self.context.new_page()
         self.errors: list[str] = []

@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.app import DESKTOP, PHONE, WITHOUT_WORKER, App
+from tests.browser.main_path import COOLDOWN_SECONDS, Hostile
+from tests.browser.wire import Alter, Wire
 from tests.server import BoardServer
 
 ARGUMENTS = (
@@ -63,3 +65,38 @@ def phone(browser: Browser, server: BoardServer) -> Iterator[App]:
     yield app
     app.close()
     assert app.complaints == []
+
+
+@pytest.fixture(scope="package")
+def strict_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardServer]:
+    """With a cooldown."""
+    settings = {
+        "PLACE_WIDTH": "300",
+        "PLACE_HEIGHT": "40",
+        "PLACE_TICK_MS": "20",
+        "PLACE_COOLDOWN_SECONDS": str(COOLDOWN_SECONDS),
+    }
+    with BoardServer(tmp_path_factory.mktemp("strict_board"), **settings) as server:
+        yield server
+
+
+@pytest.fixture
+def hostile(browser: Browser, strict_server: BoardServer) -> Iterator[Hostile]:
+    """Makes a tab on a wire of its own, with a script that runs before any of ours."""
+    made: list[tuple[App, Wire]] = []
+
+    def make(
+        script: str = "", alter: Alter = lambda answer: answer, *, worker: bool = False
+    ) -> App:
+        wire = Wire(strict_server.port, alter)
+        options = DESKTOP if worker else {**DESKTOP, **WITHOUT_WORKER}
+        app = App(browser, strict_server, wire, **options)
+        app.context.add_init_script(script)
+        made.append((app, wire))
+        return app
+
+    yield make
+    for app, wire in made:
+        app.close()
+        wire.__exit__()
+    assert [app.complaints for app, _ in made] == [[]] * len(made)

@@ -41,7 +41,7 @@ function perMinute(count) {
 
 function connectionText({ connection, isOffline }) {
   if (isOffline) return gettext("Offline");
-  if (connection === "polling") return gettext("Every few seconds");
+  if (connection === "polling") return gettext("Delayed");
   if (connection === "waiting") return gettext("Reconnecting");
   if (connection === "paused") return gettext("Paused");
   return gettext("Loading");
@@ -57,7 +57,7 @@ function bannerText(status) {
   if (status.isUnavailable)
     return gettext("The board cannot take placements right now. It will go on by itself.");
   if (status.connection === "polling")
-    return gettext("This network lets no live updates through. The board is renewed every few seconds.");
+    return gettext("This network blocks live updates. The board is refreshed every few seconds.");
   if (status.connection === "waiting") return gettext("The connection was lost. Trying again…");
   return "";
 }
