@@ -10,6 +10,7 @@ from tests.browser.main_path import (
     ACTION,
     BANNER,
     CONNECTION,
+    ONLINE,
     Hostile,
     another_tab,
     columns,
@@ -124,7 +125,7 @@ def test_a_ban_shows_at_once_in_every_tab_and_goes_with_its_end(hostile: Hostile
 def test_a_freeze_shows_also_if_it_came_while_the_line_was_down(hostile: Hostile) -> None:
     app = hostile().open()
     app.wire.go_down()
-    app.until(f"{CONNECTION} === 'Reconnecting'")
+    app.until(f"{CONNECTION} === 'Reconnecting' && {ONLINE} === ''")
     set_board(app.server, state="frozen")
     try:
         app.wire.is_down = False

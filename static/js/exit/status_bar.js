@@ -19,8 +19,9 @@ export class StatusBar {
     const isLive = status.connection === "live" && !status.isOffline;
     connection.dataset.state = isLive ? "live" : "waiting";
     connection.textContent = isLive ? gettext("Live") : connectionText(status);
-    write(online, status.online === null ? "" : people(Math.max(1, status.online)));
-    write(rate, status.perMinute === null ? "" : perMinute(status.perMinute));
+    // What is only heard over a socket is not known without one.
+    write(online, isLive && status.online !== null ? people(Math.max(1, status.online)) : "");
+    write(rate, isLive && status.perMinute !== null ? perMinute(status.perMinute) : "");
     write(banner, bannerText(status));
     banner.dataset.kind = status.isOffline ? "offline" : (status.obstacle ?? "wait");
     write(announcement, status.announcement);
