@@ -73,7 +73,10 @@ function joinStanding(page, configure) {
     ask(0);
   });
   cooldown.changed.on(() => tabs.tellWait(cooldown.waitMs));
-  tabs.waited.on((waitMs) => waitMs > cooldown.waitMs && cooldown.agree(waitMs));
+  tabs.waited.on((waitMs) => {
+    if (waitMs > cooldown.waitMs) cooldown.agree(waitMs);
+    else if (waitMs === 0 && cooldown.waitMs > 0) standing.ask(); // it was taken back there
+  });
   tabs.joined.on(() => standing.ask());
   readConfig();
   standing.ask();

@@ -6,7 +6,7 @@ import { find } from "./parts.js";
 
 const CLOCK_MS = 100;
 
-export function joinUndo({ undo, session, cooldown, say }) {
+export function joinUndo({ undo, standing, say }) {
   // Hidden under the keyboard's focus, the button would leave it nowhere.
   const take = () => {
     undo.take();
@@ -15,10 +15,8 @@ export function joinUndo({ undo, session, cooldown, say }) {
   find("undo").addEventListener("click", take);
   setInterval(() => undo.tick(), CLOCK_MS);
   undo.done.on(() => say(texts.undone()));
-  undo.refused.on(async (refusal) => {
+  undo.refused.on((refusal) => {
     say(reason(refusal), "bad");
-    // An answer may have been lost: only the server knows how long to wait now.
-    const me = await session.me().catch(() => null);
-    if (me) cooldown.start(me.wait_ms);
+    standing.ask(); // an answer may have been lost: only the server knows how long to wait now
   });
 }
