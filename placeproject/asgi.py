@@ -1,4 +1,5 @@
-"""Where a request goes: hot paths, socket and static files first, the rest to Django."""
+"""Where a request goes: hot paths, socket, static files and what is prepared first, the rest to
+Django."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ django_application = get_asgi_application()  # before anything that imports mode
 
 from board.hot import get_board, healthz, own_pixel  # noqa: E402
 from board.routing import socket_routes  # noqa: E402
+from placeproject.prepared import PreparedAnswers  # noqa: E402
 from placeproject.turnstile import Turnstiles  # noqa: E402
 
 # As they were asked for: caches keep each spelling of an address apart.
@@ -25,7 +27,7 @@ HOT_PATHS = {
     b"/api/pixel": secured_data(own_pixel, ANSWER_HEADERS),
     b"/healthz": secured_data(healthz),
 }
-assets = Assets(Turnstiles(django_application))
+assets = Assets(PreparedAnswers(Turnstiles(django_application)))
 
 
 async def http(scope: Any, receive: Any, send: Any) -> None:

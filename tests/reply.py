@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import brotli
 from asgiref.testing import ApplicationCommunicator
 from jsonschema import Draft202012Validator
 
@@ -16,6 +19,10 @@ from tests.fuse import FUSE_SECONDS
 from tests.server import BoardServer
 
 DOCUMENT = document()
+UNPACK: dict[str, Callable[[bytes], bytes]] = {
+    "br": brotli.decompress,
+    "gzip": gzip.decompress,
+}
 
 
 @dataclass(frozen=True)
@@ -25,8 +32,14 @@ class Reply:
     body: bytes
 
     @property
+    def content(self) -> bytes:
+        """The body without its encoding."""
+        encoding = self.headers.get("content-encoding")
+        return UNPACK[encoding](self.body) if encoding else self.body
+
+    @property
     def json(self) -> Any:
-        return json.loads(self.body)
+        return json.loads(self.content)
 
     @property
     def problem(self) -> str:

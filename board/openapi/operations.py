@@ -77,9 +77,11 @@ CONFIG = operation(
                 "announcement": "",
                 "features": ["place-over-socket", "pixel-history", "undo"],
             },
-        )
+        ),
+        "304": {"description": "It is still what If-None-Match says."},
     },
     Unavailable,
+    parameters=[{"name": "If-None-Match", "in": "header", "schema": text()}],
 )
 
 CREATE_SESSION = operation(

@@ -29,6 +29,7 @@ BY_NAME: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "script": placing.script_alone,
     "board": reading.board,
     "files": reading.files,
+    "page_and_config": reading.page_and_config,
     "bytes": reading.frame_bytes,
     "shown": delay.shown,
     "answer": delay.answered,

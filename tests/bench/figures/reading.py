@@ -77,6 +77,20 @@ def files(bench: Bench) -> Iterator[Figure]:
         yield Figure("A script of the page, compressed", "per core-second", samples)
 
 
+def page_and_config(bench: Bench) -> Iterator[Figure]:
+    """What each visit begins with, as its browser asks: made once for each change."""
+    with (
+        valkey(bench.directory / "valkey") as store,
+        ours(bench.directory / "place", store) as place,
+    ):
+        accept = "Accept-Encoding: gzip, br\r\nAccept-Language: de-DE,de;q=0.9,en;q=0.8\r\n"
+        for name, path in (("The page", "/"), ("Its settings", "/api/config")):
+            file = written(bench.directory / name, path, f"{accept}Cookie: a=b\r\n")
+            samples = bench.interleaved(Place=lambda file=file: rate(bench, place, file, "ok"))
+            figure = Figure(f"{name}, compressed ({path})", "per core-second", samples)
+            yield figure.at_least(2000)
+
+
 def paint_noise(store: ValkeyServer) -> None:
     """Large plain areas with a tenth of single pixels in between."""
     import redis
