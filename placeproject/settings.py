@@ -196,7 +196,7 @@ SERVESTATIC_USE_FINDERS = SERVESTATIC_AUTOREFRESH = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        "BACKEND": "placeproject.storage.PlainStaticFilesStorage"
         if DEBUG
         else "placeproject.storage.HashedStaticFilesStorage"
     },
