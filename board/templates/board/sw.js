@@ -8,7 +8,7 @@ const WORDS = {{ words|safe }};
 const KEPT_ANSWERS = ["/api/board", "/api/config"];
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(keepPage().then(() => self.skipWaiting()));
+  event.waitUntil(Promise.all([keepPage(), keepBoard()]).then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
@@ -31,6 +31,16 @@ async function keepPage() {
   for (const request of await cache.keys()) {
     const { pathname } = new URL(request.url);
     if (pathname.startsWith("/static/") && !FILES.includes(pathname)) await cache.delete(request);
+  }
+}
+
+// What the page that installs this has just shown: most of it is still in the browser's cache,
+// so that a large board is not sent twice.
+async function keepBoard() {
+  const cache = await caches.open(BOARD);
+  for (const path of KEPT_ANSWERS) {
+    const response = await fetch(path, { cache: "force-cache" });
+    if (response.ok) await cache.put(path, response);
   }
 }
 
