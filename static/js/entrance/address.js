@@ -59,10 +59,15 @@ export class Address {
     return new URL(this.#link({ ...(point ?? this.#camera), scale }), `${location.origin}/`).href;
   }
 
-  #link({ x, y, scale }) {
+  // A link to the chosen template: each screen shows all of it.
+  get sharedTemplate() {
+    return new URL(this.#link(null), `${location.origin}/`).href;
+  }
+
+  #link(view) {
     const template = this.#template();
-    if (!template) return formatLink({ x, y, scale });
+    if (!template) return formatLink(view);
     const { url, name: title, x: ox, y: oy, width, snap } = template;
-    return formatLink({ x, y, scale }, { url, title, x: ox, y: oy, width, snap });
+    return formatLink(view, { url, title, x: ox, y: oy, width, snap });
   }
 }

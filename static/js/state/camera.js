@@ -6,6 +6,7 @@ import { Signal } from "./signal.js";
 export const MIN_SCALE = 0.5;
 export const MAX_SCALE = 50;
 const FIT_MARGIN = 0.94;
+const CLOSE_SCALE = 20; // nearer than this nothing is shown unasked
 
 export class Camera {
   moved = new Signal();
@@ -37,6 +38,13 @@ export class Camera {
 
   fit() {
     this.moveTo(this.boardWidth / 2, this.boardHeight / 2, this.fitScale);
+  }
+
+  // All of a part of the board, however large the screen is.
+  show({ x, y, width, height }) {
+    const room = Math.max(1, this.height - this.bottom);
+    const scale = FIT_MARGIN * Math.min(this.width / width, room / height);
+    this.moveTo(x + width / 2, y + height / 2, Math.min(scale, CLOSE_SCALE));
   }
 
   moveTo(x, y, scale = this.scale) {

@@ -32,14 +32,20 @@ function parseTemplate(values) {
   };
 }
 
-export function formatLink({ x, y, scale }, template = null) {
-  const view = `x=${Math.floor(x)}&y=${Math.floor(y)}&scale=${round(scale)}`;
-  if (!template?.url) return `#${view}`;
+// Without a view it is the template's: as much of it as a screen has room for.
+export function formatLink(view, template = null) {
+  const parts = view ? [`x=${Math.floor(view.x)}`, `y=${Math.floor(view.y)}`] : [];
+  if (view) parts.push(`scale=${round(view.scale)}`);
+  return `#${[...parts, ...templateParts(template)].join("&")}`;
+}
+
+function templateParts(template) {
+  if (!template?.url) return [];
   const { url, x: ox, y: oy, width: tw, title, snap } = template;
   const [convert] = [...SNAPS].find(([, value]) => value === snap) ?? [""];
   const named = { template: url, ox, oy, tw, title, convert };
-  const parts = TEMPLATE_NAMES.filter((name) => named[name] || named[name] === 0);
-  return `#${view}&${parts.map((name) => `${name}=${encodeURIComponent(named[name])}`).join("&")}`;
+  const names = TEMPLATE_NAMES.filter((name) => named[name] || named[name] === 0);
+  return names.map((name) => `${name}=${encodeURIComponent(named[name])}`);
 }
 
 function number(text) {

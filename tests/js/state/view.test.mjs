@@ -147,3 +147,20 @@ test("settings are kept, and rubbish in the store is not believed", () => {
   store.set("place.settings", "not JSON");
   assert.equal(new Settings(storage).get("theme"), "system");
 });
+
+test("a template's link alone has no view, and a camera shows all of it on any screen", () => {
+  const template = { url: "https://a.example/a.png", x: 20, y: 30, width: 240, title: "", snap: true };
+  const link = parseLink(formatLink(null, template));
+  assert.deepEqual([link.view, link.template.x], [null, 20]);
+  for (const [width, height] of [
+    [320, 568],
+    [1440, 900],
+  ]) {
+    const camera = new Camera(width, height);
+    camera.setBoard(1000, 1000);
+    camera.resize(width, height, 100);
+    camera.show({ x: 20, y: 30, width: 240, height: 120 });
+    const [start, end] = [camera.toScreen(20, 30), camera.toScreen(260, 150)];
+    assert.ok(start.x >= 0 && start.y >= 0 && end.x <= width && end.y <= height - 100);
+  }
+});
