@@ -7,9 +7,12 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
 
+from placeproject.storage import with_imports
+
 register = template.Library()
 
 EARLY = "js/early/theme.js"  # before the first paint
+WORKER = "js/entrance/picture_worker.js"
 
 
 @register.simple_tag
@@ -21,7 +24,8 @@ def page_scripts() -> list[str]:
 
 def asset_addresses() -> list[str]:
     """Everything that the page needs to start without a network."""
-    return [static(EARLY), *page_scripts(), *addresses("css/*.css"), *addresses("img/*")]
+    scripts = [static(name) for name in (EARLY, *with_imports(WORKER))]
+    return [*scripts, *page_scripts(), *addresses("css/*.css"), *addresses("img/*")]
 
 
 def addresses(pattern: str) -> list[str]:

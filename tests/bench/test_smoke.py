@@ -24,6 +24,7 @@ MARKS = {
     "page": pytest.mark.browser,
     "first_visit": pytest.mark.browser,
     "click": pytest.mark.browser,
+    "template": pytest.mark.browser,
     "bus": pytest.mark.cloud,
     "hops": pytest.mark.cloud,
 }

@@ -1,6 +1,6 @@
 // Getting templates in (file, address, link, browser's store), and the buttons for them.
 
-import { imageFromBlob, imageFromUrl } from "./template_image.js";
+import { blobFromUrl } from "./template_image.js";
 import { TemplateStore } from "./template_store.js";
 
 const OPACITY_STEP = 0.1;
@@ -11,47 +11,47 @@ export class TemplateTools {
   #camera;
   #drag;
   #pan;
+  #decoder;
+  #sites;
   #store = new TemplateStore();
   #words; // {failed, none, share}
   #timers = new Map();
+  #blobs = new WeakMap(); // template -> its picture as a file
+  #before = Promise.resolve(); // links come one after the other, behind what is kept
 
-  constructor({ templates, camera, drag, pan, words }) {
+  constructor({ templates, camera, drag, pan, decoder, sites, words }) {
     Object.assign(this, { onGo: () => {}, onShare: () => {} });
     this.#templates = templates;
     this.#camera = camera;
     this.#drag = drag;
     this.#pan = pan;
+    this.#decoder = decoder;
+    this.#sites = sites;
     this.#words = words;
     templates.edited.on((template) => this.#keepSoon(template));
   }
 
   // What this browser kept. Without a store (a private window), templates last as long as the page.
-  async restore() {
-    for (const record of await this.#store.all().catch(() => []))
-      if (!this.#templates.all.some(({ id }) => id === record.id)) this.#templates.add(record);
+  restore() {
+    return (this.#before = this.#restore());
   }
 
   // A template of somebody's link: the same address again only moves the one we have.
-  async fromLink(link) {
-    const { url, x, y, width, title, snap } = link;
-    const known = this.#templates.all.find((template) => template.url === url);
-    const values = {
-      x,
-      y,
-      ...(width && { width }),
-      ...(snap !== null && { snap }),
-      isVisible: true,
-    };
-    if (known) this.#templates.set(known, values);
-    else await this.#load(() => imageFromUrl(url), { ...values, url, name: title || nameOf(url) });
+  fromLink(link, isShown = false) {
+    return (this.#before = this.#before.then(() => this.#follow(link, isShown)));
   }
 
   async fromUrl(url) {
-    await this.#load(() => imageFromUrl(url), { ...this.#middle(), url, name: nameOf(url) });
+    this.#sites.allow(url);
+    await this.#load(() => blobFromUrl(url), { url, name: nameOf(url) });
   }
 
   async fromFile(file) {
-    await this.#load(() => imageFromBlob(file), { ...this.#middle(), name: file.name });
+    await this.#load(() => file, { name: file.name });
+  }
+
+  stopDragging() {
+    if (this.#drag.isOn) this.#toggleDrag();
   }
 
   act(name) {
@@ -67,14 +67,10 @@ export class TemplateTools {
   }
 
   #actions = {
-    show: (template) =>
-      this.onGo(
-        { x: template.x + template.width / 2, y: template.y + template.height / 2 },
-        template,
-      ),
+    show: (template) => this.#camera.show(template),
     here: (template) => this.#templates.set(template, this.#middle(template)),
     drag: () => this.#toggleDrag(),
-    next: () => this.onGo(null),
+    next: () => this.onGo(),
     link: (template) => this.onShare(template),
     remove: (template) => this.#remove(template),
   };
@@ -89,25 +85,53 @@ export class TemplateTools {
   }
 
   async #remove(template) {
-    if (this.#drag.isOn) this.#toggleDrag();
+    this.stopDragging();
     this.#templates.remove(template);
     clearTimeout(this.#timers.get(template));
     await this.#store.forget(template.id).catch(() => {});
   }
 
+  async #restore() {
+    for (const { blob, image, ...record } of await this.#store.all().catch(() => [])) {
+      // Those of before were kept as bytes.
+      const picture = blob ? await this.#decoder.decode(blob).catch(() => null) : image;
+      const isHere = this.#templates.all.some(({ id }) => id === record.id);
+      if (picture && !isHere) this.#add(picture, blob, record);
+    }
+  }
+
+  async #follow(link, isShown) {
+    const { url, x, y, width, title, snap } = link;
+    const given = { ...(width && { width }), ...(snap !== null && { snap }) };
+    const values = { x, y, ...given, isVisible: true };
+    let template = this.#templates.all.find((each) => each.url === url);
+    if (template) this.#templates.set(template, values);
+    else if (await this.#sites.mayLoad(url)) {
+      const named = { ...values, url, name: title || nameOf(url) };
+      template = await this.#load(() => blobFromUrl(url), named);
+    }
+    if (template && isShown) this.#camera.show(template);
+  }
+
+  // Without a place it is laid where one is looking.
   async #load(read, values) {
     try {
-      const image = await read();
-      const template = this.#templates.add({
-        id: crypto.randomUUID?.() ?? String(Math.random()),
-        image,
-        ...values,
-      });
-      if (values.isVisible === undefined) this.#templates.set(template, this.#middle(template));
+      const blob = await read();
+      const image = await this.#decoder.decode(blob);
+      const id = crypto.randomUUID?.() ?? String(Math.random());
+      const template = this.#add(image, blob, { id, ...this.#middle(image), ...values });
       this.#keepSoon(template);
+      return template;
     } catch (error) {
       this.#words.failed(error);
+      return null;
     }
+  }
+
+  #add(image, blob, values) {
+    const template = this.#templates.add({ ...values, image });
+    this.#blobs.set(template, blob);
+    return template;
   }
 
   #middle(template = { width: 0, height: 0 }) {
@@ -117,11 +141,20 @@ export class TemplateTools {
     };
   }
 
-  // Dragging changes it many times a second; the database need not hear of each.
+  // Dragging changes it many times a second; the database need not hear of each. And what has
+  // not been shown yet may be more than this browser can show.
   #keepSoon(template) {
     clearTimeout(this.#timers.get(template));
-    const keep = () => this.#store.keep(template.record).catch(() => {});
-    this.#timers.set(template, setTimeout(keep, KEEP_AFTER_MS));
+    this.#timers.set(
+      template,
+      setTimeout(() => this.#keep(template), KEEP_AFTER_MS),
+    );
+  }
+
+  #keep(template) {
+    if (!template.isReady) return this.#keepSoon(template);
+    const blob = this.#blobs.get(template);
+    if (blob) this.#store.keep({ ...template.record, blob }).catch(() => {});
   }
 }
 

@@ -95,7 +95,9 @@ function row(template, isChosen) {
   return item;
 }
 
-function progressText({ left, total }) {
+function progressText({ isReady, asked, left, total }) {
+  if (!isReady) return gettext("being prepared…");
+  if (!asked) return gettext("nothing to see: the picture is transparent");
   if (!total) return gettext("outside of the board");
   if (!left) return gettext("complete");
   const percent = Math.floor(((total - left) / total) * 100);

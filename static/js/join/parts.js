@@ -106,6 +106,7 @@ export function makeCanvas({ board, palette, reticle, camera, activity, template
   const reticleLayer = new ReticleLayer(reticle, palette);
   const layers = [tiles, activityLayer, marksLayer, templateLayer, gridLayer, reticleLayer];
   const stage = new Stage(find("board"), camera, layers);
+  templateLayer.unfinished.on(() => stage.ask());
   const minimap = new Minimap(find("minimap"), tiles, camera);
   const theme = new Theme(settings, () => stage.restyle());
   return { tiles, activityLayer, marksLayer, templateLayer, gridLayer, stage, minimap, theme };
@@ -161,6 +162,7 @@ export function makePanels({
       help: new Panel(find("help"), { isModal: true }),
       inspector: new Panel(find("inspector")),
       templates: new Panel(find("templates")),
+      question: new Panel(find("site-question"), { isModal: true }),
     },
     say: (text, level = "info") => {
       toasts.show(text, level);

@@ -3,10 +3,13 @@
 import { Address } from "../entrance/address.js";
 import { makeCommands } from "../entrance/commands.js";
 import { Keyboard } from "../entrance/keyboard.js";
+import { PictureDecoder } from "../entrance/picture_decoder.js";
+import { PictureSites } from "../entrance/picture_sites.js";
 import { TemplateTools } from "../entrance/template_tools.js";
 import { copy, makeViewTools } from "../entrance/view_tools.js";
 import { downloadPicture } from "../exit/picture.js";
 import { reason } from "../exit/reasons.js";
+import { SiteQuestion } from "../exit/site_question.js";
 import * as texts from "../exit/texts.js";
 import { find } from "./parts.js";
 
@@ -21,6 +24,8 @@ export function makeTools({
   templates,
   drag,
   pan,
+  storage,
+  panels,
 }) {
   const tools = makeViewTools({
     settings,
@@ -37,7 +42,13 @@ export function makeTools({
     },
   });
   const words = { failed: (error) => say(texts.pictureProblem(error), "bad") };
-  return { tools, templateTools: new TemplateTools({ templates, camera, drag, pan, words }) };
+  const decoder = new PictureDecoder(find("templates").dataset.worker);
+  const question = new SiteQuestion(panels.question, find("site-text"), find("site-allow"));
+  const sites = new PictureSites({ storage, ask: (site) => question.ask(site) });
+  const parts = { templates, camera, drag, pan, decoder, sites, words };
+  const templateTools = new TemplateTools(parts);
+  panels.templates.toggled.on((isOpen) => isOpen || templateTools.stopDragging());
+  return { tools, templateTools };
 }
 
 // The address bar, and links to give away.
@@ -47,18 +58,18 @@ export function joinAddress({ camera, templates, templateTools, say, walk }) {
     template: () => (templates.chosen?.url ? templates.chosen : null),
     onLink: ({ view, template }) => {
       if (view) camera.moveTo(view.x + 0.5, view.y + 0.5, view.scale ?? camera.scale);
-      if (template) templateTools.fromLink(template);
+      if (template) templateTools.fromLink(template, !view);
     },
   });
-  const share = async (point) => {
-    const link = address.shared(point);
+  const share = (point) => give(address.shared(point));
+  const give = async (link) => {
     say((await copy(link)) ? texts.linkCopied() : link);
   };
   templateTools.onShare = (template) => {
     if (!template.url) return say(texts.notShareable(), "bad");
-    share({ x: template.x + template.width / 2, y: template.y + template.height / 2 });
+    give(address.sharedTemplate);
   };
-  templateTools.onGo = (place) => (place ? camera.moveTo(place.x, place.y) : walk.toWrong());
+  templateTools.onGo = () => walk.toWrong();
   templates.edited.on(() => address.writeSoon());
   find("inspector-link").addEventListener("click", () => share(walk.inspected));
   address.enable();

@@ -2,9 +2,15 @@
 //
 // `image` is {width, height, data} with RGBA bytes. `width` is the template's width in board
 // pixels, so an enlarged picture (also a "dotted" one) is taken as what it was made from.
+// It may have millions of pixels: what looks at all of them is a generator, done in slices.
+
+import { nearestOnce } from "./palette.js";
+import { Slices } from "./slices.js";
 
 const OPAQUE = 128;
 export const EMPTY = -1; // no colour is asked for here
+const [UNASKED, WRONG, RIGHT] = [0, 1, 2]; // also where it lies outside of the board
+const CELLS_AT_ONCE = 8_192;
 
 export const TEMPLATE_DEFAULTS = Object.freeze({
   name: "",
@@ -20,67 +26,100 @@ export const TEMPLATE_DEFAULTS = Object.freeze({
 });
 
 export class Template {
+  work = new Slices();
+  isReady = false; // once each pixel was looked at
+  cells = new Int8Array(0);
+  asked = 0; // pixels of the picture that are not transparent
+  total = 0; // those of them that lie on the board
+  left = 0;
+
   #image;
-  #right; // 1 where the board has the colour that is asked for
+  #isMatched = false;
+  #marks = new Uint8Array(0);
+  #compared = 0; // cells
 
   constructor({ id, image, ...values }) {
     Object.assign(this, TEMPLATE_DEFAULTS, values, { id });
     this.#image = image;
     this.width = Math.max(1, Math.min(values.width || image.width, 4096));
-    this.cells = new Int8Array(0);
-    this.rgba = new Uint8ClampedArray(0);
-    this.total = this.left = 0;
   }
 
   get height() {
     return Math.max(1, Math.round((this.#image.height * this.width) / this.#image.width));
   }
 
-  get image() {
-    return this.#image;
-  }
-
-  // What is kept and what can be shared; the cells are made again from it.
+  // What is kept beside the picture, and what can be shared.
   get record() {
     const kept = Object.keys(TEMPLATE_DEFAULTS).map((name) => [name, this[name]]);
-    return { id: this.id, image: this.#image, ...Object.fromEntries(kept) };
+    return { id: this.id, ...Object.fromEntries(kept) };
   }
 
-  // Samples the picture and matches the palette; after a change of width, picture or palette.
-  match(palette) {
+  // After a change of its width or of the palette.
+  reshape() {
+    this.#isMatched = false;
+  }
+
+  // Everything that is to be done before it can be shown and counted.
+  *preparing(palette, board) {
+    if (!this.#isMatched) yield* this.#matching(palette);
+    yield* this.#comparing(board);
+    this.isReady = true;
+  }
+
+  // Samples the picture and matches the palette.
+  *#matching(palette) {
     const { width, height } = this;
-    this.cells = new Int8Array(width * height).fill(EMPTY);
-    this.rgba = new Uint8ClampedArray(width * height * 4);
-    const seen = new Map();
-    for (let i = 0; i < this.cells.length; i++) {
-      const color = this.#sample(i % width, Math.floor(i / width));
-      if (!color) continue;
-      const key = (color[0] << 16) | (color[1] << 8) | color[2];
-      if (!seen.has(key)) seen.set(key, palette.nearest(...color));
-      this.cells[i] = seen.get(key);
-      this.rgba.set([...color, 255], i * 4);
+    const cells = new Int8Array(width * height).fill(EMPTY);
+    const nearest = nearestOnce(palette);
+    const { data } = this.#image;
+    let asked = 0;
+    for (let cell = 0; cell < cells.length; cell++) {
+      if (cell % CELLS_AT_ONCE === CELLS_AT_ONCE - 1) yield;
+      const at = this.#offset(cell, width);
+      if (data[at + 3] < OPAQUE) continue;
+      cells[cell] = nearest(data[at], data[at + 1], data[at + 2]);
+      asked++;
     }
+    Object.assign(this, { cells, asked });
+    this.#marks = new Uint8Array(cells.length);
+    this.#isMatched = true;
   }
 
-  // The middle of the cell; in a dotted picture that is where the dot is.
-  #sample(x, y) {
-    const { width, height, data } = this.#image;
-    const column = Math.min(width - 1, Math.floor(((x + 0.5) * width) / this.width));
+  // Where in the picture's bytes the middle of the cell is; in a dotted picture that is the dot.
+  #offset(cell, across) {
+    const { width, height } = this.#image;
+    if (across === width) return cell * 4;
+    const x = cell % across;
+    const y = (cell - x) / across;
+    const column = Math.min(width - 1, Math.floor(((x + 0.5) * width) / across));
     const row = Math.min(height - 1, Math.floor(((y + 0.5) * height) / this.height));
-    const at = (row * width + column) * 4;
-    return data[at + 3] >= OPAQUE ? [data[at], data[at + 1], data[at + 2]] : null;
+    return (row * width + column) * 4;
   }
 
-  // Counts anew what is right; after a move, or with another board.
-  compare(board) {
-    this.#right = new Uint8Array(this.cells.length);
-    this.total = this.left = 0;
-    for (let i = 0; i < this.cells.length; i++) {
-      if (!this.#isAsked(board, i)) continue;
-      this.total++;
-      this.#right[i] = Number(this.#isRight(board, i));
-      this.left += 1 - this.#right[i];
+  // Counts anew what is right; after a move, or with another board. What changes meanwhile is
+  // counted by `update` behind this point, and here before it.
+  *#comparing(board) {
+    this.isReady = false;
+    this.total = this.left = this.#compared = 0;
+    for (let cell = 0; cell < this.cells.length; cell++) {
+      if (cell % CELLS_AT_ONCE === CELLS_AT_ONCE - 1) {
+        this.#compared = cell;
+        yield;
+      }
+      const mark = (this.#marks[cell] = this.#mark(board, cell));
+      if (mark !== UNASKED) this.total++;
+      if (mark === WRONG) this.left++;
     }
+    this.#compared = this.cells.length;
+  }
+
+  #mark(board, cell) {
+    if (this.cells[cell] === EMPTY) return UNASKED;
+    const column = cell % this.width;
+    const x = this.x + column;
+    const y = this.y + (cell - column) / this.width;
+    if (!board.has(x, y)) return UNASKED;
+    return board.color(x, y) === this.cells[cell] ? RIGHT : WRONG;
   }
 
   // After some of the board's pixels changed: the cells that became right or wrong.
@@ -88,18 +127,24 @@ export class Template {
     const turned = [];
     for (const index of indices) {
       const cell = this.cellAt(index % board.width, Math.floor(index / board.width));
-      if (cell === null || this.cells[cell] === EMPTY) continue;
-      const isRight = Number(this.#isRight(board, cell));
-      if (isRight === this.#right[cell]) continue;
-      this.#right[cell] = isRight;
-      this.left += isRight ? -1 : 1;
+      if (cell === null || cell >= this.#compared) continue;
+      const mark = this.#mark(board, cell);
+      if (mark === this.#marks[cell]) continue;
+      this.#marks[cell] = mark;
+      this.left += mark === RIGHT ? -1 : 1;
       turned.push(cell);
     }
     return turned;
   }
 
   isRightAt(cell) {
-    return this.#right[cell] === 1;
+    return this.#marks[cell] === RIGHT;
+  }
+
+  // The picture's own colour: red, green and blue.
+  ownColor(cell) {
+    const at = this.#offset(cell, this.width);
+    return this.#image.data.subarray(at, at + 3);
   }
 
   cellAt(x, y) {
@@ -110,32 +155,19 @@ export class Template {
 
   // The colour that is asked for at a board pixel, or null.
   colorAt(x, y) {
-    const cell = this.cellAt(x, y);
-    return cell === null || this.cells[cell] === EMPTY ? null : this.cells[cell];
+    const color = this.cells[this.cellAt(x, y) ?? -1] ?? EMPTY;
+    return color === EMPTY ? null : color;
   }
 
   // The first wrong pixel behind `from` in reading order, from the beginning again at the end.
-  nextWrong(board, from) {
+  nextWrong(from) {
     const start = from ? (this.cellAt(from.x, from.y) ?? -1) : -1;
-    const count = this.cells.length;
-    for (let step = 1; step <= count; step++) {
-      const cell = (start + step + count) % count;
-      if (this.#isAsked(board, cell) && !this.#right[cell]) return this.point(cell);
-    }
-    return null;
+    const behind = this.#marks.indexOf(WRONG, start + 1);
+    const cell = behind < 0 ? this.#marks.indexOf(WRONG) : behind;
+    return cell < 0 ? null : this.point(cell);
   }
 
   point(cell) {
     return { x: this.x + (cell % this.width), y: this.y + Math.floor(cell / this.width) };
-  }
-
-  #isAsked(board, cell) {
-    const { x, y } = this.point(cell);
-    return this.cells[cell] !== EMPTY && board.has(x, y);
-  }
-
-  #isRight(board, cell) {
-    const { x, y } = this.point(cell);
-    return board.has(x, y) && board.color(x, y) === this.cells[cell];
   }
 }

@@ -21,22 +21,22 @@ export class Templates {
   constructor(board, palette) {
     this.#board = board;
     this.#palette = palette;
-    board.loaded.on(() => this.#rematch());
-    palette.changed.on(() => this.#rematch());
+    board.loaded.on(() => this.all.forEach((template) => this.#prepare(template)));
+    palette.changed.on(() => this.all.forEach((template) => this.#rematch(template)));
     board.changed.on((indices) => this.#update(indices));
   }
 
   add(values) {
     const template = new Template(values);
-    this.#prepare(template);
     this.all.push(template);
     this.chosen = template;
     this.listed.emit();
-    this.changed.emit({ template, cells: null });
+    this.#prepare(template);
     return template;
   }
 
   remove(template) {
+    template.work.stop();
     this.all = this.all.filter((each) => each !== template);
     if (this.chosen === template) this.chosen = this.all.at(-1) ?? null;
     this.listed.emit();
@@ -50,8 +50,8 @@ export class Templates {
   set(template, values) {
     Object.assign(template, values);
     const names = Object.keys(values);
-    if (names.some((name) => RESHAPING.includes(name))) this.#prepare(template);
-    else if (names.some((name) => MOVING.includes(name))) template.compare(this.#board);
+    if (names.some((name) => RESHAPING.includes(name))) this.#rematch(template);
+    else if (names.some((name) => MOVING.includes(name))) this.#prepare(template);
     const isSamePicture = names.every((name) => PLACING.includes(name)) && !template.hideRight;
     this.changed.emit({ template, cells: isSamePicture ? [] : null });
     this.edited.emit(template);
@@ -72,19 +72,24 @@ export class Templates {
 
   nextWrong(from) {
     const template = this.chosen?.isVisible ? this.chosen : this.visible[0];
-    return template?.nextWrong(this.#board, from) ?? null;
+    return template?.nextWrong(from) ?? null;
   }
 
+  #rematch(template) {
+    template.reshape();
+    this.#prepare(template);
+  }
+
+  // Small ones are done at once.
   #prepare(template) {
-    if (this.#palette.colors.length) template.match(this.#palette);
-    template.compare(this.#board);
+    if (this.#palette.colors.length) template.work.start(this.#preparing(template));
   }
 
-  #rematch() {
-    for (const template of this.all) {
-      this.#prepare(template);
-      this.changed.emit({ template, cells: null });
-    }
+  *#preparing(template) {
+    const { cells } = template;
+    yield* template.preparing(this.#palette, this.#board);
+    const isSamePicture = cells === template.cells && !template.hideRight;
+    this.changed.emit({ template, cells: isSamePicture ? [] : null });
   }
 
   #update(indices) {

@@ -39,6 +39,7 @@ BY_NAME: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "page": visit.panning,
     "first_visit": visit.first,
     "click": visit.click,
+    "template": visit.template,
     "bus": cloud.delay,
     "hops": cloud.messages,
     "layers": layers.layers,

@@ -9,11 +9,12 @@ from statistics import median
 from tests.bench.bench import Bench
 from tests.bench.click import CLICKS, TICK_MS, clicks
 from tests.bench.first_load import EMPTY, FULL, VISITS, first_loads
+from tests.bench.large_template import laid
 from tests.bench.page import SIDE, chromium, under_load
 from tests.bench.report import Figure
 
 PAN_SECONDS, HEAP_MINUTES = 20.0, 10.0
-VISIBLE_SECONDS = {EMPTY: 3, FULL: 6}
+VISIBLE_SECONDS = {EMPTY: 2, FULL: 6}
 OWN_FILES_KB = 120
 
 
@@ -63,3 +64,15 @@ def click(bench: Bench) -> Iterator[Figure]:
     p95 = times[math.ceil(len(times) * 0.95) - 1]
     samples = {"median": [median(times)], "p95": [p95], "most": [times[-1]]}
     yield Figure(f"Click to the other browser's canvas, tick {TICK_MS} ms", "ms", samples)
+
+
+def template(bench: Bench) -> Iterator[Figure]:
+    sizes = ((1000, 1000), (3000, 2000)) if bench.is_full else ((300, 200),)
+    with chromium() as browser:
+        for width, height in sizes:
+            found = laid(browser, width, height)
+            name = f"A template of {width}x{height}"
+            seconds = Figure(f"{name} until it is shown", "s", {"Place": [found["seconds"]]})
+            yield seconds.at_most(2)
+            longest = {"Place": [found["longest_ms"]]}
+            yield Figure(f"{name}: the longest task", "ms", longest).at_most(50)

@@ -109,7 +109,7 @@ test("a record brings the same template back", () => {
     name: "four",
     opacity: 0.4,
   });
-  const again = table().templates.add(structuredClone(template.record));
+  const again = table().templates.add({ ...structuredClone(template.record), image: four() });
   assert.deepEqual(
     [again.id, again.x, again.name, again.opacity, [...again.cells]],
     ["a", 3, "four", 0.4, [1, 2, -1, 1]],
