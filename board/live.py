@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from board.allowance import Allowance
 from board.core.problem import Unavailable
@@ -10,6 +10,7 @@ from board.health import Health
 from board.hub.hub import Hub
 from board.ledger.base import Ledger
 from board.place import Placing
+from board.places.gallery import Gallery
 from board.store.store import Store
 
 
@@ -25,6 +26,7 @@ class Live:
     ledger: Ledger
     allowance: Allowance
     health: Health
+    gallery: Gallery = field(default_factory=Gallery)
 
 
 _live: Live | None = None

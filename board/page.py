@@ -35,9 +35,18 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 
 def index(request: HttpRequest) -> HttpResponse:
+    return as_page(request, render(request, "board/index.html", page_context()))
+
+
+def page_context() -> dict[str, object]:
+    """Of the page in this language; the same for everybody who reads it."""
     language = get_language() or "en"
     words = "" if language.startswith("en") else reverse("words", args=[language])
-    response = render(request, "board/index.html", {"words_url": words})
+    return {"words_url": words, "name": "Place"}
+
+
+def as_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """With what browsers must know of the page."""
     response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(host=request.get_host())
     response["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ("Accept-Language", "Cookie"))

@@ -4,12 +4,14 @@ from django.urls import path, re_path
 
 from board import activity, api, page
 from board.openapi import views as openapi
+from board.places import views as places
 
 urlpatterns = [
     path("", page.index, name="board"),
     path("words/<slug:language>.json", page.words, name="words"),
     path("manifest.webmanifest", page.manifest, name="manifest"),
     path("sw.js", page.service_worker),
+    re_path(r"^at/(?P<place>.*)$", places.page),
     path("api/activity", activity.activity),
     path("api/config", api.config),
     path("api/session", api.session),

@@ -17,6 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placeproject.settings")
 django_application = get_asgi_application()  # before anything that imports models
 
 from board.hot import get_board, healthz, own_pixel  # noqa: E402
+from board.places.picture import get_picture, is_picture  # noqa: E402
 from board.routing import socket_routes  # noqa: E402
 from placeproject.prepared import PreparedAnswers  # noqa: E402
 from placeproject.turnstile import Turnstiles  # noqa: E402
@@ -27,12 +28,14 @@ HOT_PATHS = {
     b"/api/pixel": secured_data(own_pixel, ANSWER_HEADERS),
     b"/healthz": secured_data(healthz),
 }
+picture = secured_data(get_picture)
 assets = Assets(PreparedAnswers(Turnstiles(django_application)))
 
 
 async def http(scope: Any, receive: Any, send: Any) -> None:
     raw_path = scope.get("raw_path") or scope["path"].encode()
-    await HOT_PATHS.get(raw_path, assets)(scope, receive, send)
+    other = picture if is_picture(raw_path) else assets
+    await HOT_PATHS.get(raw_path, other)(scope, receive, send)
 
 
 routes = ProtocolTypeRouter({"http": http, "websocket": URLRouter(socket_routes)})

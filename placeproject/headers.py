@@ -83,13 +83,13 @@ def sockets(request: HttpRequest) -> str:
 
 
 def secured_data(application: Any, headers: Sequence[tuple[bytes, bytes]] = DATA_HEADERS) -> Any:
-    """The ASGI application, its answers with these headers."""
+    """The ASGI application, its answers with these headers; what one says itself counts."""
 
     async def answer(scope: Any, receive: Any, send: Any) -> None:
         async def send_secured(message: Any) -> None:
             if message["type"] == "http.response.start":
-                own = [*message["headers"], *headers, *strict_transport(scope)]
-                message = message | {"headers": own}
+                own = dict([*headers, *strict_transport(scope), *message["headers"]])
+                message = message | {"headers": [*own.items()]}
             await send(message)
 
         await application(scope, receive, send_secured)

@@ -16,11 +16,13 @@ MAX_TTL_SECONDS = 5
 READ = ["GET", "HEAD", "OPTIONS"]
 ALL = [*READ, "PUT", "PATCH", "POST", "DELETE"]
 APP, TASKS = "app", "tasks"
-PASSED = ("/api/*", "/ws/*", "/admin/*", "/problems/*")
+PICTURES = "/at/*.png"  # of places; before the pages at them
+PASSED = ("/api/*", "/ws/*", "/admin/*", "/problems/*", "/at/*")
 
 
 def add_board_policy(template: Template, stage: Stage) -> cf.CachePolicy:
-    """No cookies, queries or headers in the key: one copy of the board per encoding."""
+    """No cookies, queries or headers in the key: one copy of the board per encoding, and one of
+    a place's picture."""
     ttl = stage.board.ttl_seconds
     return template.add_resource(
         cf.CachePolicy(
@@ -63,12 +65,13 @@ class Behaviours:
         )
 
     def tasks(self) -> list[cf.CacheBehavior]:
-        return [self.board(), *(self.passed(path) for path in PASSED)]
+        kept = [self.kept(path) for path in ("/api/board*", PICTURES)]
+        return [*kept, *(self.passed(path) for path in PASSED)]
 
-    def board(self) -> cf.CacheBehavior:
+    def kept(self, path: str) -> cf.CacheBehavior:
         """No origin request policy: whatever it forwards would be forwarded for everyone."""
         return cf.CacheBehavior(
-            PathPattern="/api/board*",
+            PathPattern=path,
             TargetOriginId=TASKS,
             AllowedMethods=READ,
             CachePolicyId=Ref(self.board_policy),

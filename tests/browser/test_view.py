@@ -65,6 +65,8 @@ def test_the_page_itself_does_not_zoom_or_scroll(phone: App) -> None:
 
 
 def test_a_link_restores_the_view(app: App) -> None:
+    app.open("/at/70,40,30")
+    app.until("place.camera.scale === 30 && Math.floor(place.camera.x) === 70")
     app.open("/#x=120&y=30&scale=25")
     app.until("place.camera.scale === 25")
     assert app.camera == {"x": 120.5, "y": 30.5, "scale": 25}
@@ -87,7 +89,7 @@ def test_copying_a_link(app: App) -> None:
     app.look_at(33, 44, 10)
     app.page.keyboard.press("l")
     app.until_said("Link copied.")
-    assert app.get("navigator.clipboard.readText()").endswith("/#x=33&y=44&scale=10")
+    assert app.get("navigator.clipboard.readText()").endswith("/at/33,44,10")
 
 
 def test_keys_move_and_zoom(app: App) -> None:
@@ -433,7 +435,7 @@ def test_a_link_to_a_pixel_comes_from_the_inspector(app: App) -> None:
     app.page.keyboard.press("i")
     app.page.click("#inspector-link")
     app.until_said("Link copied.")
-    assert app.get("navigator.clipboard.readText()").endswith("/#x=244&y=33&scale=20")
+    assert app.get("navigator.clipboard.readText()").endswith("/at/244,33")
 
 
 def test_a_finger_that_stays_looks_closer_and_places_nothing(phone: App) -> None:

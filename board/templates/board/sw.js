@@ -20,6 +20,8 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate" && url.pathname === "/") event.respondWith(fresh(request, PAGE, "/"));
+  else if (request.mode === "navigate" && /^\/at\/[\d,]+$/.test(url.pathname))
+    event.respondWith(fetch(request).catch(async (error) => (await caches.match("/")) ?? Promise.reject(error)));
   else if (KEPT_ANSWERS.includes(url.pathname)) event.respondWith(fresh(request, BOARD, url.pathname));
   else if (FILES.includes(url.pathname) || WORDS.includes(url.pathname))
     event.respondWith(fresh(request, PAGE, url.pathname));

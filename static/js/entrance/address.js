@@ -1,6 +1,6 @@
 // The address bar: read when it changes, rewritten when the view has come to rest.
 
-import { formatLink, parseLink } from "../state/link.js";
+import { formatLink, formatPlace, parseLink, parsePlace } from "../state/link.js";
 
 const REST_MS = 200;
 const SHARED_SCALE = 20;
@@ -37,9 +37,11 @@ export class Address {
     this.#follow(location);
   }
 
-  #follow({ hash, search }) {
+  // A view behind "#" is newer than the place that the page was opened at.
+  #follow({ pathname, hash, search }) {
     clearTimeout(this.#timer);
-    this.#onLink(parseLink(`${hash}&${search.slice(1)}`));
+    const { view, template } = parseLink(`${hash}&${search.slice(1)}`);
+    this.#onLink({ view: view ?? parsePlace(pathname ?? ""), template });
   }
 
   // Replaces the entry, so that Back leaves the page and does not walk through every move.
@@ -53,10 +55,12 @@ export class Address {
     );
   }
 
-  // A link to show others: close enough to see what is meant.
+  // A link to show others: close enough to see what is meant. What stands behind "#" never
+  // reaches a server, so the place is in the path: then sites can show a picture of it.
   shared(point) {
     const scale = point ? SHARED_SCALE : this.#camera.scale;
-    return new URL(this.#link({ ...(point ?? this.#camera), scale }), `${location.origin}/`).href;
+    const place = formatPlace({ ...(point ?? this.#camera), scale }, this.#shownTemplate());
+    return new URL(place, location.origin).href;
   }
 
   // A link to the chosen template: each screen shows all of it.
@@ -65,9 +69,13 @@ export class Address {
   }
 
   #link(view) {
+    return formatLink(view, this.#shownTemplate());
+  }
+
+  #shownTemplate() {
     const template = this.#template();
-    if (!template) return formatLink(view);
-    const { url, name: title, x: ox, y: oy, width, snap } = template;
-    return formatLink(view, { url, title, x: ox, y: oy, width, snap });
+    if (!template) return null;
+    const { url, name: title, x, y, width, snap } = template;
+    return { url, title, x, y, width, snap };
   }
 }

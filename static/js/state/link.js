@@ -1,6 +1,9 @@
-// The part of the address behind "#": the view, and templates in the form that Pxls uses.
+// The address: a place, which servers of other sites read, too, and behind "#" the view and
+// templates in the form that Pxls uses.
 
 const TEMPLATE_NAMES = ["template", "ox", "oy", "tw", "title", "convert"];
+const PLACE_SCALE = 20; // of a place whose address names none
+const MOST_SCALE = 50;
 const SNAPS = new Map([
   ["nearestCustom", true], // show the palette's colours
   ["unconverted", false], // show the picture's own
@@ -16,6 +19,21 @@ export function parseLink(text) {
   }
   const isView = "x" in view && "y" in view;
   return { view: isView ? view : null, template: parseTemplate(values) };
+}
+
+// `/at/x,y` or `/at/x,y,scale`; null for any other path.
+export function parsePlace(path) {
+  const found = /^\/at\/(\d+),(\d+)(?:,(\d+))?$/.exec(path);
+  if (!found) return null;
+  const [x, y, scale] = found.slice(1).map((text) => (text === undefined ? NaN : Number(text)));
+  return Number.isNaN(scale) ? { x, y, scale: PLACE_SCALE } : { x, y, scale };
+}
+
+export function formatPlace({ x, y, scale }, template = null) {
+  const zoom = Math.min(MOST_SCALE, Math.max(1, Math.round(scale)));
+  const end = zoom === PLACE_SCALE ? "" : `,${zoom}`;
+  const behind = template?.url ? `#${templateParts(template).join("&")}` : "";
+  return `/at/${Math.floor(x)},${Math.floor(y)}${end}${behind}`;
 }
 
 function parseTemplate(values) {

@@ -55,3 +55,21 @@ test("the link that the page was opened with outlasts a board that takes its tim
   page.openBoard();
   assert.equal(page.links[0].view.scale, 30);
 });
+
+test("a page that was opened at a place goes there", (t) => {
+  const page = open(t, "https://place.example/at/40,50");
+  page.openBoard();
+  assert.deepEqual(page.links[0].view, { x: 40, y: 50, scale: 20 });
+});
+
+test("a view behind # is newer than the place in the path", (t) => {
+  const page = open(t, "https://place.example/at/40,50,8#x=1&y=2&scale=3");
+  page.openBoard();
+  assert.deepEqual(page.links[0].view, { x: 1, y: 2, scale: 3 });
+});
+
+test("what is shared is an address that servers can read", (t) => {
+  const page = open(t, "https://place.example/");
+  assert.equal(page.address.shared(null), "https://place.example/at/1,2,3");
+  assert.equal(page.address.shared({ x: 7.5, y: 8.5 }), "https://place.example/at/7,8");
+});

@@ -1,0 +1,76 @@
+"""A place of the board as an address names it, and the region that its picture shows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from board.core.grid import Grid
+from board.core.problem import NotFound
+
+WIDTH, HEIGHT = 1200, 630  # what link cards show: https://ogp.me, 1.91 to 1
+ZOOMS = (4, 8, 16, 32)  # device pixels a board pixel
+USUAL_ZOOM = 8
+STEP = 128  # device pixels between the corners of two regions, so that neighbours share one
+MOST_SCALE = 50  # as the page's camera
+NUMBER = r"(0|[1-9][0-9]{0,4})"
+PLACE = re.compile(rf"{NUMBER},{NUMBER}(?:,([1-9][0-9]?))?")  # one spelling each
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """`left` and `top` are negative where the board is smaller than the picture."""
+
+    left: int
+    top: int
+    zoom: int
+
+    @property
+    def columns(self) -> int:
+        return -(-WIDTH // self.zoom)
+
+    @property
+    def rows(self) -> int:
+        return -(-HEIGHT // self.zoom)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    x: int
+    y: int
+    scale: int | None = None
+
+    def region(self, grid: Grid) -> Region:
+        """Its corner lies on a coarse grid: a board has no more pictures than that has points."""
+        zoom = zoom_of(self.scale)
+        empty = Region(0, 0, zoom)
+        left = corner(self.x, empty.columns, grid.width, STEP // zoom)
+        top = corner(self.y, empty.rows, grid.height, STEP // zoom)
+        return Region(left, top, zoom)
+
+
+def parse_place(text: str, grid: Grid) -> Place:
+    """Raises NotFound for anything but `x,y` or `x,y,scale` on the board."""
+    found = PLACE.fullmatch(text)
+    if not found:
+        raise NotFound("A place is called x,y or x,y,scale, in whole numbers: /at/120,40.")
+    x, y, scale = int(found[1]), int(found[2]), found[3]
+    if x >= grid.width or y >= grid.height:
+        raise NotFound(f"({x}, {y}) is not on the board, which is {grid.width} × {grid.height}.")
+    if scale and int(scale) > MOST_SCALE:
+        raise NotFound(f"A scale is at most {MOST_SCALE}.")
+    return Place(x, y, int(scale) if scale else None)
+
+
+def zoom_of(scale: int | None) -> int:
+    if scale is None:
+        return USUAL_ZOOM
+    return max((zoom for zoom in ZOOMS if zoom <= scale), default=ZOOMS[0])
+
+
+def corner(middle: int, length: int, bound: int, step: int) -> int:
+    """Where `length` pixels around the middle begin, inside the board if they fit into it."""
+    if bound <= length:
+        return (bound - length) // 2
+    begin = round((middle - length / 2) / step) * step
+    return max(0, min(begin, bound - length))

@@ -1,0 +1,64 @@
+"""`/at/x,y`: the page at a place, with what link cards show of it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, override
+
+from board import live
+from board.api import endpoint, problem_response
+from board.core.problem import Problem
+from board.openapi.problems import by_slug
+from board.page import as_page, page_context
+from board.places.picture import loaded
+from board.places.region import HEIGHT, WIDTH, Place, parse_place
+
+MARK = "<!-- the card -->"
+
+
+@endpoint("GET", "HEAD")
+async def page(request: HttpRequest, place: str) -> HttpResponse:
+    try:
+        hub = loaded(live.current().hub)
+        found = parse_place(place, hub.settings.grid)
+    except Problem as problem:
+        return problem_page(request, problem)
+    before, after = page_around_card(get_language() or settings.LANGUAGE_CODE)
+    return as_page(request, HttpResponse(before + card(request, place, found) + after))
+
+
+def card(request: HttpRequest, place: str, found: Place) -> str:
+    """Title, description and picture, as link cards take them: https://ogp.me."""
+    context = {
+        **page_context(),
+        "place": found,
+        "address": request.build_absolute_uri(f"/at/{place}"),
+        "picture": request.build_absolute_uri(f"/at/{place}.png"),
+        "width": WIDTH,
+        "height": HEIGHT,
+    }
+    return render_to_string("board/card.html", context)
+
+
+@lru_cache(maxsize=16)
+def page_around_card(language: str) -> tuple[str, str]:
+    """The page in a language, without its card: the same for every place."""
+    with override(language):
+        context = {**page_context(), "card": MARK}
+        before, _, after = render_to_string("board/index.html", context).partition(MARK)
+    return before, after
+
+
+def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """As every refusal; for people as a page."""
+    if "text/html" not in request.headers.get("Accept", ""):
+        return problem_response(problem)
+    context = {"problem": by_slug()[problem.slug], "detail": problem.detail}
+    text = render_to_string("board/problem.html", context)
+    response = HttpResponse(text, status=problem.status)
+    response["Cache-Control"] = "no-store"
+    return response
