@@ -9,7 +9,9 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -19,7 +21,8 @@ from redis.exceptions import RedisError
 from board import moderation
 from board.admin_forms import BanForm, BoardForm, NoticeForm, RectangleForm
 from board.admin_placements import PlacementAdmin
-from board.models import Ban, Board, Placement, ProtectedRectangle
+from board.face.form import FaceForm
+from board.models import Ban, Board, BoardFace, Placement, ProtectedRectangle
 
 admin.site.site_header = "Place moderation"
 admin.site.site_title = "Place"
@@ -70,10 +73,48 @@ class LiveAdmin(admin.ModelAdmin):
             self.tell_everybody(request)
 
 
-@admin.register(Board)
-class BoardAdmin(LiveAdmin):
+class OneRowAdmin(LiveAdmin):
     """One row: neither added nor deleted, so the list is skipped."""
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def the_row(self) -> Any:
+        raise NotImplementedError
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        name = f"admin:board_{self.opts.model_name}_change"
+        return HttpResponseRedirect(reverse(name, args=[self.the_row().pk]))
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:index"))
+
+
+@admin.register(BoardFace)
+class FaceAdmin(OneRowAdmin):
+    form = FaceForm
+    readonly_fields = ["preview"]
+    fieldsets = [
+        (None, {"fields": ["name", "logo", "no_logo", "accent", "preview"]}),
+        ("On the welcome card", {"fields": ["rules", "chat", "privacy", "contact"]}),
+    ]
+
+    class Media:
+        js = [Script("preview/face.js", type="module")]
+
+    def the_row(self) -> BoardFace:
+        return moderation.the_face()
+
+    @admin.display(description="preview")
+    def preview(self, row: BoardFace) -> SafeString:
+        return render_to_string("admin/board/boardface/preview.html", {"face": row.face()})
+
+
+@admin.register(Board)
+class BoardAdmin(OneRowAdmin):
     form = BoardForm
     readonly_fields = ["size"]
     fieldsets = [
@@ -86,18 +127,8 @@ class BoardAdmin(LiveAdmin):
     def size(self, board: Board) -> str:
         return f"{board.width} × {board.height} pixels, fixed when the board was made"
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        board = moderation.the_board()
-        return HttpResponseRedirect(reverse("admin:board_board_change", args=[board.pk]))
-
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:index"))
+    def the_row(self) -> Board:
+        return moderation.the_board()
 
     # --- a notice to everyone --------------------------------------------------------------
 

@@ -21,8 +21,10 @@ class AsShownForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        values = model_to_dict(self.instance, fields=[*self.fields])
-        self.initial["shown"] = json.dumps(values, cls=DjangoJSONEncoder)
+        self.initial["shown"] = json.dumps(self.as_shown(), cls=DjangoJSONEncoder)
+
+    def as_shown(self) -> dict[str, Any]:
+        return model_to_dict(self.instance, fields=[*self.fields])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -6,9 +6,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import (
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+    URLValidator,
+)
 from django.db import models
 
+from board.core.face import DEFAULT_NAME, Face
 from board.core.grid import Grid
 from board.core.palette import PALETTE_2017, make_palette
 from board.core.placement import Kind
@@ -68,7 +74,43 @@ class Board(models.Model):
             state=self.state,
             announcement=self.announcement,
             revision=self.revision,
+            face=BoardFace.current().face(),
         )
+
+
+class BoardFace(models.Model):
+    """Whose board it is, as its moderators set it: one row, or none yet."""
+
+    name = models.CharField(max_length=40, default=DEFAULT_NAME)
+    accent = models.CharField(
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(r"\A#[0-9A-Fa-f]{6}\Z", "A colour is #RRGGBB.")],
+    )
+    rules = models.TextField(max_length=2000, blank=True)
+    chat = models.CharField(max_length=300, blank=True, validators=[URLValidator(["https"])])
+    privacy = models.CharField(max_length=300, blank=True, validators=[URLValidator(["https"])])
+    contact = models.CharField(
+        max_length=300,
+        blank=True,
+        validators=[RegexValidator(r"\A(https://|mailto:|[^:]+@)\S+\Z", "https or an e-mail.")],
+    )
+    logo_png = models.BinaryField(default=b"", editable=False)
+    logo_hash = models.CharField(max_length=32, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "face of the board"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> BoardFace:
+        return cls.objects.defer("logo_png").filter(pk=1).first() or cls()
+
+    def face(self) -> Face:
+        texts = (self.accent, self.rules, self.chat, self.privacy, self.contact)
+        return Face(self.name, self.logo_hash, *texts)
 
 
 class Ban(models.Model):

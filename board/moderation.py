@@ -16,7 +16,7 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from board.core.problem import Unavailable
-from board.models import Ban, Board, ProtectedRectangle
+from board.models import Ban, Board, BoardFace, ProtectedRectangle
 from board.store import rules
 from board.store.settings import BoardSettings
 from board.store.store import Store
@@ -41,6 +41,11 @@ def the_board() -> Board:
         },
     )
     return board
+
+
+def the_face() -> BoardFace:
+    face, _ = BoardFace.objects.get_or_create(pk=1)
+    return face
 
 
 # --- from the admin ------------------------------------------------------------------------

@@ -13,6 +13,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, gettext, override
 from django.views.i18n import JSONCatalog
 
+from board import live
+from board.core.face import Face
+from board.core.problem import Unavailable
 from board.templatetags.modules import asset_addresses
 
 # Nothing inline and nothing evaluated. Templates may come from any https address that
@@ -42,7 +45,15 @@ def page_context() -> dict[str, object]:
     """Of the page in this language; the same for everybody who reads it."""
     language = get_language() or "en"
     words = "" if language.startswith("en") else reverse("words", args=[language])
-    return {"words_url": words, "name": "Place"}
+    return {"words_url": words, "face": face()}
+
+
+def face() -> Face:
+    """Ours as long as nothing is known of the board's."""
+    try:
+        return live.current().hub.settings.face
+    except Unavailable:
+        return Face()
 
 
 def as_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -72,15 +83,11 @@ def words(request: HttpRequest, language: str) -> HttpResponse:
 
 def manifest(request: HttpRequest) -> HttpResponse:
     """What makes the page installable: https://www.w3.org/TR/appmanifest/."""
-    icons = [
-        {"src": static(f"img/icon-{side}.png"), "sizes": f"{side}x{side}", "type": "image/png"}
-        for side in (192, 512)
-    ]
-    maskable = {**icons[1], "src": static("img/icon-maskable-512.png"), "purpose": "maskable"}
+    name = face().name
     document = {
         "id": "/",
-        "name": "Place",
-        "short_name": "Place",
+        "name": name,
+        "short_name": name,
         "description": gettext(
             "A shared board: everyone places one pixel at a time, and everyone sees it."
         ),
@@ -90,9 +97,20 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "display": "standalone",
         "background_color": "#191d26",
         "theme_color": "#191d26",
-        "icons": [*icons, maskable],
+        "icons": icons(face()),
     }
     return JsonResponse(document, content_type="application/manifest+json")
+
+
+def icons(face: Face) -> list[dict[str, str]]:
+    if face.logo:
+        return [{"src": face.logo_address, "sizes": "512x512", "type": "image/png"}]
+    own = [
+        {"src": static(f"img/icon-{side}.png"), "sizes": f"{side}x{side}", "type": "image/png"}
+        for side in (192, 512)
+    ]
+    maskable = {**own[1], "src": static("img/icon-maskable-512.png"), "purpose": "maskable"}
+    return [*own, maskable]
 
 
 def service_worker(request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from board import activity, api, page
+from board.face import views as face
 from board.openapi import views as openapi
 from board.places import views as places
 
@@ -11,6 +12,8 @@ urlpatterns = [
     path("words/<slug:language>.json", page.words, name="words"),
     path("manifest.webmanifest", page.manifest, name="manifest"),
     path("sw.js", page.service_worker),
+    re_path(r"^face/(?P<accent>[0-9a-f]{6})\.css$", face.style, name="face-style"),
+    re_path(r"^face/(?P<name>[0-9a-f]{32})\.png$", face.logo, name="face-logo"),
     re_path(r"^at/(?P<place>.*)$", places.page),
     path("api/activity", activity.activity),
     path("api/config", api.config),

@@ -17,7 +17,15 @@ READ = ["GET", "HEAD", "OPTIONS"]
 ALL = [*READ, "PUT", "PATCH", "POST", "DELETE"]
 APP, TASKS = "app", "tasks"
 PICTURES = "/at/*.png"  # of places; before the pages at them
-PASSED = ("/api/*", "/ws/*", "/admin/*", "/problems/*", "/at/*")
+PASSED = (
+    "/api/*",
+    "/ws/*",
+    "/admin/*",
+    "/problems/*",
+    "/at/*",
+    "/face/*",
+    "/manifest.webmanifest",  # with the board's name
+)
 
 
 def add_board_policy(template: Template, stage: Stage) -> cf.CachePolicy:

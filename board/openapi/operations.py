@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from board.core.face import Face
 from board.core.palette import PALETTE_2017
 from board.core.problem import (
     Banned,
@@ -75,6 +76,7 @@ CONFIG = operation(
                 "tick_ms": 100,
                 "state": "open",
                 "announcement": "",
+                "face": Face(rules="Be kind.\nNo hate.").public(),
                 "features": ["place-over-socket", "pixel-history", "undo"],
             },
         ),

@@ -55,6 +55,18 @@ PALETTE_COLOR = thing(
         "hex": text(pattern="^#[0-9A-F]{6}$"),
     }
 )
+FACE = thing(
+    {
+        "name": text("Of the board."),
+        "logo": text("The address of a square PNG; empty is none."),
+        "accent": text("#RRGGBB; empty is none."),
+        "style": text("The address of a style sheet with the accent for both themes, or empty."),
+        "rules": text("Plain text in lines."),
+        "chat": text("An https address, or empty."),
+        "privacy": text("An https address, or empty."),
+        "contact": text("An https or mailto address, or empty."),
+    }
+)
 SHOWN = {
     "seq": SEQ,
     "color": COLOR,
@@ -80,6 +92,7 @@ ANSWERS: dict[str, Schema] = {
             "tick_ms": whole(20, 1000, "How often the socket sends what changed."),
             "state": text("Only an open board takes placements.", enum=list(STATES)),
             "announcement": text("Empty when there is none."),
+            "face": FACE,
             "features": {"type": "array", "items": text()},
         }
     ),

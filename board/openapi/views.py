@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from board.openapi.document import document
 from board.openapi.formats import FORMATS
 from board.openapi.problems import EXPLANATIONS, Explained, by_slug
+from board.page import face
 
 HOUR_SECONDS = 3600
 
@@ -44,6 +45,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         "calls": calls,
         "formats": FORMATS,
         "problems": list(by_slug().values()),
+        "face": face(),
     }
     return render(request, "board/docs.html", context)
 
@@ -86,4 +88,4 @@ def problem(request: HttpRequest, slug: str) -> HttpResponse:
     explained = by_slug().get(slug)
     if explained is None:
         raise Http404(f"There is no problem called {slug}.")
-    return render(request, "board/problem.html", {"problem": explained})
+    return render(request, "board/problem.html", {"problem": explained, "face": face()})

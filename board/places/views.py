@@ -11,9 +11,10 @@ from django.utils.translation import get_language, override
 
 from board import live
 from board.api import endpoint, problem_response
+from board.core.face import Face
 from board.core.problem import Problem
 from board.openapi.problems import by_slug
-from board.page import as_page, page_context
+from board.page import as_page, face, page_context
 from board.places.picture import loaded
 from board.places.region import HEIGHT, WIDTH, Place, parse_place
 
@@ -27,7 +28,7 @@ async def page(request: HttpRequest, place: str) -> HttpResponse:
         found = parse_place(place, hub.settings.grid)
     except Problem as problem:
         return problem_page(request, problem)
-    before, after = page_around_card(get_language() or settings.LANGUAGE_CODE)
+    before, after = page_around_card(get_language() or settings.LANGUAGE_CODE, face())
     return as_page(request, HttpResponse(before + card(request, place, found) + after))
 
 
@@ -45,10 +46,10 @@ def card(request: HttpRequest, place: str, found: Place) -> str:
 
 
 @lru_cache(maxsize=16)
-def page_around_card(language: str) -> tuple[str, str]:
+def page_around_card(language: str, face: Face) -> tuple[str, str]:
     """The page in a language, without its card: the same for every place."""
     with override(language):
-        context = {**page_context(), "card": MARK}
+        context = {**page_context(), "face": face, "card": MARK}
         before, _, after = render_to_string("board/index.html", context).partition(MARK)
     return before, after
 
@@ -57,7 +58,7 @@ def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
     """As every refusal; for people as a page."""
     if "text/html" not in request.headers.get("Accept", ""):
         return problem_response(problem)
-    context = {"problem": by_slug()[problem.slug], "detail": problem.detail}
+    context = {"problem": by_slug()[problem.slug], "detail": problem.detail, "face": face()}
     text = render_to_string("board/problem.html", context)
     response = HttpResponse(text, status=problem.status)
     response["Cache-Control"] = "no-store"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
+from board.core.face import Face
 from board.core.grid import Grid
 from board.core.palette import Palette, make_palette
 
@@ -26,6 +27,7 @@ class BoardSettings:
     state: str = OPEN
     announcement: str = ""
     revision: int = 0  # of the moderators' database: what Valkey holds is as new as this
+    face: Face = Face()
 
     def to_hash(self) -> dict[str, str | int]:
         """For HSET; the scripts read size, colors, state, cooldown_ms and undo_ms."""
@@ -43,6 +45,7 @@ class BoardSettings:
             "state": self.state,
             "announcement": self.announcement,
             "revision": self.revision,
+            "face": json.dumps(asdict(self.face)),
         }
 
     @classmethod
@@ -58,6 +61,7 @@ class BoardSettings:
             state=fields["state"],
             announcement=fields["announcement"],
             revision=int(fields["revision"]),
+            face=Face(**json.loads(fields.get("face", "{}"))),  # of a release without one
         )
 
     def public(self) -> dict[str, object]:
@@ -77,5 +81,6 @@ class BoardSettings:
             "tick_ms": self.tick_ms,
             "state": self.state,
             "announcement": self.announcement,
+            "face": self.face.public(),
             "features": features,
         }

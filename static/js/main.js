@@ -10,7 +10,7 @@ import { makeCanvas, makePanels, makeState } from "./join/parts.js";
 import { joinPlacing, joinServer } from "./join/server.js";
 import { joinAddress, joinCommands, joinForms, makeTools } from "./join/tools.js";
 import { joinUndo } from "./join/undo.js";
-import { joinBoard, joinClock, joinReticle, joinSettings, joinSize } from "./join/view.js";
+import { joinBoard, joinClock, joinFace, joinReticle, joinSettings, joinSize } from "./join/view.js";
 import { makeWalk } from "./join/walk.js";
 
 await loadWords(document.documentElement.dataset.words);
@@ -31,6 +31,7 @@ page.onFirst = () => {
 joinBoard(page);
 joinReticle(page);
 joinClock(page);
+joinFace(page);
 joinSettings(page);
 joinSize(page);
 joinCommands(page);

@@ -31,6 +31,7 @@ import { Aim } from "../state/aim.js";
 import { Board } from "../state/board.js";
 import { Camera } from "../state/camera.js";
 import { Cooldown } from "../state/cooldown.js";
+import { Face } from "../state/face.js";
 import { Keymap } from "../state/keymap.js";
 import { Palette } from "../state/palette.js";
 import { Placer } from "../state/placer.js";
@@ -84,6 +85,7 @@ export function makeState() {
     placer,
     keymap: new Keymap(() => settings.get("keys")),
     camera: new Camera(),
+    face: new Face(find("name").textContent),
     rate: new Rate(now),
     activity: new Activity(),
     templates: new Templates(board, palette),

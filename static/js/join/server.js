@@ -30,10 +30,11 @@ export function joinServer(page) {
   line.sync.start();
 }
 
-function makeConfigure({ line, status, palette, board, cooldown, undo, standing }) {
+function makeConfigure({ line, status, palette, board, cooldown, undo, face, standing }) {
   return (config) => {
     palette.load(config.palette);
     undo.configure(config);
+    face.load(config);
     const { state, announcement = "", cooldown_seconds: cooldownSeconds } = config;
     status.set({ state, announcement, cooldownSeconds });
     cooldown.limit(cooldownSeconds * 1000);

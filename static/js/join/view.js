@@ -1,12 +1,12 @@
 // State -> canvas: what is drawn again when the board, the camera or a setting changes.
 
+import { showFace } from "../exit/face.js";
 import { showTitle } from "../exit/title.js";
 import * as texts from "../exit/texts.js";
 import { find } from "./parts.js";
 
 const CLOCK_MS = 100;
 const RATE_MS = 2_000;
-const NAME = "Place";
 const root = document.documentElement;
 
 // `onFirst` runs when there is a board to look at.
@@ -70,10 +70,17 @@ export function joinReticle({ reticle, settings, templates, palette, stage }) {
   });
 }
 
-export function joinClock({ cooldown, action, status, rate }) {
+export function joinFace({ face, stage }) {
+  face.changed.on(() => {
+    showFace(face);
+    stage.restyle();
+  });
+}
+
+export function joinClock({ cooldown, action, status, rate, face }) {
   const show = () => {
     cooldown.tick();
-    showTitle(cooldown, NAME);
+    showTitle(cooldown, face.name);
     action.show();
   };
   cooldown.changed.on(show);
