@@ -10,8 +10,17 @@ import { makeCanvas, makePanels, makeState } from "./join/parts.js";
 import { joinPlacing, joinServer } from "./join/server.js";
 import { joinAddress, joinCommands, joinForms, makeTools } from "./join/tools.js";
 import { joinUndo } from "./join/undo.js";
-import { joinBoard, joinClock, joinFace, joinReticle, joinSettings, joinSize } from "./join/view.js";
+import {
+  joinBoard,
+  joinClock,
+  joinFace,
+  joinInvitation,
+  joinReticle,
+  joinSettings,
+  joinSize,
+} from "./join/view.js";
 import { makeWalk } from "./join/walk.js";
+import { joinWelcome } from "./join/welcome.js";
 
 await loadWords(document.documentElement.dataset.words);
 
@@ -25,10 +34,12 @@ page.walk = makeWalk(page);
 Object.assign(page, joinAddress(page));
 page.onFirst = () => {
   page.address.read();
+  joinWelcome(page); // after the board, which is what people came to see
   keepForOffline();
 };
 
 joinBoard(page);
+joinInvitation(page);
 joinReticle(page);
 joinClock(page);
 joinFace(page);

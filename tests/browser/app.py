@@ -28,6 +28,7 @@ PHONE = {
 WITHOUT_WORKER: Any = {"service_workers": "block"}
 WAIT_MS = FUSE_SECONDS * 1000
 OF_REQUESTS = ("Failed to load resource:", "WebSocket connection to ")
+WELCOMED = "try { localStorage.setItem('place.welcomed', '1'); } catch {}"
 MODERATE = """
 from django.db import transaction
 from board import models, moderation
@@ -42,12 +43,21 @@ class App:
     """One browser tab. `errors` collects whatever the console or an exception complains of."""
 
     def __init__(
-        self, browser: Browser, server: BoardServer, wire: Wire | None = None, **options: Any
+        self,
+        browser: Browser,
+        server: BoardServer,
+        wire: Wire | None = None,
+        *,
+        is_new: bool = False,
+        **options: Any,
     ) -> None:
+        """Somebody who has been here before, and knows the welcome card, or is new."""
         self.server, self.wire = server, wire
         address = wire.url if wire else server.url
         self.context: BrowserContext = browser.new_context(base_url=address, **options)
         self.context.set_default_timeout(WAIT_MS)
+        if not is_new:
+            self.context.add_init_script(WELCOMED)
         self.page: Page = self.context.new_page()
         self.errors: list[str] = []
         self.watch(self.page)

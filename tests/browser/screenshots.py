@@ -26,6 +26,8 @@ PHONE_STATES = [
     states.asking_first,
     states.menu,
     states.settings,
+    states.welcome,
+    states.announced,
     states.template,
     states.inspector,
     states.frozen,

@@ -83,6 +83,19 @@ def help_and_keys(app: App) -> None:
     app.get("document.querySelector('[data-action=help]').click()")
 
 
+def welcome(app: App) -> None:
+    app.open()
+    app.get("document.querySelector('[data-action=help]').click()")
+    app.page.click("#help-welcome")
+    app.get("place.face.load({ face: { rules: 'Be kind.', chat: 'https://chat.example/' } })")
+    app.page.wait_for_selector("#welcome-chat")
+
+
+def announced(app: App) -> None:
+    app.open()
+    app.get("place.status.set({ announcement: 'The finale begins on Sunday. '.repeat(17) })")
+
+
 def heat(app: App) -> None:
     app.open()
     app.page.keyboard.press("h")
@@ -138,6 +151,8 @@ EVERYWHERE: list[State] = [
     inspector,
     settings,
     help_and_keys,
+    welcome,
+    announced,
     heat,
     untouched,
     offline,

@@ -24,7 +24,7 @@ export class StatusBar {
     write(rate, isLive && status.perMinute !== null ? perMinute(status.perMinute) : "");
     write(banner, bannerText(status));
     banner.dataset.kind = status.isOffline ? "offline" : (status.obstacle ?? "wait");
-    write(announcement, status.announcement);
+    write(announcement, status.dismissed === status.announcement ? "" : status.announcement);
   }
 }
 

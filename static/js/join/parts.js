@@ -7,6 +7,7 @@ import { openStorage } from "../entrance/storage.js";
 import { Tabs } from "../entrance/tabs.js";
 import { ActionButton } from "../exit/action_button.js";
 import { ActivityLayer } from "../exit/activity_layer.js";
+import { EdgeLayer } from "../exit/edge_layer.js";
 import { GridLayer } from "../exit/grid_layer.js";
 import { Inspector } from "../exit/inspector.js";
 import { KeysPanel } from "../exit/keys_panel.js";
@@ -106,7 +107,8 @@ export function makeCanvas({ board, palette, reticle, camera, activity, template
   const templateLayer = new TemplateLayer(templates, palette);
   const gridLayer = new GridLayer();
   const reticleLayer = new ReticleLayer(reticle, palette);
-  const layers = [tiles, activityLayer, marksLayer, templateLayer, gridLayer, reticleLayer];
+  const edgeLayer = new EdgeLayer(board);
+  const layers = [tiles, edgeLayer, activityLayer, marksLayer, templateLayer, gridLayer, reticleLayer];
   const stage = new Stage(find("board"), camera, layers);
   templateLayer.unfinished.on(() => stage.ask());
   const minimap = new Minimap(find("minimap"), tiles, camera);

@@ -13,6 +13,8 @@ import { SiteQuestion } from "../exit/site_question.js";
 import * as texts from "../exit/texts.js";
 import { find } from "./parts.js";
 
+const DISMISSED = "place.dismissed";
+
 export function makeTools({
   settings,
   stage,
@@ -134,8 +136,14 @@ function joinMenu(commands, pointers) {
   });
 }
 
-export function joinForms({ aim, settings, walk, templateTools }) {
+export function joinForms({ aim, settings, walk, templateTools, status, storage }) {
   const on = (id, name, listener) => find(id).addEventListener(name, listener);
+  status.set({ dismissed: storage.getItem(DISMISSED) });
+  on("announcement-close", "click", () => {
+    find("stage").focus();
+    status.set({ dismissed: status.announcement });
+    storage.setItem(DISMISSED, status.announcement);
+  });
   on("action", "click", () => aim.confirm());
   on("cancel", "click", () => aim.cancel());
   on("settings-reset", "click", () => settings.reset());

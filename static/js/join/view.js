@@ -59,6 +59,20 @@ export function joinBoard({
     signal.on(() => stage.ask());
 }
 
+// On an empty board, until the player has begun.
+export function joinInvitation({ board, palette, status }) {
+  let isLoaded = false;
+  const show = () => {
+    const isWanted = isLoaded && board.seq === 0 && status.state === "open" && !palette.color;
+    find("invitation").hidden = !isWanted;
+  };
+  board.loaded.on(() => {
+    isLoaded = true;
+    show();
+  });
+  for (const signal of [board.changed, palette.chosen, status.changed]) signal.on(show);
+}
+
 export function joinReticle({ reticle, settings, templates, palette, stage }) {
   reticle.moved.on((point) => {
     const wanted = point && settings.get("autoPick") ? templates.colorAt(point.x, point.y) : null;

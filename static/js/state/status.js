@@ -12,6 +12,7 @@ export class Status {
       state: "open", // open, frozen or ended
       announcement: "",
       cooldownSeconds: 0,
+      dismissed: null, // the announcement that the player has closed
       online: null,
       perMinute: null,
       ban: null,

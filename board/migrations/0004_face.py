@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('board', '0002_ledger_fences'),
+        ('board', '0003_undo'),
     ]
 
     operations = [
