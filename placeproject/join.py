@@ -16,7 +16,8 @@ IMPORT = re.compile(
     re.M,
 )
 EXPORT = re.compile(r"^export\s+((?:async\s+)?function|class|const)\s+(\w+)", re.M)
-OTHER_FORM = re.compile(r"^\s*(?:import|export)\b.*|^.*\bimport(?:\.meta|\s*\().*", re.M)
+# Of a line that begins so, but for the key of an object.
+OTHER_FORM = re.compile(r"^\s*(?:import|export)\b(?!\s*:).*|^.*\bimport(?:\.meta|\s*\().*", re.M)
 
 Read = Callable[[str], str]
 

@@ -23,6 +23,9 @@ export class Reader {
 export async function later() {
   return next();
 }
+export const NAMES = {
+  import: "a key of an object",
+};
 """
 MIDDLE = """
 import { next as following, Reader } from "./deep/counter.js";
