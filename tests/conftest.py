@@ -26,6 +26,15 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("place")
 
 
+# Folders whose tests take longest, one by one: their files begin first, so that no worker is
+# left with a long one when the others have ended.
+LONG = ("cloud", "bench", "browser", "chaos", "bus", "lambdas")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
+
+
 @pytest.fixture(scope="session")
 def plain_valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyServer]:
     with ValkeyServer(tmp_path_factory.mktemp("valkey")) as server:
