@@ -38,8 +38,8 @@ export class Keyboard {
       event.target.blur();
     }
     if (PRESSES.includes(event.key) && event.target.closest?.(PRESSABLE)) return;
-    if (/^[0-9]$/.test(event.key) && !event.ctrlKey && !event.metaKey)
-      return this.#onDigit(Number(event.key), event.timeStamp);
+    const digit = digitOf(event);
+    if (digit !== null) return this.#onDigit(digit, event.timeStamp);
     const command = this.#commands[this.#actionOf(event)];
     if (!command) return;
     event.preventDefault();
@@ -54,4 +54,12 @@ export class Keyboard {
     const { shiftKey, ctrlKey, metaKey } = event;
     return this.#keymap.actionOf(keyName({ key: event.code.at(-1), shiftKey, ctrlKey, metaKey }));
   }
+}
+
+// The number row is one also where its digits need Shift, as on French and Czech keyboards.
+function digitOf({ key, code, shiftKey, ctrlKey, metaKey }) {
+  if (ctrlKey || metaKey) return null;
+  if (/^[0-9]$/.test(key)) return Number(key);
+  const [, digit] = (!shiftKey && /^Digit([0-9])$/.exec(code)) || [];
+  return digit ? Number(digit) : null;
 }
