@@ -187,8 +187,9 @@ class Fingers:
     def __init__(self, session: CDPSession) -> None:
         self._session = session
 
-    def send(self, kind: str, *points: tuple[float, float]) -> None:
-        touches = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
+    def send(self, kind: str, *points: tuple[float, float], first: int = 0) -> None:
+        """Of fingers numbered from `first` up; a touchEnd names those that are lifted."""
+        touches = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points, first)]
         self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
 
     def drag(self, start: tuple[float, float], dx: float, dy: float, steps: int = 6) -> None:

@@ -3,6 +3,7 @@
 import { gettext, ngettext } from "./words.js";
 
 export const chooseFirst = () => gettext("Choose a colour first.");
+export const pickFirst = () => gettext("Pick a pixel first.");
 export const mayPlace = () => gettext("You may place again.");
 export const undone = () => gettext("Taken back. You may place again.");
 export const noLastPixel = () => gettext("You have not placed a pixel yet.");

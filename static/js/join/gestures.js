@@ -8,8 +8,10 @@ import { PickGesture } from "../entrance/gestures/pick.js";
 import { PinchGesture } from "../entrance/gestures/pinch.js";
 import { Pointers } from "../entrance/gestures/pointers.js";
 import { TapGesture } from "../entrance/gestures/tap.js";
+import { TrackpadPinchGesture } from "../entrance/gestures/trackpad_pinch.js";
 import { WheelGesture } from "../entrance/gestures/wheel.js";
 import { Presence } from "../entrance/presence.js";
+import { Approach } from "../state/approach.js";
 import { find } from "./parts.js";
 
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
@@ -23,7 +25,7 @@ export function makeGestures({ camera, settings, templates }) {
 }
 
 export function joinGestures(page) {
-  const { pointers, pan, camera, reticle, aim, walk } = page;
+  const { pointers, pan, camera, reticle, walk, settings } = page;
   const surface = find("stage");
   const pixelAt = ({ x, y }) => {
     const point = camera.toBoard(x, y);
@@ -33,14 +35,15 @@ export function joinGestures(page) {
     const point = place ? pixelAt(place) : { x: -1, y: -1 };
     reticle.hover(point.x, point.y);
   };
+  const approach = new Approach(page);
   const tap = new TapGesture(pointers, {
     onTap: (press) => {
       if (press.shift) walk.inspect(pixelAt(press));
       else if (press.alt) walk.pick(pixelAt(press));
-      else aim.tap({ ...pixelAt(press), isTouch: press.isTouch });
+      else approach.tap({ ...press, pixel: pixelAt(press) });
     },
     onSingle: (press) =>
-      press.shift || press.alt || aim.single({ ...pixelAt(press), isTouch: press.isTouch }),
+      press.shift || press.alt || approach.single({ ...press, pixel: pixelAt(press) }),
     onDouble: ({ x, y }) => camera.zoomAt(x, y, 2),
   });
   const gestures = [
@@ -48,7 +51,8 @@ export function joinGestures(page) {
     pan,
     tap,
     new PinchGesture(pointers, camera),
-    new WheelGesture(surface, camera),
+    new TrackpadPinchGesture(pointers, surface, camera),
+    new WheelGesture(surface, camera, () => settings.get("wheel")),
     new HoverGesture(pointers, surface, hover),
     new HoldGesture(pointers, (place) => walk.inspect(pixelAt(place))),
     new PickGesture(pointers, (place) => walk.pick(pixelAt(place))),

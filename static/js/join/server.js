@@ -84,7 +84,7 @@ function joinStanding(page, configure) {
 }
 
 export function joinPlacing({ aim, placer, status, speaker, say, standing }) {
-  aim.missed.on(() => say(texts.chooseFirst()));
+  aim.missed.on((what) => say(what === "pixel" ? texts.pickFirst() : texts.chooseFirst()));
   placer.placed.on((place) => {
     status.set({ isUnavailable: false });
     speaker.placed(place);

@@ -146,6 +146,8 @@ export function joinForms({ aim, settings, walk, templateTools, status, storage 
   });
   on("action", "click", () => aim.confirm());
   on("cancel", "click", () => aim.cancel());
+  // Chosen by mouse, a swatch must not keep the keyboard: Enter would drop its colour again.
+  on("palette", "click", ({ detail }) => detail && find("stage").focus({ preventScroll: true }));
   on("settings-reset", "click", () => settings.reset());
   on("inspector-pick", "click", () => walk.pick(walk.inspected));
   on("language", "change", ({ target }) => {

@@ -3,12 +3,13 @@
 import { Signal } from "./signal.js";
 
 export class Aim {
-  missed = new Signal(); // placing was asked for without a colour
+  missed = new Signal(); // placing was asked for without this: "color" or "pixel"
 
   #reticle;
   #palette;
   #placer;
   #settings;
+  #isAsking = false; // the last tap only put the reticle there
 
   constructor({ reticle, palette, placer, settings }) {
     this.#reticle = reticle;
@@ -20,13 +21,14 @@ export class Aim {
 
   // A tap on a pixel, known at once.
   tap({ x, y, isTouch }) {
-    if (this.#asksFirst(isTouch)) this.#reticle.hold(x, y);
+    this.#isAsking = this.#asksFirst(isTouch) || this.#isElsewhere(x, y);
+    if (this.#isAsking) this.#reticle.hold(x, y);
     else this.#reticle.release();
   }
 
   // The same tap, when it can't become a double tap any more.
   single({ x, y, isTouch }) {
-    if (this.#asksFirst(isTouch)) return;
+    if (this.#isAsking || this.#asksFirst(isTouch)) return;
     this.#reticle.hover(x, y);
     this.#place(x, y);
   }
@@ -34,7 +36,9 @@ export class Aim {
   // The button or Enter: place where the reticle is.
   confirm() {
     const { point } = this.#reticle;
-    if (point) this.#place(point.x, point.y);
+    if (!this.#palette.color) this.missed.emit("color");
+    else if (!point) this.missed.emit("pixel");
+    else this.#place(point.x, point.y);
   }
 
   cancel() {
@@ -47,8 +51,14 @@ export class Aim {
     return !this.#palette.color || placing === "confirm" || (placing === "auto" && isTouch);
   }
 
+  // What is aimed at already, button and Enter place; a click somewhere else only aims anew.
+  #isElsewhere(x, y) {
+    const { isHeld, point } = this.#reticle;
+    return isHeld && (point.x !== x || point.y !== y);
+  }
+
   #place(x, y) {
-    if (!this.#palette.color) return this.missed.emit();
+    if (!this.#palette.color) return this.missed.emit("color");
     this.#placer.place(x, y, this.#palette.index);
   }
 

@@ -7,6 +7,7 @@ const KEY = "place.settings";
 export const DEFAULTS = Object.freeze({
   theme: "system", // system, light or dark
   placing: "auto", // direct, confirm, or auto: direct by mouse, confirmed by touch
+  wheel: "auto", // zoom, pan, or auto: a wheel zooms, two fingers on a trackpad pan
   keepColor: true, // after placing
   autoPick: false, // take the template's colour under the pointer
   sound: false,

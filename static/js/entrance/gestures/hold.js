@@ -1,7 +1,8 @@
 // Pressing and staying for half a second: a closer look at the pixel.
 
+import { slop } from "./slop.js";
+
 const HOLD_MS = 500;
-const MAX_MOVE = 5;
 
 export class HoldGesture {
   #pointers;
@@ -41,7 +42,7 @@ export class HoldGesture {
   #move(event) {
     if (!this.#press || !this.#pointers.active.has(event.pointerId)) return;
     const far = Math.hypot(event.clientX - this.#press.x, event.clientY - this.#press.y);
-    if (far >= MAX_MOVE) this.#cancel();
+    if (far >= slop(event)) this.#cancel();
   }
 
   #cancel() {

@@ -1,9 +1,10 @@
 // Dragging moves the board, and letting go while moving lets it glide.
 
+import { slop } from "./slop.js";
+
 const FRICTION_PER_MS = 0.0045;
 const SLOWEST = 0.02; // CSS pixels per ms
 const MEMORY_MS = 80;
-const THRESHOLD = 5; // CSS pixels that a click may wander
 
 export class PanGesture {
   #pointers;
@@ -25,7 +26,7 @@ export class PanGesture {
       this.#pointers.down.on((event) => this.#down(event)),
       this.#pointers.move.on((event) => this.#move(event)),
       this.#pointers.up.on((event) => this.#up(event)),
-      this.#pointers.lost.on(() => (this.#start = null)),
+      this.#pointers.lost.on(() => this.#goOn()),
     ];
   }
 
@@ -49,7 +50,7 @@ export class PanGesture {
     const before = this.#pointers.active.get(event.pointerId);
     if (!before || !this.#start) return;
     const far = Math.hypot(event.clientX - this.#start.x, event.clientY - this.#start.y);
-    if (!this.#start.isMoving && far < THRESHOLD) return;
+    if (!this.#start.isMoving && far < slop(event)) return;
     const from = this.#start.isMoving ? before : this.#start;
     this.#start.isMoving = true;
     const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
@@ -59,13 +60,19 @@ export class PanGesture {
 
   #up(event) {
     const wasMoving = this.#start?.isMoving;
-    this.#start = null;
+    this.#goOn();
     if (!wasMoving || !this.#mayGlide()) return;
     const recent = this.#trail.filter(({ time }) => event.timeStamp - time < MEMORY_MS);
     if (recent.length < 2) return;
     const span = Math.max(1, event.timeStamp - recent[0].time);
     const sum = (name) => recent.reduce((total, move) => total + move[name], 0);
     this.#glideOn(sum("dx") / span, sum("dy") / span, performance.now());
+  }
+
+  // Of two fingers that pinched, the one that stays goes on alone.
+  #goOn() {
+    const [last, ...others] = this.#pointers.active.values();
+    this.#start = last && !others.length ? { ...last, isMoving: false } : null;
   }
 
   #glideOn(vx, vy, before) {

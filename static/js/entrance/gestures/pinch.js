@@ -4,7 +4,6 @@ export class PinchGesture {
   #pointers;
   #camera;
   #stop = () => {};
-  #refuse = (event) => event.preventDefault(); // Safari's own zoom of the page
 
   constructor(pointers, camera) {
     this.#pointers = pointers;
@@ -13,12 +12,10 @@ export class PinchGesture {
 
   enable() {
     this.#stop = this.#pointers.move.on((event) => this.#move(event));
-    document.addEventListener("gesturestart", this.#refuse);
   }
 
   disable() {
     this.#stop();
-    document.removeEventListener("gesturestart", this.#refuse);
   }
 
   #move(event) {

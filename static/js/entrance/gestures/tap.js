@@ -3,7 +3,8 @@
 // `onTap` comes at once. `onSingle` comes when it can't become a double tap any more, so a
 // finger's comes a little later. A drag, a second finger or a long press is no tap.
 
-const MAX_MOVE = 5; // CSS pixels
+import { slop } from "./slop.js";
+
 const MAX_MOUSE_MS = 500;
 const MAX_TOUCH_MS = 480;
 const DOUBLE_MS = 280;
@@ -43,7 +44,7 @@ export class TapGesture {
   }
 
   #move(event) {
-    if (this.#press && distance(this.#press, event) >= MAX_MOVE) this.#press = null;
+    if (this.#press && distance(this.#press, event) >= slop(event)) this.#press = null;
   }
 
   #up(event) {

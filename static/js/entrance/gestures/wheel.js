@@ -1,4 +1,7 @@
-// The wheel zooms at the pointer; a trackpad's pinch comes as a wheel with Ctrl.
+// The wheel zooms at the pointer; a trackpad's pinch comes as a wheel with Ctrl. Two fingers that
+// slide over a trackpad move the board.
+
+import { Trackpad } from "../../state/trackpad.js";
 
 const PIXELS_PER_LINE = 17.7; // a step is 53 pixels or 3 lines
 const PIXELS_PER_STEP = 53;
@@ -8,11 +11,15 @@ const PINCH_GAIN = 4;
 export class WheelGesture {
   #element;
   #camera;
+  #wanted;
+  #trackpad = new Trackpad();
   #listener = (event) => this.#turn(event);
 
-  constructor(element, camera) {
+  // `wanted` tells what the player has set: auto, zoom or pan.
+  constructor(element, camera, wanted = () => "auto") {
     this.#element = element;
     this.#camera = camera;
+    this.#wanted = wanted;
   }
 
   enable() {
@@ -25,10 +32,18 @@ export class WheelGesture {
 
   #turn(event) {
     event.preventDefault();
-    const inPixels = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL;
-    const pixels = event.deltaY * (inPixels ? 1 : PIXELS_PER_LINE);
+    const perDelta = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : PIXELS_PER_LINE;
+    if (this.#pans(event))
+      return this.#camera.panBy(-event.deltaX * perDelta, -event.deltaY * perDelta);
     const gain = event.ctrlKey ? PINCH_GAIN : 1;
-    const steps = Math.max(-2, Math.min(2, (pixels * gain) / PIXELS_PER_STEP));
-    this.#camera.zoomAt(event.clientX, event.clientY, FACTOR_PER_STEP ** -steps);
+    const steps = (event.deltaY * perDelta * gain) / PIXELS_PER_STEP;
+    const factor = FACTOR_PER_STEP ** -Math.max(-2, Math.min(2, steps));
+    this.#camera.zoomAt(event.clientX, event.clientY, factor);
+  }
+
+  #pans(event) {
+    if (event.ctrlKey || event.metaKey) return false;
+    const isTrackpad = this.#trackpad.recognizes(event);
+    return this.#wanted() === "auto" ? isTrackpad : this.#wanted() === "pan";
   }
 }
