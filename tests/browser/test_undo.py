@@ -99,3 +99,18 @@ def test_the_button_fits_beside_the_clock_on_a_narrow_phone(phone: App) -> None:
     assert clock["x"] + clock["width"] <= box["x"]
     phone.page.tap("#undo")
     phone.until_said("Taken back.")
+
+
+def test_on_a_phones_side_it_takes_nothing_from_the_palette(phone: App) -> None:
+    phone.page.set_viewport_size({"width": 640, "height": 360})
+    phone.open()
+    phone.look_at(34, 120)
+    phone.page.tap('.swatch[data-index="5"]')
+    phone.tap(34, 120)
+    phone.page.tap("#action")
+    phone.page.wait_for_selector("#undo:not([hidden])")
+    phone.get("document.getElementById('undo').lastChild.data = 'Rückgängig'")
+    last = phone.page.locator('.swatch[data-index="7"]').bounding_box()
+    assert last and last["x"] + last["width"] <= 640
+    phone.page.tap("#undo")
+    phone.until_said("Taken back.")
