@@ -68,7 +68,7 @@ def test_a_placement_without_an_answer_is_settled_and_counted_once(hostile: Host
     app.wire.freeze()
     x, y = place(app)
     app.until_color(x, y, 5)  # as it is expected to be
-    app.page.clock.fast_forward(5_000)
+    app.page.clock.fast_forward(7_000)
     app.until_said(f"Placed red at {x}, {y}.")
     app.wire.thaw()  # now the first one arrives, too
     see(app)
@@ -82,7 +82,7 @@ def test_an_answer_that_was_lost_is_found_in_the_history(hostile: Hostile) -> No
     app.get(DEAF_AFTER_SENDING)
     x, y = place(app)
     until(lambda: placements_on(app.server, x, y), "it is placed")
-    app.page.clock.fast_forward(5_000)
+    app.page.clock.fast_forward(7_000)
     app.until_said(f"Placed red at {x}, {y}.")
     assert placements_on(app.server, x, y) == 1
 

@@ -3,7 +3,7 @@
 import { Refusal, unanswered } from "../state/placer.js";
 import { decodeSnapshot } from "../wire/snapshot.js";
 
-const PLACE_MS = 5_000;
+const PLACE_MS = 7_000;
 const ASK_MS = 6_000;
 const MUCH_MS = 120_000; // for what may take long on a slow line
 

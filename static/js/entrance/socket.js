@@ -4,7 +4,7 @@ import { Refusal, unanswered } from "../state/placer.js";
 import { PIXEL_FRAME, PLACED, decodeFrame, decodePlaced, encodePlace } from "../wire/messages.js";
 import { WireError } from "../wire/varint.js";
 
-const ANSWER_MS = 5_000;
+const ANSWER_MS = 7_000; // longer than the server itself waits for its store
 
 export class BoardSocket {
   #socket;
