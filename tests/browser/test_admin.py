@@ -1,10 +1,18 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage
+from playwright.sync_api import Browser, ConsoleMessage, Locator
 
+from tests.fuse import until
 from tests.moderator import NAME, PASSWORD, create_moderator
 from tests.server import BoardServer
+
+THEMES = ("dark", "light")
+
+
+def background(preview: Locator) -> str:
+    button = preview.locator(".face-button")
+    return str(button.evaluate("(button) => getComputedStyle(button).backgroundColor"))
 
 
 @pytest.mark.browser
@@ -36,6 +44,14 @@ def test_the_admin_works_under_its_policy(server: BoardServer, browser: Browser)
     page.keyboard.press("Escape")
     page.click("[name=_save]")
     page.locator(".messagelist .success").wait_for()
+
+    page.goto(f"{server.url}/admin/board/boardface/")
+    page.fill("#id_name", "Pixel Town")
+    page.fill("#id_accent", "#ffff00")
+    dark, light = (page.locator(f".face-preview[data-theme={theme}]") for theme in THEMES)
+    assert dark.locator("b").inner_text() == "Pixel Town"
+    until(lambda: background(dark) == "rgb(255, 255, 0)", "the preview has the accent")
+    assert background(light) not in ("rgb(255, 255, 0)", "rgb(29, 78, 216)")  # made darker
 
     for path in (
         "/admin/board/ban/",

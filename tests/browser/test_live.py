@@ -146,6 +146,8 @@ def test_the_page_starts_without_a_network(own_app: App) -> None:
     app.open(live=False)
     app.until_color(8, 8, 5)
     assert app.page.is_visible(".swatch")
+    app.open("/at/8,8,30", live=False)
+    app.until("place.camera.scale === 30 && place.board.color(8, 8) === 5")
     server.start()
     assert server.place(player, 9, 8, 6)[0] == 200
     app.until_color(9, 8, 6)
