@@ -45,3 +45,11 @@ async def test_a_client_does_not_say_where_the_root_is(board: BoardServer, root:
     if root.isascii():
         reply = send(board, "GET", "/admin/", Daphne_Root_Path=root)
         assert "evil" not in reply.headers["location"]
+
+
+def test_a_cdn_gets_pictures_whatever_host_it_asks_for(board: BoardServer) -> None:
+    """It leaves out the visitor's, so that it may keep them for everybody."""
+    reply = send(board, "GET", "/at/1,1.png", Host="internal-place.elb.example")
+    assert (reply.status, reply.headers["content-type"]) == (200, "image/png")
+    assert reply.headers["cache-control"].startswith("public")
+    assert send(board, "GET", "/at/1,1", Host="internal-place.elb.example").status == 400

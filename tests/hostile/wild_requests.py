@@ -10,7 +10,7 @@ from dataclasses import dataclass
 PATHS = (
     "/", "/api/board", "/api/pixel", "/api/config", "/api/session", "/api/me", "/healthz",
     "/api/pixel/1/2", "/api/activity", "/api/openapi.json", "/api/docs", "/admin/", "/sw.js",
-    "/admin/login/", "/static/js/main.js", "/nothing", "/ws/board", "/i18n/setlang/",
+    "/admin/login/", "/static/js/main.js", "/at/1,1", "/at/1,1.png", "/face/ff0000.css", "/nothing", "/ws/board", "/i18n/setlang/",
 )  # fmt: skip
 METHODS = (
     "GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND",
@@ -21,7 +21,8 @@ TARGETS = (
     "http://evil.example/api/board", "https://127.0.0.1:1/", "127.0.0.1:443", "//evil.example/",
     "/api/board?", "/api/board?x", "/api/board#x", "/api/board/", "/api//board", "/./api/board",
     "/api/pixel/-1/0", "/api/pixel/1e3/0", "/api/pixel/99999999999999999999/0", "/api/pixel/1/",
-    "/api/pixel/%31/2", "/api/pixel/٣/٤", "/static/../manage.py", "/static/%2e%2e/manage.py",
+    "/at/", "/at/,.png", "/at/.png", "/at/%ff,1", "/at/1,1.png?x", "/at/1,1/../../x.png", "/at/%00.png",
+    "/face/zz.css", "/face/" + "0" * 32 + ".png", "/api/pixel/%31/2", "/api/pixel/٣/٤", "/static/../manage.py", "/static/%2e%2e/manage.py",
     "/static/%00", "/%", "/%zz", "/%c0%af", "/%ff%fe", "/%00", "/\x7f", "/é", "/" + "a" * 7000,
     "/" + "a" * 70_000, "/?" + "x=1&" * 3000, "/" + "../" * 500, "/admin/?next=//evil.example",
     "/admin/login/?next=" + "%0d%0a" * 20, "javascript:alert(1)", "data:,x", "/api/me HTTP/1.1",
