@@ -44,6 +44,7 @@ def test_whatever_the_worker_keeps_is_there(server: BoardServer) -> None:
     files = re.findall(r'"(/(?:static|words)/[^"]+)"', data.decode())
     assert {"/words/de.json", "/words/fr.json"} <= set(files)
     assert any(name.endswith("main.js") for name in files)
+    assert len(files) == len(set(files)), "a list with a file twice is not kept at all"
     for name in files:
         assert server.request("GET", name)[0] == 200, name
 

@@ -23,9 +23,11 @@ def page_scripts() -> list[str]:
 
 
 def asset_addresses() -> list[str]:
-    """Everything that the page needs to start without a network."""
+    """Everything that the page needs to start without a network, each once: browsers refuse to
+    keep a list that names a file twice."""
     scripts = [static(name) for name in (EARLY, *with_imports(WORKER))]
-    return [*scripts, *page_scripts(), *addresses("css/*.css"), *addresses("img/*")]
+    found = [*scripts, *page_scripts(), *addresses("css/*.css"), *addresses("img/*")]
+    return list(dict.fromkeys(found))
 
 
 def addresses(pattern: str) -> list[str]:
