@@ -2,7 +2,7 @@
 # Installs what the tests need from Debian: a browser, a database, a web server and a compiler. Without root, says what to install.
 set -eu
 missing=""
-command -v chromium >/dev/null || missing="$missing chromium"
+command -v chromium-headless-shell >/dev/null || missing="$missing chromium-headless-shell"
 command -v node >/dev/null || missing="$missing nodejs"
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
 command -v cc >/dev/null || missing="$missing gcc libc6-dev"

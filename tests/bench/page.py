@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, sync_playwright
 from board.core.wire import encode_frame
 from tests.bench.build import tool
 from tests.browser.app import DESKTOP, App
-from tests.browser.conftest import ARGUMENTS
+from tests.browser.conftest import ARGUMENTS, PROGRAM
 from tests.server import BoardServer
 
 SIDE = 2000
@@ -67,7 +67,7 @@ BIG_FRAMES = """async (frames) => {
 def chromium() -> Iterator[Browser]:
     """With the size of the heap as it is, and a collector that can be called."""
     arguments = [*ARGUMENTS, "--enable-precise-memory-info", "--js-flags=--expose-gc"]
-    program = tool("chromium", "a browser (Debian: chromium)")
+    program = tool(PROGRAM, "a browser (Debian: chromium-headless-shell)")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
         yield browser

@@ -52,7 +52,7 @@ class App:
         **options: Any,
     ) -> None:
         """Somebody who has been here before, and knows the welcome card, or is new."""
-        self.server, self.wire = server, wire
+        self.server, self.wire, self._is_new = server, wire, is_new
         address = wire.url if wire else server.url
         self.context: BrowserContext = browser.new_context(base_url=address, **options)
         self.context.set_default_timeout(WAIT_MS)
@@ -74,6 +74,9 @@ class App:
         self.page.wait_for_selector(".swatch")
         if live:
             self.page.wait_for_selector("html[data-connected=true]")
+            # A browser that keeps nothing welcomes everybody; the card comes with the board.
+            if not self._is_new and self.get("document.getElementById('welcome').open"):
+                self.page.keyboard.press("Escape")
         return self
 
     def close(self) -> None:

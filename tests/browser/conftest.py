@@ -10,6 +10,8 @@ from tests.browser.main_path import COOLDOWN_SECONDS, Hostile
 from tests.browser.wire import Alter, Wire
 from tests.server import BoardServer
 
+# Chromium without its own windows, whose pages cost more than ours.
+PROGRAM = "/usr/bin/chromium-headless-shell"
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -26,9 +28,7 @@ ARGUMENTS = (
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=list(ARGUMENTS)
-        )
+        browser = playwright.chromium.launch(executable_path=PROGRAM, args=list(ARGUMENTS))
         yield browser
         browser.close()
 

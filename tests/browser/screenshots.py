@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 from board.core.palette import PALETTE_2017, nearest
 from tests.browser import states
 from tests.browser.app import DESKTOP, PHONE, App
-from tests.browser.conftest import ARGUMENTS
+from tests.browser.conftest import ARGUMENTS, PROGRAM
 from tests.server import BoardServer
 
 FOLDER = Path(__file__).resolve().parents[2] / "screenshots"
@@ -45,9 +45,7 @@ def main(wanted: list[str]) -> None:
     ):
         draw_something(server)
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=list(ARGUMENTS)
-            )
+            browser = playwright.chromium.launch(executable_path=PROGRAM, args=list(ARGUMENTS))
             for kind, options, those in (
                 ("desk", DESKTOP, states.EVERYWHERE),
                 ("light", {**DESKTOP, "color_scheme": "light"}, states.EVERYWHERE[:7]),

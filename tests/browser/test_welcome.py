@@ -68,17 +68,6 @@ def test_the_card_can_be_skipped(newcomer: App, way: str) -> None:
     assert newcomer.get("place.reticle.isHeld") is False  # nothing was done to the board
 
 
-def test_the_board_does_not_wait_for_the_card(newcomer: App) -> None:
-    held = []
-    newcomer.page.route("**/join/welcome*.js", lambda route: held.append(route))
-    newcomer.open()
-    newcomer.until("place.board.width === 300 && place.stage.frames > 0")
-    assert not is_open(newcomer)
-    newcomer.page.wait_for_event("request", lambda _: bool(held)) if not held else None
-    held[0].continue_()
-    newcomer.page.wait_for_selector("#welcome[open]")
-
-
 def test_the_card_shows_the_face_as_it_is_now(newcomer: App) -> None:
     face = "name='Pixel Town', accent='#7A1FA2', rules='Be kind.\\nNo <b>hate</b>.'"
     links = "chat='https://chat.example/', contact='mailto:us@town.example'"

@@ -46,7 +46,7 @@ export class Api {
   }
 
   async undo() {
-    const answer = await (await this.#fetch("/api/pixel", { method: "DELETE" })).json();
+    const answer = await this.#fetch("/api/pixel", asJson, PLACE_MS, { method: "DELETE" });
     return { seq: answer.seq, waitMs: answer.wait_ms };
   }
 
