@@ -338,7 +338,7 @@ def test_an_unknown_address_is_a_problem(server: BoardServer, method: str, path:
         ("POST", "/api/config", "GET, HEAD"),
         ("GET", "/api/session", "POST"),
         ("PUT", "/api/me", "GET, HEAD"),
-        ("GET", "/api/pixel", "PUT"),
+        ("GET", "/api/pixel", "PUT, DELETE"),
         ("DELETE", "/api/pixel/1/1", "GET, HEAD"),
     ],
 )

@@ -144,7 +144,8 @@ class Recovery:
         seq, store = standing.seq, self._store
         settings = await self._remake()
         if store.publication.is_used:
-            published = max(known.published for known in offers.values())
+            # What anybody saw came from the topic, whoever gave it there and is dead perhaps.
+            published = max(max(known.published, known.seen) for known in offers.values())
             await self._until_delivered(seq or stored, published)
         if seq == 0 and stored:
             pixels, seq = await self._read(self._ledger.board, patience=None)

@@ -31,18 +31,19 @@ async def test_what_was_published_comes_back_and_no_seq_is_given_out_twice(
     data.mkdir()
     with (
         ValkeyServer(data, durable=True) as valkey,
-        running_tasks(tmp_path, 2, stack, valkey.url) as tasks,
+        running_tasks(tmp_path, 3, stack, valkey.url) as tasks,
     ):
-        one, two = tasks
+        one, two, gone = tasks
         cookie = one.new_player()
         placed = paint(one, cookie, 0)
         until(lambda: ledger.cursor() == max(placed), "the ledger has the first placements")
         shutil.copytree(data, tmp_path / "older")
         async with BoardClient(one.url) as near, BoardClient(two.url) as far:
             with the_function_paused(stack):
-                placed |= paint(one, cookie, 1)
+                placed |= paint(gone, cookie, 1)
                 for client in (near, far):
                     await client.until_seq(max(placed))
+                gone.kill()  # nobody else keeps what it acknowledged: it is in the queue alone
                 valkey.kill()
                 shutil.rmtree(data)
                 shutil.copytree(tmp_path / "older", data)
