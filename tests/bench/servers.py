@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests.bench.build import BUILD, HERE, MissingToolError, compiled, node_ws, tool
 from tests.bench.machine import LOAD_CORE, SERVER_CORE, on
+from tests.fuse import until
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer, free_port
 
@@ -60,8 +61,9 @@ def ours(
     with on(*(cores or (SERVER_CORE,))), server:
         pids = serving_pids(server.pid)
         wait_for_port(server.port)
-        # Every process, as on a slow machine the first of them may answer long before the last.
-        server.manage("verify_board", "--processes", str(len(pids)))
+        until(lambda: server.request("GET", "/healthz")[0] == 200, "it is ready")
+        if len(pids) > 1:  # the first of them may answer long before the last
+            server.manage("verify_board", "--processes", str(len(pids)))
         yield Target(server.port, pids, cookies(directory), store)
 
 
