@@ -50,7 +50,9 @@ def layers(bench: Bench) -> Iterator[Figure]:
         for title, load in loads(bench, place, seconds).items():
             results, notes = sampled(place, load, seconds, bench.directory / "samples")
             done = results.get("ok") or results.get("answers") or results.get("frames") or 0
-            figure = Figure(title, "per core-second", {"Place": [done / results["server_cpu_s"]]})
+            figure = Figure(
+                title, "per core-second", {"Place": [done / max(results["server_cpu_s"], 0.01)]}
+            )
             figure.notes.update(notes)
             yield figure
 
