@@ -103,7 +103,7 @@ class Process:
             return roster
 
         recovery = Recovery(self.store, self.ledger, self.database, everybody, self._remake)
-        kept = Kept(100_000)
+        kept = self.kept = Kept(100_000)
         self.watch = Watch(self.store, recovery, name, kept, lambda: self.hub.mirror.seq)
         ring = Ring(max_entries=40, max_seconds=60)
         watch = self.watch
@@ -322,6 +322,8 @@ class World:
         seqs += [watcher.client.seq for watcher in self.watchers]
         return (
             all(process.watch.trouble is None for process in self.processes)
+            # Or the store has just come back older, and nobody has looked yet.
+            and all(process.kept.newest <= standing.seq for process in self.processes)
             and standing.written == standing.seq
             and set(seqs) <= {standing.seq}
             and not any(watcher.client.needs_board for watcher in self.watchers)
