@@ -18,9 +18,10 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from tests import warm_start
+from tests.deployed import PROJECT, collect_static
 from tests.fuse import FUSE_SECONDS
-
-PROJECT = Path(__file__).resolve().parent.parent
+from tests.warm_start import WarmProcess
 
 
 @functools.cache
@@ -38,6 +39,7 @@ class BoardServer:
 
     program = "manage.py"
     command: tuple[str, ...] = ("serve",)
+    is_warm = True  # forked where Python has imported the libraries already
     wrapper: tuple[str, ...] = ()  # a program that becomes the one behind it
 
     def __init__(self, directory: Path, *words: str, **environment: str) -> None:
@@ -57,15 +59,12 @@ class BoardServer:
             **environment,
         }
         self._words = words
-        self._process: subprocess.Popen[str] | None = None
+        self._process: WarmProcess | subprocess.Popen[bytes] | None = None
         self.port = 0
         self.lines: list[str] = []
 
     def manage(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "manage.py", *words]
-        result = subprocess.run(
-            command, cwd=PROJECT, env=self.environment, capture_output=True, text=True
-        )
+        result = warm_start.run(["manage.py", *words], self.environment)
         if check and result.returncode:
             raise AssertionError(f"{words} failed:\n{result.stdout}{result.stderr}")
         return result
@@ -91,28 +90,31 @@ class BoardServer:
         self.stop()
 
     def start(self) -> BoardServer:
-        command = [*self.wrapper, sys.executable, self.program, *self.command]
-        command += ["--port", str(self.port), *self._words]
-        self._process = subprocess.Popen(
-            command,
-            cwd=PROJECT,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        if self.environment.get("DEBUG") == "0":
+            collect_static()
+        reading, output = os.pipe()
+        self._process = self._launch(output)
+        os.close(output)
         self._announced = threading.Event()
-        self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
+        self._reader = threading.Thread(target=self._read, args=(reading,), daemon=True)
         self._reader.start()
         if not self._announced.wait(FUSE_SECONDS):
             raise AssertionError("The server did not start:\n" + self.log)
         # The socket listens already: the first request waits there until a worker takes it.
         return self
 
-    def _read(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdout
-        with process.stdout:
-            for line in process.stdout:
+    def _launch(self, output: int) -> WarmProcess | subprocess.Popen[bytes]:
+        words = [self.program, *self.command, "--port", str(self.port), *self._words]
+        if self.is_warm and not self.wrapper and warm_start.is_for_a_fork(self.environment):
+            return WarmProcess(words, self.environment, output, output)
+        command = [*self.wrapper, sys.executable, *words]
+        return subprocess.Popen(
+            command, cwd=PROJECT, env=self.environment, stdout=output, stderr=output
+        )
+
+    def _read(self, output: int) -> None:
+        with os.fdopen(output) as lines:
+            for line in lines:
                 self.lines.append(line)
                 found = re.search(r"Place is at http://\S+:(\d+)$", line)
                 if found:

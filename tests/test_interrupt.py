@@ -14,7 +14,8 @@ import pytest
 import redis
 
 from board.store.keys import SEQ
-from tests.server import PROJECT, BoardServer
+from tests.deployed import PROJECT
+from tests.server import BoardServer
 from tests.test_supervisor import until
 from tests.valkey import ValkeyServer
 

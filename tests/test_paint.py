@@ -20,7 +20,8 @@ from board.core.grid import unpack
 from board.core.palette import PALETTE_2017
 from board.paint.picture import Wish, load_picture, wishes_of
 from tests.board import board_as_of
-from tests.server import PROJECT, BoardServer
+from tests.deployed import PROJECT
+from tests.server import BoardServer
 from tests.valkey import ValkeyServer
 
 SMALL = {"PLACE_WIDTH": "60", "PLACE_HEIGHT": "50", "PLACE_TICK_MS": "20"}

@@ -10,6 +10,7 @@ import pytest
 from board.identity import Visitor
 from placeproject.prepared import PATHS, wanted_of
 from tests.browser.app import set_board
+from tests.deployed import DEPLOYED
 from tests.fuse import until
 from tests.moderator import Moderator, create_moderator
 from tests.reply import Reply, call, send
@@ -19,15 +20,8 @@ from tests.server import BoardServer
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardServer]:
     """As in production, where nothing is made again without a reason."""
-    settings = {
-        "DEBUG": "0",
-        "SECRET_KEY": "known-to-nobody-but-long-enough-for-a-server-of-the-tests",
-        "ALLOWED_HOSTS": "127.0.0.1,board.example.org",
-        "PLACE_HTTPS": "0",
-    }
-    server = BoardServer(tmp_path_factory.mktemp("prepared"), **settings)
-    server.manage("collectstatic", "--noinput", "--verbosity", "0")
-    with server:
+    settings = {**DEPLOYED, "ALLOWED_HOSTS": "127.0.0.1,board.example.org"}
+    with BoardServer(tmp_path_factory.mktemp("prepared"), **settings) as server:
         yield server
 
 

@@ -14,7 +14,8 @@ from django.core.management import CommandError, call_command
 
 from board.core.grid import Grid, get_pixel
 from tests.board import board_as_of
-from tests.server import PROJECT, BoardServer
+from tests.deployed import PROJECT
+from tests.server import BoardServer
 from tests.valkey import ValkeyServer
 
 DATA = Path(__file__).parent / "data"

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.server import PROJECT, BoardServer
+from tests.deployed import PROJECT
+from tests.server import BoardServer
 from tests.valkey import free_port
 
 Result = subprocess.CompletedProcess[str]

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.app import DESKTOP, PHONE, WITHOUT_WORKER, App
 from tests.browser.main_path import COOLDOWN_SECONDS, Hostile
 from tests.browser.wire import Alter, Wire
+from tests.deployed import DEPLOYED
 from tests.server import BoardServer
 
 # Chromium without its own windows, whose pages cost more than ours.
@@ -38,7 +39,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardServer]:
     """A board of 300 x 200 without a cooldown."""
     directory = tmp_path_factory.mktemp("board")
     size = {"PLACE_WIDTH": "300", "PLACE_HEIGHT": "200", "PLACE_TICK_MS": "20"}
-    with BoardServer(directory, **size) as server:
+    with BoardServer(directory, **DEPLOYED, **size) as server:
         yield server
 
 
@@ -71,6 +72,7 @@ def phone(browser: Browser, server: BoardServer) -> Iterator[App]:
 def strict_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardServer]:
     """With a cooldown."""
     settings = {
+        **DEPLOYED,
         "PLACE_WIDTH": "300",
         "PLACE_HEIGHT": "40",
         "PLACE_TICK_MS": "20",

@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Route
 
 from tests.browser.app import DESKTOP, PHONE, WITHOUT_WORKER, App
+from tests.deployed import DEPLOYED
 from tests.fuse import until
 from tests.server import BoardServer
 
@@ -27,17 +28,8 @@ SHIFTS = """new Promise((resolve) => {
 
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardServer]:
-    settings = {
-        "DEBUG": "0",
-        "SECRET_KEY": "known-to-nobody-but-long-enough-for-a-server-of-the-tests",
-        "ALLOWED_HOSTS": "*",
-        "PLACE_HTTPS": "0",
-        "PLACE_WIDTH": "300",
-        "PLACE_HEIGHT": "200",
-    }
-    server = BoardServer(tmp_path_factory.mktemp("deployed"), **settings)
-    server.manage("collectstatic", "--noinput", "--verbosity", "0")
-    with server:
+    size = {"PLACE_WIDTH": "300", "PLACE_HEIGHT": "200"}
+    with BoardServer(tmp_path_factory.mktemp("deployed"), **DEPLOYED, **size) as server:
         yield server
 
 

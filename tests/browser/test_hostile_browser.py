@@ -184,7 +184,7 @@ def test_a_listener_that_throws_in_every_signal_stops_nobody_else(
 ) -> None:
     with Wire(strict_server.port) as wire:
         app = App(browser, strict_server, wire, **DESKTOP, **WITHOUT_WORKER)
-        app.page.route(re.compile(r"/state/signal\..*js$"), with_a_thrower)
+        app.page.route(re.compile(r"/js/page\..*js$"), with_a_thrower)
         main_path(app)
         told = app.complaints
         app.close()

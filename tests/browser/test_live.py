@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.app import DESKTOP, App, server_checksum
+from tests.deployed import DEPLOYED
 from tests.server import BoardServer
 
 pytestmark = pytest.mark.browser
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.browser
 def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardServer]:
     """One that the test may stop."""
     size = {"PLACE_WIDTH": "100", "PLACE_HEIGHT": "80", "PLACE_TICK_MS": "20"}
-    with BoardServer(tmp_path_factory.mktemp("board"), **size) as server:
+    with BoardServer(tmp_path_factory.mktemp("board"), **DEPLOYED, **size) as server:
         yield server
 
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.app import DESKTOP, PHONE, WITHOUT_WORKER, App, moderate, set_board
+from tests.deployed import DEPLOYED
 from tests.server import BoardServer
 
 pytestmark = pytest.mark.browser
@@ -21,7 +22,7 @@ LONG = "The finale begins on Sunday at 18:00, when everything turns white. " * 7
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardServer]:
     """An empty board with the usual cooldown."""
     size = {"PLACE_WIDTH": "300", "PLACE_HEIGHT": "200", "PLACE_COOLDOWN_SECONDS": "300"}
-    with BoardServer(tmp_path_factory.mktemp("board"), **size) as server:
+    with BoardServer(tmp_path_factory.mktemp("board"), **DEPLOYED, **size) as server:
         yield server
 
 

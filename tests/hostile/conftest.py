@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.deployed import DEPLOYED
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer
-
-SECRET = "a key that only these tests know, long enough for Django's check of it"
 
 
 @pytest.fixture(scope="package")
@@ -16,18 +15,14 @@ def in_production(
 ) -> BoardServer:
     """As people run it for others: DEBUG off, static files collected."""
     settings = {
-        "DEBUG": "0",
-        "SECRET_KEY": SECRET,
+        **DEPLOYED,
         "ALLOWED_HOSTS": "127.0.0.1",
-        "PLACE_HTTPS": "0",
         "VALKEY_URL": plain_valkey.url,
         "PLACE_WIDTH": "100",
         "PLACE_HEIGHT": "90",
         "PLACE_TICK_MS": "20",
     }
-    server = BoardServer(tmp_path_factory.mktemp("hostile"), **settings)
-    server.manage("collectstatic", "--noinput", "--verbosity", "0")
-    return server
+    return BoardServer(tmp_path_factory.mktemp("hostile"), **settings)
 
 
 @pytest.fixture
