@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -18,6 +19,10 @@ from tests.server import BoardServer
 from tests.valkey import ValkeyServer
 
 __all__ = ["aws", "aws_emulator", "aws_url", "deployed", "stack"]  # fixtures of their own files
+
+# Thousands of tests and what they import stay: to look for garbage among them as often as Python
+# does by itself is a seventh of what collecting them costs.
+gc.set_threshold(50_000, 20, 20)
 
 # How long an example takes says something of the machine, not of the code.
 hypothesis_settings.register_profile(

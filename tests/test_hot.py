@@ -17,7 +17,7 @@ import redis
 
 from board import identity
 from board.core.wire import decode_snapshot
-from tests.fuse import FUSE_SECONDS
+from tests.fuse import FUSE_SECONDS, until
 from tests.reply import Reply, send
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer
@@ -333,10 +333,13 @@ def test_the_board_is_what_was_placed(server: BoardServer, player: str) -> None:
 
 def board_at(server: BoardServer, seq: int) -> Reply:
     """The board, once it is as new as `seq`: it may be a second old."""
-    while True:
+
+    def as_new() -> Reply | None:
         reply = send(server, "GET", "/api/board")
-        if int(reply.headers["x-board-seq"]) >= seq:
-            return reply
+        return reply if int(reply.headers["x-board-seq"]) >= seq else None
+
+    found: Reply = until(as_new, f"the board reaches {seq}")
+    return found
 
 
 def test_the_board_is_public_and_without_cookies(server: BoardServer, player: str) -> None:

@@ -15,9 +15,10 @@ from pathlib import Path
 from PIL import Image
 
 from board.core.palette import PALETTE_2017
-from tests.server import PROJECT, BoardServer
+from tests.deployed import PROJECT
+from tests.server import BoardServer
 
-SIDE = 40
+SIDE = 30
 
 Placed = tuple[int, int, int, int]  # seq, x, y, colour
 

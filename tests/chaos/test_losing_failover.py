@@ -15,7 +15,7 @@ import redis
 
 from tests.chaos.load import Acknowledged, Load
 from tests.chaos.switch import Switch, switch_to
-from tests.fuse import FUSE_SECONDS
+from tests.fuse import FUSE_SECONDS, PAUSE_SECONDS
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer
 
@@ -106,6 +106,7 @@ async def until_placing_again(load: Load, servers: list[BoardServer], before: in
         while len(load.acknowledged) < before + 20:
             for server in servers:
                 health.add((await asyncio.to_thread(server.request, "GET", "/healthz"))[0])
+            await asyncio.sleep(PAUSE_SECONDS)
     return health
 
 

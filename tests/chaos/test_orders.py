@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,13 +13,13 @@ import pytest
 from tests.chaos.crowd import Crowd
 from tests.chaos.painting import Placed, assert_nothing_is_lost, ledger, paint_and_kill
 from tests.chaos.test_kill import BOARD, two_workers
+from tests.fuse import FUSE_SECONDS, until
 from tests.server import BoardServer
 from tests.test_open_files import limited
-from tests.test_supervisor import is_alive, until
+from tests.test_supervisor import is_alive
 
 pytestmark = pytest.mark.chaos
 
-FUSE_SECONDS = 120
 WATCHERS = 200
 CROWD, SOFT_LIMIT = 1300, 1024
 
@@ -36,9 +35,7 @@ def say_health(server: BoardServer, when: str) -> int:
 
 
 def until_healthy(server: BoardServer) -> None:
-    end = time.monotonic() + FUSE_SECONDS
-    while server.request("GET", "/healthz")[0] != 200:
-        assert time.monotonic() < end, server.log
+    until(lambda: server.request("GET", "/healthz")[0] == 200, "it is ready")
 
 
 @pytest.mark.parametrize("order", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
@@ -49,7 +46,7 @@ def test_a_supervisor_is_ended_while_people_place(tmp_path: Path, order: signal.
             workers = two_workers(server)
             assert say_health(server, "before") == 200
             end_supervisor(server, order)
-            until(lambda: not any(map(is_alive, workers)))
+            until(lambda: not any(map(is_alive, workers)), "its workers end")
             assert say_health(server, f"after {order.name}") == 0
             server.start()
             until_healthy(server)

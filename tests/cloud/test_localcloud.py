@@ -13,7 +13,7 @@ import pytest
 from board.core.wire import Placed
 from tests.client import BoardClient
 from tests.cloud.emulator import ROOT
-from tests.fuse import until
+from tests.fuse import PAUSE_SECONDS, until
 from tests.moderator import NAME, PASSWORD, Moderator
 from tests.server import BoardServer
 
@@ -28,8 +28,7 @@ async def test_one_command_runs_the_board_on_a_local_aws(tmp_path: Path) -> None
     with LocalCloud(tmp_path, "--workers", "2") as board:
         one, two = BoardClient(board.url, board.new_player()), BoardClient(board.url)
         async with one, two:
-            placed = await one.place(3, 4, 5)
-            assert isinstance(placed, Placed)
+            placed = await placed_at_last(one)
             await two.until_seq(placed.seq)
             await one.until_seq(placed.seq)
             assert one.checksum == two.checksum
@@ -37,6 +36,14 @@ async def test_one_command_runs_the_board_on_a_local_aws(tmp_path: Path) -> None
         assert board.stop() == 0
     assert "arn:aws:sns:us-east-1:000000000000:place-emulator-pixel-updates" in board.log
     assert board.log.count("This task reads queue") == 2
+
+
+async def placed_at_last(client: BoardClient) -> Placed:
+    """While the second worker begins, the first one may be asked to wait for it."""
+    while not isinstance(answer := await client.place(3, 4, 5), Placed):
+        assert answer["status"] == 503, answer
+        await asyncio.sleep(PAUSE_SECONDS)
+    return answer
 
 
 def make_moderator_as_told(board: BoardServer) -> None:
