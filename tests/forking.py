@@ -54,13 +54,16 @@ def main(requests: socket.socket) -> None:
                     os.close(descriptor)
 
 
-def become(outputs: list[int], words: list[str], environment: dict[str, str]) -> None:
+def become(
+    outputs: list[int], words: list[str], environment: dict[str, str], cores: list[int]
+) -> None:
     """The program; whatever it raises ends this process as it would have ended its own."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     for number, descriptor in enumerate(outputs, start=1):
         os.dup2(descriptor, number)
     os.closerange(3, DESCRIPTORS_MAX)
+    os.sched_setaffinity(0, cores)
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = words

@@ -34,7 +34,8 @@ class WarmProcess:
         self, words: list[str], environment: dict[str, str], output: int, errors: int
     ) -> None:
         self._told, telling = os.pipe()
-        message = json.dumps({"words": words, "environment": environment}).encode()
+        start = {"words": words, "environment": environment, "cores": [*os.sched_getaffinity(0)]}
+        message = json.dumps(start).encode()
         socket.send_fds(the_forking_process(), [message], [output, errors, telling])
         os.close(telling)
         self.pid = self._number()
@@ -88,8 +89,10 @@ def run(words: list[str], environment: dict[str, str]) -> subprocess.CompletedPr
 
 
 def is_for_a_fork(environment: dict[str, str]) -> bool:
-    """Unless something is said to the interpreter itself."""
-    return said_to_python(environment) == said_to_python(forking_environment())
+    """Unless something is said to the interpreter itself, or the system lends no cores."""
+    return sys.platform == "linux" and said_to_python(environment) == said_to_python(
+        forking_environment()
+    )
 
 
 def said_to_python(environment: dict[str, str]) -> dict[str, str]:

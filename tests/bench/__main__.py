@@ -12,9 +12,11 @@ from tests.bench.build import HERE, MissingToolError
 from tests.bench.figures import BY_NAME
 from tests.bench.machine import busy_seconds, description, own_seconds
 from tests.bench.report import Figure, table, write_json
+from tests.server import BoardServer
 
 
 def main() -> None:
+    BoardServer.is_warm = False  # as people start it: memory that is not shared
     options = read_options()
     rounds, seconds = (1, 2.0) if options.quick else (options.rounds, 4.0)
     results: list[Figure] = []

@@ -65,7 +65,7 @@ def rate(bench: Bench, target: Target, requests_file: Path, status: str) -> floa
 
 
 def files(bench: Bench) -> Iterator[Figure]:
-    """The page's first script: a visit asks for some eighty like it."""
+    """The page's first script: as large as all of our own files."""
     with (
         valkey(bench.directory / "valkey") as store,
         ours(bench.directory / "place", store) as place,
