@@ -37,6 +37,7 @@ class BoardServer:
     """`environment` holds settings by name; data is kept in `directory`, so that a second
     server there goes on with the first one's board."""
 
+    project = PROJECT
     program = "manage.py"
     command: tuple[str, ...] = ("serve",)
     is_warm = True  # forked where Python has imported the libraries already
@@ -64,7 +65,7 @@ class BoardServer:
         self.lines: list[str] = []
 
     def manage(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        result = warm_start.run(["manage.py", *words], self.environment)
+        result = self._run(["manage.py", *words])
         if check and result.returncode:
             raise AssertionError(f"{words} failed:\n{result.stdout}{result.stderr}")
         return result
@@ -90,7 +91,7 @@ class BoardServer:
         self.stop()
 
     def start(self) -> BoardServer:
-        if self.environment.get("DEBUG") == "0":
+        if self.environment.get("DEBUG") == "0" and self.project == PROJECT:
             collect_static()
         reading, output = os.pipe()
         self._process = self._launch(output)
@@ -105,12 +106,25 @@ class BoardServer:
 
     def _launch(self, output: int) -> WarmProcess | subprocess.Popen[bytes]:
         words = [self.program, *self.command, "--port", str(self.port), *self._words]
-        if self.is_warm and not self.wrapper and warm_start.is_for_a_fork(self.environment):
+        if self._forks and not self.wrapper:
             return WarmProcess(words, self.environment, output, output)
         command = [*self.wrapper, sys.executable, *words]
         return subprocess.Popen(
-            command, cwd=PROJECT, env=self.environment, stdout=output, stderr=output
+            command, cwd=self.project, env=self.environment, stdout=output, stderr=output
         )
+
+    def _run(self, words: list[str]) -> subprocess.CompletedProcess[str]:
+        if self._forks:
+            return warm_start.run(words, self.environment)
+        command = [sys.executable, *words]
+        return subprocess.run(
+            command, cwd=self.project, env=self.environment, capture_output=True, text=True
+        )
+
+    @property
+    def _forks(self) -> bool:
+        is_ours = self.project == PROJECT
+        return self.is_warm and is_ours and warm_start.is_for_a_fork(self.environment)
 
     def _read(self, output: int) -> None:
         with os.fdopen(output) as lines:

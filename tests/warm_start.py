@@ -74,12 +74,7 @@ class WarmProcess:
 
 
 def run(words: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """As subprocess.run with captured output, of a program of Python's."""
-    if not is_for_a_fork(environment):
-        command = [sys.executable, *words]
-        return subprocess.run(
-            command, cwd=PROJECT, env=environment, capture_output=True, text=True
-        )
+    """As subprocess.run with captured output."""
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
         process = WarmProcess(words, environment, output.fileno(), errors.fileno())
         status = process.wait()

@@ -191,11 +191,11 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(
     production: dict[str, str], image: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[BoardServer]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tests.server.PROJECT", image)
-        names = {"DJANGO_SETTINGS_MODULE": "placeproject.settings", **production}
-        with BoardServer(tmp_path_factory.mktemp("data"), **names) as server:
-            yield server
+    names = {"DJANGO_SETTINGS_MODULE": "placeproject.settings", **production}
+    server = BoardServer(tmp_path_factory.mktemp("data"), **names)
+    server.project = image
+    with server:
+        yield server
 
 
 def manage(production: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
