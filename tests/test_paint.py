@@ -169,6 +169,7 @@ def test_a_frozen_board_is_not_painted(
     tmp_path: Path, picture: Path, valkey: ValkeyServer
 ) -> None:
     with BoardServer(tmp_path, VALKEY_URL=valkey.url, **SMALL) as server:
+        assert server.request("GET", "/healthz")[0] == 200, "it has made its board"
         freeze = "Board.objects.update(state='frozen', revision=9)"
         server.manage("shell", "-c", f"from board.models import Board; {freeze}")
         server.stop()

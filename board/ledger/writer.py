@@ -75,6 +75,8 @@ class LedgerWriter:
             await self._write(stretch)
             if len(stretch.placements) < FULL_STRETCH:
                 await asyncio.sleep(GATHER_SECONDS)
+        else:  # a store that took over may not have heard of the last one
+            await self._store.written(self._cursor)
 
     async def _write(self, stretch: Stretch) -> None:
         if not stretch.is_whole:

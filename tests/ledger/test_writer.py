@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -10,9 +12,10 @@ from board.core.loops import Loops
 from board.core.problem import Unavailable
 from board.ledger.orm import OrmLedger
 from board.store.answer import Accepted, Attempt
+from board.store.keys import WRITER
 from board.store.store import Store
 from tests.conftest import board_settings
-from tests.fuse import FUSE_SECONDS
+from tests.fuse import until_true
 from tests.ledger.conftest import GRID
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,6 +23,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 async def place(store: Store, count: int = 1) -> list[object]:
     return list(await store.place([Attempt("ann", pixel % 70, 1) for pixel in range(count)]))
+
+
+@asynccontextmanager
+async def writing(store: Store, ledger: OrmLedger) -> AsyncIterator[None]:
+    loops = Loops()
+    ledger.start(store, 50, loops)
+    try:
+        yield
+    finally:
+        await ledger.stop()
+        await loops.stop()
 
 
 async def test_a_limit_lowered_below_what_waits_stops_nothing_for_good(
@@ -31,13 +45,25 @@ async def test_a_limit_lowered_below_what_waits_stops_nothing_for_good(
     await store.configure(board_settings(grid=GRID, outbox_limit=100))
     [refused] = await place(store)
     assert isinstance(refused, Unavailable) and "wait to be stored" in refused.detail
-    loops = Loops()
-    orm_ledger.start(store, 50, loops)
-    try:
-        async with asyncio.timeout(FUSE_SECONDS):
-            while not isinstance((await place(store))[0], Accepted):
-                await asyncio.sleep(0.01)
+
+    async def is_accepted() -> bool:
+        return isinstance((await place(store))[0], Accepted)
+
+    async with writing(store, orm_ledger):
+        await until_true(is_accepted)
         assert await store.outbox.length() <= 52
-    finally:
-        await orm_ledger.stop()
-        await loops.stop()
+
+
+async def test_a_store_that_took_over_hears_again_how_far_the_ledger_is(
+    store: Store, orm_ledger: OrmLedger
+) -> None:
+    """The replica had the placements and not what was said of them last."""
+
+    async def is_told() -> bool:
+        return (await store.standing()).written == 3
+
+    async with writing(store, orm_ledger):
+        await place(store, 3)
+        await until_true(is_told)
+        await store.client.hset(WRITER, "cursor", 1)
+        await until_true(is_told)
