@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -38,6 +39,8 @@ async def test_hello_comes_first_and_frames_follow(server: BoardServer) -> None:
         await client.until_seq(placed.seq)
         hello = client.controls[0]
         assert hello["type"] == "hello" and hello["protocol"] == 1
+        ago = datetime.now(UTC) - datetime.fromisoformat(hello["at"])
+        assert timedelta(0) <= ago < timedelta(minutes=1)
         async with BoardClient(server.url) as other:
             await other.until_seq(placed.seq)
             assert other.checksum == client.checksum

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from board.bus.base import Bus
 from board.core.loops import Beat, Loop, Loops
+from board.core.problem import rfc3339
 from board.core.wire import PROTOCOL_VERSION, encode_frame
 from board.hub.edition import Press
 from board.hub.fanout import Fanout
@@ -98,7 +99,13 @@ class Hub:
             self.fanout.seq = seq  # nobody is at an older one
         self.fanout.join(socket)
         socket.send(
-            Message.control("hello", protocol=PROTOCOL_VERSION, seq=seq, online=self.online)
+            Message.control(
+                "hello",
+                protocol=PROTOCOL_VERSION,
+                seq=seq,
+                online=self.online,
+                at=rfc3339(time.time_ns() // 1_000_000),
+            )
         )
         if since is not None:
             self._bring(socket, since)

@@ -90,7 +90,7 @@ FORMATS = [
         "Control messages",
         "Text from the socket: a JSON object with its kind under `type`.",
         [
-            ("hello", "first: protocol, seq, online"),
+            ("hello", "first: protocol, seq, online, at: the server's time"),
             ("config", "as GET /api/config, when it changes"),
             ("online", "count: open sockets, of all servers"),
             ("notice", "text, level: show it once"),
