@@ -119,6 +119,7 @@ class BoardAdmin(OneRowAdmin):
     readonly_fields = ["size"]
     fieldsets = [
         (None, {"fields": ["size", "state", "announcement"]}),
+        ("Countdown", {"fields": ["event_name", "event_at"]}),
         ("Pace", {"fields": ["cooldown_seconds", "undo_seconds", "tick_ms", "board_ttl_seconds"]}),
         ("Palette", {"fields": ["palette"]}),
     ]

@@ -32,6 +32,8 @@ class BoardForm(AsShownForm):
         fields = [
             "state",
             "announcement",
+            "event_name",
+            "event_at",
             "cooldown_seconds",
             "undo_seconds",
             "tick_ms",
@@ -40,6 +42,8 @@ class BoardForm(AsShownForm):
         ]
         widgets = {"announcement": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
         labels = {
+            "event_name": "Event",
+            "event_at": "When",
             "cooldown_seconds": "Cooldown (seconds)",
             "undo_seconds": "Undo (seconds)",
             "tick_ms": "Tick (milliseconds)",
@@ -48,6 +52,10 @@ class BoardForm(AsShownForm):
         help_texts = {
             "state": "Frozen: nobody can place for now. Ended: the event is over.",
             "announcement": "Shown above the board until it is emptied.",
+            "event_name": "What every page counts down to, such as “Opening”. Nothing happens to "
+            "the board by itself then. Clear both fields to remove it.",
+            "event_at": f"In {settings.TIME_ZONE}; visitors see it in their own time zone. The "
+            "page drops it a minute after it has begun.",
             "cooldown_seconds": "How long a player waits between two pixels; 0 is not at all. A "
             "cooldown that runs already is not changed.",
             "undo_seconds": "For how long a player can take a placement back, and its cooldown "
@@ -55,6 +63,21 @@ class BoardForm(AsShownForm):
             "tick_ms": "How often browsers get a frame of what changed: 20 to 1000.",
             "board_ttl_seconds": "How long caches keep the whole board: 0 to 60.",
         }
+
+    def clean_event_at(self) -> Any:
+        at = self.cleaned_data["event_at"]
+        if at and "event_at" in self.changed_data and at <= timezone.now():
+            raise ValidationError("This time has passed. To remove the event, clear both fields.")
+        return at
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        name, at = cleaned.get("event_name"), cleaned.get("event_at")
+        if name and not at and "event_at" not in self.errors:
+            self.add_error("event_at", f"When is “{name}”? An event needs a date and a time.")
+        if at and not name and "event_name" not in self.errors:
+            self.add_error("event_name", "What happens then? An event needs a name.")
+        return cleaned
 
     def clean_palette(self) -> list[list[str]]:
         palette = self.cleaned_data["palette"]

@@ -14,6 +14,7 @@ from django.core.validators import (
 )
 from django.db import models
 
+from board.core.event import Event
 from board.core.face import DEFAULT_NAME, Face
 from board.core.grid import Grid
 from board.core.palette import PALETTE_2017, make_palette
@@ -54,6 +55,8 @@ class Board(models.Model):
         choices=[(OPEN, "open"), (FROZEN, "frozen"), (ENDED, "ended")],
     )
     announcement = models.CharField(max_length=500, blank=True)
+    event_name = models.CharField(max_length=40, blank=True)
+    event_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveBigIntegerField(default=1, editable=False)
 
     class Meta:
@@ -73,9 +76,15 @@ class Board(models.Model):
             outbox_limit=settings.PLACE_OUTBOX_LIMIT,
             state=self.state,
             announcement=self.announcement,
+            event=self.event(),
             revision=self.revision,
             face=BoardFace.current().face(),
         )
+
+    def event(self) -> Event | None:
+        if not self.event_name or self.event_at is None:
+            return None
+        return Event(self.event_name, int(self.event_at.timestamp() * 1000))
 
 
 class BoardFace(models.Model):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from board import moderation
+from board.core.event import Event
 from board.models import Ban, Board, Placement, ProtectedRectangle
 from board.store.store import Store
 from tests.moderator import Form
@@ -95,6 +96,41 @@ def test_a_saved_change_raises_the_revision_once(moderator: Client, board: Board
 )
 def test_a_setting_out_of_bounds_is_refused(moderator: Client, field: str, value: Any) -> None:
     assert field in errors_of(save(moderator, BOARD, **{field: value}))
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "clock", "field", "sentence"),
+    [
+        ("Opening", "", "", "event_at", "When is “Opening”? An event needs a date and a time."),
+        ("", "2099-01-31", "18:00", "event_name", "An event needs a name."),
+        ("Opening", "2020-01-31", "18:00", "event_at", "This time has passed."),
+        ("Opening", "31 January", "18:00", "event_at", "Enter a valid date."),
+        ("Opening", "2099-01-31", "", "event_at", "Enter a valid time."),
+        ("x" * 41, "2099-01-31", "18:00", "event_name", "at most 40 characters"),
+    ],
+)
+def test_an_event_that_cannot_be_is_refused_with_a_sentence(
+    moderator: Client, name: str, day: str, clock: str, field: str, sentence: str
+) -> None:
+    wrong = {"event_name": name, "event_at_0": day, "event_at_1": clock}
+    errors = errors_of(save(moderator, BOARD, **wrong))
+    assert set(errors) == {field}
+    assert sentence in errors[field][0]
+
+
+def test_an_event_has_its_time_and_stays_when_it_has_passed(
+    moderator: Client, board: Board
+) -> None:
+    opening = {"event_name": "Opening", "event_at_0": "2099-01-31", "event_at_1": "18:00:05"}
+    assert save(moderator, BOARD, **opening).status_code == 302
+    board.refresh_from_db()
+    assert board.live_settings().event == Event("Opening", 4_073_565_605_000)
+    Board.objects.update(event_at=timezone.now() - timedelta(seconds=30.123))
+    assert save(moderator, BOARD, announcement="It has begun").status_code == 302
+    gone = {"event_name": "", "event_at_0": "", "event_at_1": ""}
+    assert save(moderator, BOARD, **gone).status_code == 302
+    board.refresh_from_db()
+    assert (board.event_at, board.live_settings().event) == (None, None)
 
 
 def test_a_colour_may_be_changed_and_added(moderator: Client, board: Board) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.client import BoardClient
+from tests.fuse import until
 from tests.moderator import BOARD, Moderator, create_moderator
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer
@@ -43,6 +44,11 @@ def moderator(servers: tuple[BoardServer, BoardServer]) -> Moderator:
     return Moderator(servers[0])
 
 
+def configured(server: BoardServer) -> dict[str, Any]:
+    config: dict[str, Any] = server.request("GET", "/api/config")[1]
+    return config
+
+
 async def until_configured(client: BoardClient, **members: Any) -> dict[str, Any]:
     """Waits for a `config` with these members; other messages may have come after it."""
 
@@ -68,16 +74,25 @@ async def test_a_change_arrives_at_the_sockets_of_both_servers(
     one, two = servers
     async with BoardClient(one.url) as here, BoardClient(two.url) as there:
         moderator.change_board(
-            announcement="Be kind", cooldown_seconds=7, tick_ms=50, **{"palette-3-name": "ink"}
+            announcement="Be kind",
+            cooldown_seconds=7,
+            tick_ms=50,
+            event_name="White-out",
+            event_at_0="2099-01-31",
+            event_at_1="18:00:00",
+            **{"palette-3-name": "ink"},
         )
         for client in (here, there):
             wanted = {"announcement": "Be kind", "cooldown_seconds": 7, "tick_ms": 50}
             config = await until_configured(client, **wanted)
             assert config["palette"][3]["name"] == "ink"
+            assert config["event"] == {"name": "White-out", "at": "2099-01-31T18:00:00.000Z"}
     for server in servers:
         status, config, _ = server.request("GET", "/api/config")
         assert (status, config["announcement"]) == (200, "Be kind")
-    moderator.change_board(announcement="", cooldown_seconds=0)
+    gone = {"event_name": "", "event_at_0": "", "event_at_1": ""}
+    moderator.change_board(announcement="", cooldown_seconds=0, **gone)
+    until(lambda: configured(one)["event"] is None, "the event is taken away")
 
 
 async def test_a_frozen_board_refuses_until_it_is_open_again(

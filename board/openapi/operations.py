@@ -76,6 +76,7 @@ CONFIG = operation(
                 "tick_ms": 100,
                 "state": "open",
                 "announcement": "",
+                "event": {"name": "Opening", "at": "2024-04-01T13:00:00.000Z"},
                 "face": Face(rules="Be kind.\nNo hate.").public(),
                 "features": ["place-over-socket", "pixel-history", "undo"],
             },

@@ -55,6 +55,7 @@ PALETTE_COLOR = thing(
         "hex": text(pattern="^#[0-9A-F]{6}$"),
     }
 )
+EVENT = thing({"name": text("What is counted down to."), "at": TIME})
 FACE = thing(
     {
         "name": text("Of the board."),
@@ -92,6 +93,7 @@ ANSWERS: dict[str, Schema] = {
             "tick_ms": whole(20, 1000, "How often the socket sends what changed."),
             "state": text("Only an open board takes placements.", enum=list(STATES)),
             "announcement": text("Empty when there is none."),
+            "event": {"anyOf": [EVENT, {"type": "null"}]},
             "face": FACE,
             "features": {"type": "array", "items": text()},
         }

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from board.core.event import Event
 from board.core.face import Face
 from board.core.grid import Grid
 from board.core.palette import Palette, make_palette
@@ -28,6 +29,7 @@ class BoardSettings:
     announcement: str = ""
     revision: int = 0  # of the moderators' database: what Valkey holds is as new as this
     face: Face = Face()
+    event: Event | None = None
 
     def to_hash(self) -> dict[str, str | int]:
         """For HSET; the scripts read size, colors, state, cooldown_ms and undo_ms."""
@@ -46,6 +48,7 @@ class BoardSettings:
             "announcement": self.announcement,
             "revision": self.revision,
             "face": json.dumps(asdict(self.face)),
+            "event": self.event.to_text() if self.event else "",
         }
 
     @classmethod
@@ -62,6 +65,7 @@ class BoardSettings:
             announcement=fields["announcement"],
             revision=int(fields["revision"]),
             face=Face(**json.loads(fields.get("face", "{}"))),  # of a release without one
+            event=Event.from_text(fields.get("event", "")),
         )
 
     def public(self) -> dict[str, object]:
@@ -81,6 +85,7 @@ class BoardSettings:
             "tick_ms": self.tick_ms,
             "state": self.state,
             "announcement": self.announcement,
+            "event": self.event.public() if self.event else None,
             "face": self.face.public(),
             "features": features,
         }
