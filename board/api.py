@@ -13,24 +13,21 @@ from django.views import defaults
 
 from board import identity, live
 from board.allowance import allow_new_session
-from board.core.palette import Palette
-from board.core.placement import Placement
+from board.core.grid import Grid
 from board.core.problem import (
     Banned,
     MethodNotAllowed,
     NotFound,
     OutOfBoard,
     Problem,
-    Unavailable,
     rfc3339,
 )
 from board.identity import Visitor
-from board.ledger.base import Ledger, LedgerError
-from board.live import Live
 from board.place import check
+from board.placements import by_player_of, of_pixel, shown, shown_there
 
-HISTORY_LIMIT = 20
-WAITING_LIMIT = 2_000  # placements that the ledger has yet to store, looked through for history
+PREVIOUS_LIMIT = 20
+MORE_LIMIT = 20
 PROBLEM_JSON = "application/problem+json"
 
 View = Callable[..., Awaitable[HttpResponse]]
@@ -124,13 +121,30 @@ async def me(request: HttpRequest) -> HttpResponse:
 @endpoint("GET", "HEAD")
 async def pixel(request: HttpRequest, x: str, y: str) -> HttpResponse:
     now = live.current()
-    grid = now.hub.settings.grid
-    column, row = coordinate(x, "x", grid.width), coordinate(y, "y", grid.height)
-    placements = await history(now, grid.index(column, row))
+    grid, palette = now.hub.settings.grid, now.hub.settings.palette
+    column, row = point(grid, x, y)
+    placements = await of_pixel(now, grid.index(column, row), PREVIOUS_LIMIT + 1)
     if not placements:
-        raise NotFound(f"Nobody has placed at ({column}, {row}) yet.")
-    newest, *previous = [shown(each, now.hub.settings.palette) for each in placements]
+        raise nobody(column, row)
+    newest, *previous = [shown(each, palette) for each in placements]
     return private({"x": column, "y": row, **newest, "previous": previous})
+
+
+@endpoint("GET", "HEAD")
+async def more(request: HttpRequest, x: str, y: str) -> HttpResponse:
+    """By whoever placed here last: so nobody needs the id that bans and exports use."""
+    now = live.current()
+    grid, palette = now.hub.settings.grid, now.hub.settings.palette
+    column, row = point(grid, x, y)
+    player, placements = await by_player_of(now, grid.index(column, row), MORE_LIMIT)
+    if player is None:
+        raise nobody(column, row)
+    return private(
+        {
+            "display_name": identity.display_name(player),
+            "placements": [shown_there(each, grid, palette) for each in placements],
+        }
+    )
 
 
 async def nothing(request: HttpRequest, path: str) -> HttpResponse:
@@ -152,40 +166,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return JsonResponse(fault, status=500, content_type=PROBLEM_JSON)
 
 
+def nobody(x: int, y: int) -> NotFound:
+    return NotFound(f"Nobody has placed at ({x}, {y}) yet.")
+
+
+def point(grid: Grid, x: str, y: str) -> tuple[int, int]:
+    """Raises OutOfBoard."""
+    return coordinate(x, "x", grid.width), coordinate(y, "y", grid.height)
+
+
 def coordinate(text: str, field: str, bound: int) -> int:
     """Raises OutOfBoard for anything but a number on the board."""
     if not (text.isascii() and text.isdigit() and len(text) <= 5):
         raise OutOfBoard(f"{field} must be a whole number from 0 to {bound - 1}.", field=field)
     check(OutOfBoard, field, int(text), bound)
     return int(text)
-
-
-async def history(now: Live, pixel: int) -> list[Placement]:
-    """The latest placements on a pixel, newest first: the ledger's, and what it has yet to
-    store."""
-    try:
-        cursor, stored = await sync_to_async(read_ledger)(now.ledger, pixel)
-    except LedgerError as error:
-        raise Unavailable("The ledger does not answer.") from error
-    waiting = await now.reads.outbox.since(cursor, WAITING_LIMIT)
-    latest = [placement for placement in waiting.placements if placement.pixel == pixel]
-    return [*reversed(latest), *stored][: HISTORY_LIMIT + 1]
-
-
-def read_ledger(ledger: Ledger, pixel: int) -> tuple[int, list[Placement]]:
-    """The cursor first: what is stored in between is in the history too, and below it."""
-    cursor = ledger.cursor()
-    stored = ledger.history(pixel, HISTORY_LIMIT + 1)
-    return cursor, [placement for placement in stored if placement.seq <= cursor]
-
-
-def shown(placement: Placement, palette: Palette) -> dict[str, Any]:
-    """A placement as everyone may see it: a name, not the id that bans and exports use."""
-    return {
-        "seq": placement.seq,
-        "color": placement.color,
-        "color_name": palette[placement.color].name if placement.color < len(palette) else None,
-        "display_name": identity.display_name(placement.player),
-        "at": rfc3339(placement.at_ms),
-        "kind": placement.kind.name.lower(),
-    }

@@ -20,6 +20,7 @@ urlpatterns = [
     path("api/session", api.session),
     path("api/me", api.me),
     path("api/pixel/<str:x>/<str:y>", api.pixel),
+    path("api/pixel/<str:x>/<str:y>/more", api.more),
     path("api/openapi.json", openapi.openapi),
     path("api/docs", openapi.docs, name="api-docs"),
     re_path(r"^api/(?P<path>.*)$", api.nothing),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import redis
 
 from board import identity
 from board.core.problem import CrossSite
@@ -296,15 +297,40 @@ def test_a_pixel_shows_twenty_older_placements(server: BoardServer) -> None:
     assert len(pixel["previous"]) == 20
 
 
-def test_nobody_placed_on_an_untouched_pixel(server: BoardServer) -> None:
-    reply = send(server, "GET", "/api/pixel/20/20")
+@pytest.mark.parametrize("more", ["", "/more"])
+def test_nobody_placed_on_an_untouched_pixel(server: BoardServer, more: str) -> None:
+    reply = send(server, "GET", f"/api/pixel/20/20{more}")
     assert (reply.status, reply.problem) == (404, "not-found")
+
+
+def test_more_is_what_the_pixels_last_player_placed(server: BoardServer) -> None:
+    """In the ledger and not yet; neither anybody else's nor the player's id."""
+    with redis.Redis.from_url(server.environment["VALKEY_URL"]) as live:
+        live.hset("{board}:state", "cooldown_ms", 0)
+        session = send(server, "POST", "/api/session")
+        cookie = session.headers["set-cookie"].split(";")[0]
+        place(server, server.new_player(), 10, 9, 4)
+        for x in range(10, 32):
+            place(server, cookie, x, 9, 5)
+            place(server, server.new_player(), x, 10, 6)
+            reply = send(server, "GET", f"/api/pixel/{x}/9/more")
+            found = [(each["x"], each["y"]) for each in reply.json["placements"]]
+            assert found == [(each, 9) for each in range(x, max(9, x - 20), -1)]
+        live.hset("{board}:state", "cooldown_ms", 300_000)
+    newest, *_ = reply.json["placements"]
+    pixel = send(server, "GET", "/api/pixel/31/9").json
+    assert newest == {name: pixel[name] for name in newest}
+    assert reply.json["display_name"] == pixel["display_name"] == session.json["display_name"]
+    assert session.json["user_id"].encode() not in reply.body
+    assert reply.headers["cache-control"] == "no-store"
 
 
 @pytest.mark.parametrize(
     ("path", "field"),
     [
         (f"{WIDTH}/0", "x"),
+        (f"{WIDTH}/0/more", "x"),
+        (f"0/{HEIGHT}/more", "y"),
         (f"0/{HEIGHT}", "y"),
         ("-1/0", "x"),
         ("0/-1", "y"),
@@ -326,7 +352,9 @@ def test_a_pixel_off_the_board_names_the_coordinate(
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
-@pytest.mark.parametrize("path", ["/api/", "/api/nope", "/api/board/", "/api/pixel/1"])
+@pytest.mark.parametrize(
+    "path", ["/api/", "/api/nope", "/api/board/", "/api/pixel/1", "/api/pixel/1/1/mo"]
+)
 def test_an_unknown_address_is_a_problem(server: BoardServer, method: str, path: str) -> None:
     reply = send(server, method, path)
     assert (reply.status, reply.problem) == (404, "not-found")
@@ -340,6 +368,7 @@ def test_an_unknown_address_is_a_problem(server: BoardServer, method: str, path:
         ("PUT", "/api/me", "GET, HEAD"),
         ("GET", "/api/pixel", "PUT, DELETE"),
         ("DELETE", "/api/pixel/1/1", "GET, HEAD"),
+        ("PUT", "/api/pixel/1/1/more", "GET, HEAD"),
     ],
 )
 def test_a_method_that_is_not_taken_says_which_are(

@@ -115,9 +115,12 @@ def test_every_answer_of_a_running_server_is_documented(
     ask("GET", "/api/me")
     ask("GET", "/api/me", Cookie=cookie)
     ask("GET", "/api/pixel/1/2")
+    ask("GET", "/api/pixel/1/2/more")
     put(cookie)
     ask("GET", "/api/pixel/1/2")
     ask("GET", "/api/pixel/40/2")
+    ask("GET", "/api/pixel/1/2/more")
+    ask("GET", "/api/pixel/40/2/more")
     put(cookie, {"x": 1})
     put(cookie, {"x": 40, "y": 0, "color": 0})
     put(cookie, {"x": 1, "y": 0, "color": 16})
@@ -198,6 +201,7 @@ async def test_every_call_says_when_nothing_is_behind_it(settings: Any) -> None:
         ("PUT", "/api/pixel"),
         ("DELETE", "/api/pixel"),
         ("GET", "/api/pixel/1/2"),
+        ("GET", "/api/pixel/1/2/more"),
     ]
     for method, path in calls:
         who = "" if path == "/api/session" else cookie  # who has one needs no allowance

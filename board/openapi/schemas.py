@@ -133,6 +133,17 @@ ANSWERS: dict[str, Schema] = {
             },
         }
     ),
+    "ShownThere": thing({"x": COORDINATE, "y": COORDINATE, **SHOWN}),
+    "More": thing(
+        {
+            "display_name": NAME,
+            "placements": {
+                "type": "array",
+                "items": ref("ShownThere"),
+                "description": "Up to 20 of the player's, newest first.",
+            },
+        }
+    ),
 }
 
 # What a problem of each type has beside type, title, status and detail.

@@ -94,6 +94,17 @@ def test_a_players_placements_are_newest_first_and_cut_off(ledger: Ledger) -> No
     assert ledger.of_player("eve", 10) == []
 
 
+def test_of_a_player_everything_is_told_and_no_more_is_read_than_asked(ledger: Ledger) -> None:
+    placed = [
+        Placement(seq, seq % GRID.size, seq % 16, "ann", 1_700_000_000_000 + seq, Kind(seq % 4))
+        for seq in range(1, 301)
+    ]
+    ledger.append(placed[:150], 150)
+    ledger.append(placed[150:], 300)
+    assert ledger.of_player("ann", 20) == placed[:-21:-1]
+    assert ledger.of_player("ann", 300) == placed[::-1]
+
+
 def test_a_large_append_is_complete(ledger: Ledger) -> None:
     placed = [placement(seq, seq % GRID.size, seq % 16, f"p{seq % 7}") for seq in range(1, 601)]
     ledger.append(placed, 600)
