@@ -42,6 +42,15 @@ def test_the_board_glides_on_after_a_swing_unless_motion_is_reduced(app: App) ->
     here = app.camera["x"]
     app.until_painted()
     assert app.camera["x"] == here == pytest.approx(150.5 + 240 / 8, abs=8)
+    swatch = "getComputedStyle(document.querySelector('.swatch')).transitionDuration"
+    app.until(f"{swatch} === '0s'")
+    app.get("place.settings.set('motion', 'full')")  # which the player decides, not the system
+    app.until(f"{swatch} === '0.12s'")
+    app.page.emulate_media(reduced_motion="no-preference")
+    app.get("place.settings.set('motion', 'reduced')")
+    app.until(f"{swatch} === '0s'")
+    app.get("place.settings.set('motion', 'system')")
+    app.until(f"{swatch} === '0.12s'")
 
 
 def test_two_fingers_zoom_at_the_point_between_them(phone: App) -> None:

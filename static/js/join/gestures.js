@@ -14,13 +14,9 @@ import { Presence } from "../entrance/presence.js";
 import { Approach } from "../state/approach.js";
 import { find } from "./parts.js";
 
-const CALM = matchMedia("(prefers-reduced-motion: reduce)");
-
-export function makeGestures({ camera, settings, templates }) {
+export function makeGestures({ camera, settings, motion, templates }) {
   const pointers = new Pointers(find("stage"));
-  const isCalm = () =>
-    settings.get("motion") === "reduced" || (settings.get("motion") === "system" && CALM.matches);
-  const pan = new PanGesture(pointers, camera, () => settings.get("inertia") && !isCalm());
+  const pan = new PanGesture(pointers, camera, () => settings.get("inertia") && !motion.isCalm);
   return { pointers, pan, drag: new MoveTemplateGesture(pointers, camera, templates) };
 }
 

@@ -2,6 +2,7 @@
 
 import { Api } from "../entrance/api.js";
 import { Line } from "../entrance/line.js";
+import { Motion } from "../entrance/motion.js";
 import { Session } from "../entrance/session.js";
 import { openStorage } from "../entrance/storage.js";
 import { Tabs } from "../entrance/tabs.js";
@@ -87,6 +88,7 @@ export function makeState() {
     keymap: new Keymap(() => settings.get("keys")),
     camera: new Camera(),
     face: new Face(find("name").textContent),
+    motion: new Motion(settings),
     rate: new Rate(now),
     activity: new Activity(),
     templates: new Templates(board, palette),
@@ -100,7 +102,8 @@ function delay(ms, then) {
   return () => clearTimeout(timer);
 }
 
-export function makeCanvas({ board, palette, reticle, camera, activity, templates, settings }) {
+export function makeCanvas(page) {
+  const { board, palette, reticle, camera, activity, templates, settings, motion } = page;
   const tiles = new Tiles(board, palette);
   const activityLayer = new ActivityLayer(activity);
   const marksLayer = new MarksLayer(board, palette);
@@ -112,7 +115,7 @@ export function makeCanvas({ board, palette, reticle, camera, activity, template
   const stage = new Stage(find("board"), camera, layers);
   templateLayer.unfinished.on(() => stage.ask());
   const minimap = new Minimap(find("minimap"), tiles, camera);
-  const theme = new Theme(settings, () => stage.restyle());
+  const theme = new Theme(settings, motion, () => stage.restyle());
   return { tiles, activityLayer, marksLayer, templateLayer, gridLayer, stage, minimap, theme };
 }
 
