@@ -207,10 +207,12 @@ def test_the_cooldown_counts_down_on_the_page_and_in_the_title(app: App) -> None
         app.look_at(40, 90)
         app.choose(5)
         app.click(40, 90)
-        app.until("/^0[45]:\\d\\d$/.test(document.getElementById('action').textContent)")
-        app.until("/^\\[0[45]:\\d\\d\\] Place$/.test(document.title)")
+        app.until("/^Next pixel in [45]:\\d\\d$/.test(document.getElementById('action').textContent)")
+        app.until("/^\\[[45]:\\d\\d\\] Place$/.test(document.title)")
         app.click(41, 90)
         app.until_toast("Too soon.")
+        share = "document.querySelector('#action .ring').style.getPropertyValue('--share')"
+        app.until(f"{share} > 0.5 && {share} <= 1")
         assert app.color(41, 90) == 0
         app.open()  # the session remembers
         app.until("place.cooldown.waitMs > 200_000")
@@ -313,20 +315,25 @@ def test_placements_go_over_the_socket_once_there_is_a_session(app: App) -> None
     assert len([url for url in puts if url.endswith("/api/pixel")]) == 1
 
 
-def test_a_sound_at_the_end_of_the_cooldown_if_one_wants_it(app: App) -> None:
+def test_a_sound_and_a_pulse_at_the_end_of_the_cooldown_if_one_wants_them(app: App) -> None:
     app.page.add_init_script(
         "window.sounds = 0; const Real = AudioContext;"
-        "window.AudioContext = class extends Real { constructor() { super(); window.sounds++; } }"
+        "window.AudioContext = class extends Real { constructor() { super(); window.sounds++; } };"
+        "window.pulses = 0; const animate = Element.prototype.animate;"
+        "Element.prototype.animate = function (...how) {"
+        " window.pulses += this.id === 'action'; return animate.apply(this, how); }"
     )
     app.page.clock.install()
     app.open()
-    for wanted, sounds in ((False, 0), (True, 1)):
+    for wanted, sounds, motion in ((False, 0, "reduced"), (True, 1, "full")):
         app.get(f"place.settings.set('sound', {str(wanted).lower()})")
+        app.get(f"place.settings.set('motion', '{motion}')")
         app.get("place.cooldown.start(60_000)")
         app.page.clock.fast_forward(61_000)
         app.until("place.cooldown.waitMs === 0")
         app.until("navigator.locks.query().then(({ held }) => held.length === 1)")
         assert app.get("window.sounds") == sounds
+        assert app.get("window.pulses") == (motion == "full")
         app.page.clock.fast_forward(5_000)
         app.until("navigator.locks.query().then(({ held }) => held.length === 0)")
 

@@ -126,6 +126,7 @@ export function makePanels({
   cooldown,
   status,
   settings,
+  motion,
   keymap,
   templates,
   api,
@@ -158,7 +159,7 @@ export function makePanels({
   return {
     speaker,
     statusBar: new StatusBar(Object.fromEntries(bar), status),
-    action: new ActionButton(find("action"), { palette, reticle, cooldown, status }),
+    action: new ActionButton(find("action"), { palette, reticle, cooldown, status, motion }),
     inspector: new Inspector(find("inspector-body"), {
       board,
       palette,

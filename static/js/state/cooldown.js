@@ -9,6 +9,8 @@ export class Cooldown {
   ended = new Signal();
 
   #readyAt = 0;
+  #mostMs = 0; // what the board lets anybody wait
+  #wholeMs = 0;
   #now;
   #running = false;
 
@@ -24,7 +26,14 @@ export class Cooldown {
     return Math.max(0, this.#readyAt - this.#now());
   }
 
+  // How much of it is left, from 1 to 0. Of a wait that was begun elsewhere, all of it is the
+  // board's cooldown.
+  get share() {
+    return this.#wholeMs ? this.waitMs / this.#wholeMs : 0;
+  }
+
   start(waitMs) {
+    this.#wholeMs = Math.max(waitMs, this.#mostMs);
     this.#readyAt = this.#now() + waitMs;
     this.#running = waitMs > 0;
     this.changed.emit();
@@ -37,7 +46,9 @@ export class Cooldown {
 
   // Nobody waits longer than the board's cooldown, also if it was shortened meanwhile.
   limit(mostMs) {
+    this.#mostMs = mostMs;
     if (this.waitMs > mostMs) this.start(mostMs);
+    else this.#wholeMs = mostMs;
   }
 
   tick() {
@@ -47,8 +58,10 @@ export class Cooldown {
   }
 }
 
-// mm:ss, rounded up, so that 0:00 means now.
+// m:ss or h:mm:ss, rounded up, so that 0:00 means now.
 export function clock(waitMs) {
-  const seconds = Math.ceil(waitMs / 1000);
-  return `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
+  const all = Math.ceil(waitMs / 1000);
+  const [hours, minutes, seconds] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
+  const two = (number) => String(number).padStart(2, "0");
+  return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
 }

@@ -134,12 +134,12 @@ test("cancelling lets go of the reticle first, then of the colour", () => {
 
 test("the clock is rounded up", () => {
   assert.deepEqual([0, 1, 1000, 59_001, 300_000, 6_000_000].map(clock), [
-    "00:00",
-    "00:01",
-    "00:01",
-    "01:00",
-    "05:00",
-    "100:00",
+    "0:00",
+    "0:01",
+    "0:01",
+    "1:00",
+    "5:00",
+    "1:40:00",
   ]);
 });
 
@@ -154,4 +154,21 @@ test("the end of a cooldown is told once", () => {
   cooldown.tick();
   cooldown.tick();
   assert.equal(ends, 1);
+});
+
+test("how much of a cooldown is left is told as a share of all of it", () => {
+  let now = 0;
+  const cooldown = new Cooldown(() => now);
+  assert.equal(cooldown.share, 0);
+  cooldown.start(60_000); // before anything is known of the board
+  now = 15_000;
+  assert.equal(cooldown.share, 0.75);
+  cooldown.limit(300_000);
+  assert.equal(cooldown.share, 0.15, "it was begun before the page was opened");
+  cooldown.start(300_000);
+  assert.equal(cooldown.share, 1);
+  now += 300_001;
+  assert.equal(cooldown.share, 0);
+  cooldown.limit(0);
+  assert.equal(cooldown.share, 0);
 });
