@@ -12,13 +12,20 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_click_places_a_pixel_that_somebody_else_sees(app: App, other: App) -> None:
-    app.open()
-    other.open()
-    app.look_at(50, 50)
+    for each in (app, other):
+        each.open()
+        each.look_at(50, 50)
+        each.get(
+            "window.rings = [], place.ripples.started.on(() =>"
+            " rings.push(document.querySelector('#ripples span').className)), 0"
+        )
     app.choose(5)
     app.click(52, 49)
     other.until_color(52, 49, 5)
     app.until_said("Placed red at 52, 49.")
+    app.until("rings.join() === 'pop'")
+    other.until("rings.join() === 'ripple'")
+    other.until("document.querySelector('#ripples span') === null")
     app.until(f"place.checksum() === {other.checksum}")  # the answer may come before the frame
     assert other.checksum == server_checksum(other)
     assert not app.complaints

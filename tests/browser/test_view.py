@@ -264,6 +264,7 @@ def test_the_heat_map_shows_what_was_placed_lately(app: App) -> None:
     app.until_color(231, 20, 5)
     app.page.keyboard.press("Escape")
     app.page.mouse.move(20, 500)
+    app.until("document.querySelector('#ripples span') === null")  # its pop is over
     app.until_painted()
     picture = Image.open(io.BytesIO(app.page.screenshot())).convert("L")
     lit = picture.getpixel(tuple(int(value) for value in app.point(231, 20)))
@@ -448,15 +449,22 @@ def test_a_link_to_a_pixel_comes_from_the_inspector(app: App) -> None:
 
 
 def test_a_finger_that_stays_looks_closer_and_places_nothing(phone: App) -> None:
+    phone.context.add_init_script(
+        "window.ticks = 0; Navigator.prototype.vibrate = () => { window.ticks++; return true; }"
+    )
     phone.open()
     phone.get("place.settings.set('placing', 'direct')")
     phone.page.tap('.swatch[data-index="11"]')
     before = phone.checksum
-    phone.look_at(100, 100)
     fingers = phone.fingers()
-    fingers.send("touchStart", phone.point(100, 100))
-    phone.page.wait_for_selector("#inspector[open]")
-    fingers.send("touchEnd")
+    for motion in ("reduced", "full"):
+        phone.get(f"place.settings.set('motion', '{motion}')")
+        phone.get("place.panels.inspector.close()")
+        phone.look_at(100, 100)
+        fingers.send("touchStart", phone.point(100, 100))
+        phone.page.wait_for_selector("#inspector[open]")
+        fingers.send("touchEnd")
+        assert phone.get("window.ticks") == (motion == "full")
     assert "100, 100" in (phone.page.text_content("#inspector-body") or "")
     assert phone.get("place.reticle.point") is None
     assert phone.checksum == before

@@ -11,6 +11,7 @@ import { TapGesture } from "../entrance/gestures/tap.js";
 import { TrackpadPinchGesture } from "../entrance/gestures/trackpad_pinch.js";
 import { WheelGesture } from "../entrance/gestures/wheel.js";
 import { Presence } from "../entrance/presence.js";
+import { tick } from "../entrance/vibration.js";
 import { Approach } from "../state/approach.js";
 import { find } from "./parts.js";
 
@@ -21,7 +22,7 @@ export function makeGestures({ camera, settings, motion, templates }) {
 }
 
 export function joinGestures(page) {
-  const { pointers, pan, camera, reticle, walk, settings } = page;
+  const { pointers, pan, camera, reticle, walk, settings, motion, board } = page;
   const surface = find("stage");
   const pixelAt = ({ x, y }) => {
     const point = camera.toBoard(x, y);
@@ -30,6 +31,10 @@ export function joinGestures(page) {
   const hover = (place) => {
     const point = place ? pixelAt(place) : { x: -1, y: -1 };
     reticle.hover(point.x, point.y);
+  };
+  const hold = (point, isTouch) => {
+    if (isTouch && board.has(point.x, point.y)) tick(motion);
+    walk.inspect(point);
   };
   const approach = new Approach(page);
   const tap = new TapGesture(pointers, {
@@ -50,7 +55,7 @@ export function joinGestures(page) {
     new TrackpadPinchGesture(pointers, surface, camera),
     new WheelGesture(surface, camera, () => settings.get("wheel")),
     new HoverGesture(pointers, surface, hover),
-    new HoldGesture(pointers, (place) => walk.inspect(pixelAt(place))),
+    new HoldGesture(pointers, (place) => hold(pixelAt(place), place.isTouch)),
     new PickGesture(pointers, (place) => walk.pick(pixelAt(place))),
     makePresence(page),
   ];

@@ -18,6 +18,7 @@ import { Minimap } from "../exit/minimap.js";
 import { PaletteBar } from "../exit/palette_bar.js";
 import { Panel } from "../exit/panel.js";
 import { ReticleLayer } from "../exit/reticle_layer.js";
+import { RippleRings } from "../exit/ripple_rings.js";
 import { SettingsPanel } from "../exit/settings_panel.js";
 import { Speaker } from "../exit/speaker.js";
 import { Stage } from "../exit/stage.js";
@@ -39,6 +40,7 @@ import { Palette } from "../state/palette.js";
 import { Placer } from "../state/placer.js";
 import { Rate } from "../state/rate.js";
 import { Reticle } from "../state/reticle.js";
+import { Ripples } from "../state/ripples.js";
 import { Settings } from "../state/settings.js";
 import { Standing } from "../state/standing.js";
 import { Status } from "../state/status.js";
@@ -114,9 +116,21 @@ export function makeCanvas(page) {
   const layers = [tiles, edgeLayer, activityLayer, marksLayer, templateLayer, gridLayer, reticleLayer];
   const stage = new Stage(find("board"), camera, layers);
   templateLayer.unfinished.on(() => stage.ask());
+  const ripples = new Ripples({ ...page, now: () => performance.now() });
+  new RippleRings(find("ripples"), { ripples, camera, palette });
   const minimap = new Minimap(find("minimap"), tiles, camera);
   const theme = new Theme(settings, motion, () => stage.restyle());
-  return { tiles, activityLayer, marksLayer, templateLayer, gridLayer, stage, minimap, theme };
+  return {
+    tiles,
+    activityLayer,
+    marksLayer,
+    templateLayer,
+    gridLayer,
+    stage,
+    ripples,
+    minimap,
+    theme,
+  };
 }
 
 export function makePanels({

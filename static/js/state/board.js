@@ -9,6 +9,7 @@ export class Board {
   loaded = new Signal(); // the whole board is new
   changed = new Signal(); // these indices may show another colour
   advanced = new Signal(); // by so many placements
+  arrived = new Signal(); // these indices were placed by others, or elsewhere
 
   #pending = new Map(); // index -> {color, under, seq}: `under` is what the server says
 
@@ -50,9 +51,11 @@ export class Board {
     this.advanced.emit(toSeq - this.seq);
     this.seq = toSeq;
     const size = this.colors.length;
+    const others = this.#others(indices);
     for (let i = 0; i < indices.length; i++)
       if (indices[i] < size) this.#set(indices[i], colors[i]);
     this.changed.emit(this.#settled(indices));
+    this.arrived.emit(others);
     return true;
   }
 
@@ -92,6 +95,10 @@ export class Board {
     const colors = this.colors.slice();
     for (const [index, wish] of this.#pending) colors[index] = wish.under;
     return crc32(pack(colors));
+  }
+
+  #others(indices) {
+    return this.#pending.size ? indices.filter((index) => !this.#pending.has(index)) : indices;
   }
 
   #set(index, color) {

@@ -34,7 +34,8 @@ export class HoldGesture {
   #down(event) {
     this.#cancel();
     if (this.#pointers.active.size !== 1 || event.button !== 0) return;
-    const press = { x: event.clientX, y: event.clientY };
+    const isTouch = event.pointerType === "touch";
+    const press = { x: event.clientX, y: event.clientY, isTouch };
     this.#press = press;
     this.#timer = setTimeout(() => this.#onHold(press), HOLD_MS);
   }
