@@ -70,7 +70,8 @@ def inspector(app: App) -> None:
     app.look_at(104, 62, 20)
     app.page.mouse.move(*app.point(104, 62))
     app.page.keyboard.press("i")
-    app.until("document.querySelector('#inspector time') !== null")
+    app.page.click("#inspector .more button")
+    app.page.wait_for_selector("#inspector .there")
 
 
 def settings(app: App) -> None:

@@ -237,11 +237,53 @@ def test_the_inspector_tells_who_and_when(app: App) -> None:
     app.click(220, 20)
     app.page.keyboard.up("Shift")
     app.until("document.querySelectorAll('.entry').length === 2")
+    body = "document.getElementById('inspector-body')"
     text = app.page.text_content("#inspector-body") or ""
     assert "220, 20" in text and "yellow" in text and "Before that" in text
-    assert app.page.locator("#inspector-body time").first.get_attribute("datetime")
+    assert app.page.locator("#inspector-body .own").all_text_contents() == ["you"] * 2
+    newest = app.page.locator("#inspector-body time").first
+    assert (newest.text_content(), newest.get_attribute("aria-live")) == ("now", "off")
+    year = (newest.get_attribute("datetime") or "")[:4]
+    assert year in (newest.get_attribute("title") or "")
+    app.get("place.serverClock.set(new Date(Date.now() + 185_000).toISOString())")
+    app.get("place.inspector.refresh()")
+    assert newest.text_content() == "3 minutes ago"
+    assert app.get("place.inspectedLayer.point") == {"x": 220, "y": 20}
+    somebody = app.server.new_player()
+    for x in (221, 220):  # while one looks at it
+        assert app.server.place(somebody, x, 20, 5)[0] == 200
+    app.until(f"{body}.querySelectorAll('.entry').length === 3")
+    assert app.page.locator(".newest .own").count() == 0
     app.page.click("#inspector-pick")
-    assert app.get("place.palette.index") == 8
+    assert app.get("place.palette.index") == 5
+
+
+def test_the_inspector_leads_to_more_by_its_player(app: App) -> None:
+    somebody = app.server.new_player()
+    for x, color in ((10, 5), (150, 6), (151, 8)):
+        assert app.server.place(somebody, x, 30, color)[0] == 200
+    assert app.server.place(app.server.new_player(), 152, 30, 9)[0] == 200
+    app.open()
+    app.look_at(151, 30, 8)
+    app.page.mouse.move(*app.point(151, 30))
+    app.page.keyboard.press("i")
+    app.page.click("text=More by this player")
+    links = app.page.locator("#inspector-body a")
+    app.until("document.querySelectorAll('#inspector-body a').length === 3")
+    assert [link.locator("strong").text_content() for link in links.all()] == [
+        "151, 30",
+        "150, 30",
+        "10, 30",
+    ]
+    assert links.nth(2).get_attribute("href") == "/at/10,30"
+    links.nth(2).click()
+    app.until("place.inspectedLayer.point.x === 10")
+    assert "10, 30" in (app.page.text_content("#inspector-body") or "")
+    panel, at = app.page.locator("#inspector").bounding_box(), app.point(10, 30)
+    assert panel and 30 < at[0] - panel["x"] - panel["width"] < app.get("innerWidth")
+    assert app.camera["scale"] == 20
+    app.page.keyboard.press("Escape")
+    app.until("place.inspectedLayer.point === null")
 
 
 def test_the_inspector_says_that_nobody_was_there(app: App) -> None:
@@ -465,6 +507,10 @@ def test_a_finger_that_stays_looks_closer_and_places_nothing(phone: App) -> None
         phone.page.wait_for_selector("#inspector[open]")
         fingers.send("touchEnd")
         assert phone.get("window.ticks") == (motion == "full")
+    phone.until(  # the pixel that it tells of is in sight
+        "place.camera.toScreen(100.5, 100.5).y"
+        " < document.getElementById('inspector').getBoundingClientRect().top - 20"
+    )
     assert "100, 100" in (phone.page.text_content("#inspector-body") or "")
     assert phone.get("place.reticle.point") is None
     assert phone.checksum == before

@@ -30,7 +30,7 @@ export class Api {
   }
 
   async newSession() {
-    await this.#fetch("/api/session", asJson, ASK_MS, { method: "POST" });
+    return this.#fetch("/api/session", asJson, ASK_MS, { method: "POST" });
   }
 
   async place({ x, y, color }) {
@@ -52,16 +52,25 @@ export class Api {
 
   // Null for a pixel that nobody has placed.
   async pixel(x, y) {
-    try {
-      return await this.#fetch(`/api/pixel/${x}/${y}`, asJson, ASK_MS);
-    } catch (error) {
-      if (error.problem?.status === 404) return null;
-      throw error;
-    }
+    return this.#known(`/api/pixel/${x}/${y}`);
+  }
+
+  // What else its player has placed; null for a pixel that nobody has placed.
+  async more(x, y) {
+    return this.#known(`/api/pixel/${x}/${y}/more`);
   }
 
   async bytes(path) {
     return this.#fetch(path, asBytes, MUCH_MS);
+  }
+
+  async #known(path) {
+    try {
+      return await this.#fetch(path, asJson, ASK_MS);
+    } catch (error) {
+      if (error.problem?.status === 404) return null;
+      throw error;
+    }
   }
 
   async #fetch(path, read, patienceMs, options) {

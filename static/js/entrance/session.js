@@ -6,6 +6,7 @@ export class Session {
   #api;
   #tabs;
   #isMissing = false; // the server said so
+  #name = null;
   #isNotKept = globalThis.navigator?.cookieEnabled === false;
 
   constructor(api, tabs) {
@@ -17,17 +18,24 @@ export class Session {
     return this.#isMissing;
   }
 
+  // As others see it, once the server has said it.
+  get name() {
+    return this.#name;
+  }
+
   // Null for somebody who has not placed yet: looking needs no session.
   async me() {
     const me = await this.#api.me();
     this.#isMissing = me === null;
+    this.#name = me?.display_name ?? null;
     return me;
   }
 
   // Of tabs that ask at one moment the second is told the first one's player.
   async begin() {
     if (this.#isNotKept) throw noCookies();
-    await this.#tabs.inTurn("place.session", () => this.#api.newSession());
+    const me = await this.#tabs.inTurn("place.session", () => this.#api.newSession());
+    this.#name = me?.display_name ?? null;
     this.began();
     this.#tabs.tellJoined();
   }

@@ -1,104 +1,73 @@
 // A closer look at one pixel: who placed it, when, and what was there before.
 
 import { colorName } from "./color_names.js";
+import { moreList } from "./more_list.js";
+import { chip, line, placementEntry } from "./placement_entry.js";
 import { reason } from "./reasons.js";
+import { refreshTimes } from "./times.js";
 import { gettext } from "./words.js";
 
 export class Inspector {
+  onGo = () => {}; // to a pixel that was chosen here
+
   #body;
-  #parts; // {board, palette, fetchPixel}
+  #parts;
   #asked = 0;
 
   constructor(body, parts) {
     this.#body = body;
-    this.#parts = parts;
+    this.#parts = parts; // {board, palette, clock, ownName, fetchPixel, fetchMore}
   }
 
-  async show({ x, y }) {
+  async show(point) {
+    const { board, palette } = this.#parts;
+    const color = palette.colors[board.color(point.x, point.y)];
+    const now = line("div", "entry");
+    now.append(chip(color), line("strong", "", colorName(color)));
+    this.#body.replaceChildren(title(point), now, line("p", "quiet", gettext("Loading")));
+    await this.renew(point);
+  }
+
+  // The same pixel again, after it was placed on.
+  async renew({ x, y }) {
     const asked = ++this.#asked;
-    const { board, palette, fetchPixel } = this.#parts;
-    const title = line("p", "inspector-place", `${x}, ${y}`);
-    const color = palette.colors[board.color(x, y)];
-    this.#body.replaceChildren(
-      title,
-      chipLine(color, colorName(color)),
-      line("p", "quiet", gettext("Loading")),
-    );
     let answer;
     try {
-      answer = this.#history(await fetchPixel(x, y));
+      answer = this.#history(await this.#parts.fetchPixel(x, y), { x, y });
     } catch (error) {
       answer = [line("p", "", reason(error))];
     }
-    if (asked === this.#asked) this.#body.replaceChildren(title, ...answer);
+    if (asked === this.#asked) this.#body.replaceChildren(title({ x, y }), ...answer);
   }
 
-  #history(pixel) {
-    const { palette } = this.#parts;
+  // As time goes by.
+  refresh() {
+    refreshTimes(this.#body, this.#parts.clock.ms);
+  }
+
+  #history(pixel, { x, y }) {
     if (!pixel) return [line("p", "", gettext("Nobody has placed here yet."))];
-    const now = entry(pixel, palette, "entry newest");
-    if (!pixel.previous?.length) return [now];
-    const list = document.createElement("ol");
-    list.className = "history";
-    list.append(...pixel.previous.map((each) => wrap("li", entry(each, palette, "entry"))));
-    return [now, line("h3", "", gettext("Before that")), list];
+    const { palette, clock, fetchMore } = this.#parts;
+    const onGo = (point) => this.onGo(point);
+    const more = moreList({ fetchMore: () => fetchMore(x, y), onGo, palette, clock });
+    const parts = [this.#entry(pixel, "entry newest"), more];
+    if (!pixel.previous?.length) return parts;
+    const list = line("ol", "history");
+    for (const each of pixel.previous) {
+      const item = line("li", "");
+      item.append(this.#entry(each));
+      list.append(item);
+    }
+    return [...parts, line("h3", "", gettext("Before that")), list];
+  }
+
+  #entry(placement, className) {
+    const { palette, clock, ownName } = this.#parts;
+    const isOwn = placement.display_name === ownName();
+    return placementEntry(placement, { palette, nowMs: clock.ms, isOwn, className });
   }
 }
 
-function entry({ color, display_name, at, kind }, palette, className) {
-  const box = document.createElement("div");
-  box.className = className;
-  const ink = palette.colors[color];
-  const who = kind === "player" ? display_name : `${display_name} (${kindName(kind)})`;
-  box.append(
-    chip(ink),
-    line("strong", "", who),
-    time(at),
-    line("span", "quiet", ink ? colorName(ink) : ""),
-  );
-  return box;
-}
-
-function kindName(kind) {
-  const names = {
-    moderator: gettext("moderator"),
-    import: gettext("import"),
-    undo: gettext("taken back"),
-  };
-  return names[kind] ?? kind;
-}
-
-function time(at) {
-  const element = document.createElement("time");
-  element.dateTime = at;
-  element.className = "quiet";
-  element.textContent = new Date(at).toLocaleString(document.documentElement.lang);
-  return element;
-}
-
-function chip(color) {
-  const element = document.createElement("span");
-  element.className = "chip";
-  element.style.setProperty("--ink", color?.hex ?? "transparent");
-  return element;
-}
-
-function chipLine(color, text) {
-  const box = document.createElement("div");
-  box.className = "entry";
-  box.append(chip(color), line("strong", "", text));
-  return box;
-}
-
-function line(name, className, text) {
-  const element = document.createElement(name);
-  element.className = className;
-  element.textContent = text;
-  return element;
-}
-
-function wrap(name, child) {
-  const element = document.createElement(name);
-  element.append(child);
-  return element;
+function title({ x, y }) {
+  return line("p", "inspector-place", `${x}, ${y}`);
 }

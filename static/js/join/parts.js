@@ -10,6 +10,7 @@ import { ActionButton } from "../exit/action_button.js";
 import { ActivityLayer } from "../exit/activity_layer.js";
 import { EdgeLayer } from "../exit/edge_layer.js";
 import { GridLayer } from "../exit/grid_layer.js";
+import { InspectedLayer } from "../exit/inspected_layer.js";
 import { Inspector } from "../exit/inspector.js";
 import { KeysPanel } from "../exit/keys_panel.js";
 import { LiveRegion } from "../exit/live_region.js";
@@ -41,6 +42,7 @@ import { Placer } from "../state/placer.js";
 import { Rate } from "../state/rate.js";
 import { Reticle } from "../state/reticle.js";
 import { Ripples } from "../state/ripples.js";
+import { ServerClock } from "../state/server_clock.js";
 import { Settings } from "../state/settings.js";
 import { Standing } from "../state/standing.js";
 import { Status } from "../state/status.js";
@@ -91,6 +93,7 @@ export function makeState() {
     camera: new Camera(),
     face: new Face(find("name").textContent),
     motion: new Motion(settings),
+    serverClock: new ServerClock({ now, own: Date.now }),
     rate: new Rate(now),
     activity: new Activity(),
     templates: new Templates(board, palette),
@@ -113,7 +116,17 @@ export function makeCanvas(page) {
   const gridLayer = new GridLayer();
   const reticleLayer = new ReticleLayer(reticle, palette);
   const edgeLayer = new EdgeLayer(board);
-  const layers = [tiles, edgeLayer, activityLayer, marksLayer, templateLayer, gridLayer, reticleLayer];
+  const inspectedLayer = new InspectedLayer();
+  const layers = [
+    tiles,
+    edgeLayer,
+    activityLayer,
+    marksLayer,
+    templateLayer,
+    gridLayer,
+    inspectedLayer,
+    reticleLayer,
+  ];
   const stage = new Stage(find("board"), camera, layers);
   templateLayer.unfinished.on(() => stage.ask());
   const ripples = new Ripples({ ...page, now: () => performance.now() });
@@ -126,6 +139,7 @@ export function makeCanvas(page) {
     marksLayer,
     templateLayer,
     gridLayer,
+    inspectedLayer,
     stage,
     ripples,
     minimap,
@@ -144,6 +158,8 @@ export function makePanels({
   keymap,
   templates,
   api,
+  session,
+  serverClock,
   undo,
 }) {
   new UndoButton(find("undo"), undo);
@@ -177,7 +193,10 @@ export function makePanels({
     inspector: new Inspector(find("inspector-body"), {
       board,
       palette,
+      clock: serverClock,
+      ownName: () => session.name,
       fetchPixel: (x, y) => api.pixel(x, y),
+      fetchMore: (x, y) => api.more(x, y),
     }),
     panels: {
       settings: new Panel(find("settings"), { isModal: true }),

@@ -10,10 +10,13 @@ const RETRY_MS = 5_000;
 const BANNED = 4003; // close code
 
 export function joinServer(page) {
-  const { line, status, rate, say, standing } = page;
+  const { line, status, rate, say, standing, serverClock } = page;
   const configure = makeConfigure(page);
   const messages = {
-    hello: ({ online }) => status.set({ online }),
+    hello: ({ online, at }) => {
+      serverClock.set(at);
+      status.set({ online });
+    },
     online: ({ count }) => status.set({ online: count }),
     config: configure,
     notice: ({ text, level }) => say(text, level === "info" ? "info" : "bad"),

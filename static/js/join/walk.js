@@ -1,6 +1,7 @@
 // Going to a pixel, looking closer, taking its colour: what keys, gestures and panels share.
 
 import * as texts from "../exit/texts.js";
+import { Signal } from "../state/signal.js";
 
 const CLOSE_SCALE = 20;
 const LAST_PIXEL = "place.lastPixel";
@@ -27,6 +28,7 @@ export function makeWalk({
 
   const walk = {
     inspected: null,
+    looked: new Signal(), // closer, at this pixel
 
     inspect(point) {
       if (!board.has(point.x, point.y)) return;
@@ -34,6 +36,14 @@ export function makeWalk({
       panels.templates.close();
       panels.inspector.open();
       inspector.show(point);
+      walk.looked.emit(point);
+    },
+
+    // Goes to a pixel and looks closer.
+    show(point) {
+      if (!board.has(point.x, point.y)) return;
+      camera.moveTo(point.x + 0.5, point.y + 0.5, Math.max(camera.scale, CLOSE_SCALE));
+      walk.inspect(point);
     },
 
     pick({ x, y }) {

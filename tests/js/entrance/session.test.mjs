@@ -18,13 +18,18 @@ class Server {
   keepsCookies = true;
 
   async me() {
-    return this.jar && { user_id: this.jar };
+    return this.jar && this.#told();
   }
 
   async newSession() {
     this.asked.push("session");
     await null;
     this.jar ??= this.keepsCookies ? `player ${++this.players}` : null;
+    return this.#told();
+  }
+
+  #told() {
+    return { user_id: this.jar, display_name: `Name of ${this.jar}` };
   }
 
   async place() {
@@ -93,4 +98,16 @@ test("a tab that hears of a session asks for none", async (t) => {
   assert.equal(two.session.isMissing, false);
   await two.line.send(PLACE);
   assert.deepEqual(api.asked, ["session", "place", "place"]);
+});
+
+test("one's own name is known as soon as the server has said it", async (t) => {
+  const api = new Server();
+  const { session } = tab(t, api);
+  await session.me();
+  assert.equal(session.name, null);
+  await session.begin();
+  assert.equal(session.name, "Name of player 1");
+  api.jar = "player 7";
+  await session.me();
+  assert.equal(session.name, "Name of player 7");
 });

@@ -1,0 +1,55 @@
+// The inspector while it is open: its pixel is marked, times go on, and news of it are shown.
+
+import { find } from "./parts.js";
+
+const REFRESH_MS = 5_000;
+const SOON_MS = 1_000; // after a frame, and once for several: others may look at it, too
+const ROOM = 40; // CSS pixels that the marked pixel keeps from the panel
+
+export function joinInspector({ board, camera, stage, walk, panels, inspector, inspectedLayer }) {
+  let timer = 0;
+  let news = null;
+  const isLookedAt = (indices) => {
+    const { inspected } = walk;
+    return inspected && indices.includes(board.index(inspected.x, inspected.y));
+  };
+  const renew = () => {
+    news = null;
+    if (panels.inspector.isOpen) inspector.renew(walk.inspected);
+  };
+  const mark = (point) => {
+    inspectedLayer.point = point;
+    stage.ask();
+  };
+  // Which grows when the answer is there.
+  new ResizeObserver(() => panels.inspector.isOpen && uncover(walk.inspected, camera)).observe(
+    find("inspector"),
+  );
+  walk.looked.on((point) => {
+    mark(point);
+    uncover(point, camera);
+  });
+  panels.inspector.toggled.on((isOpen) => {
+    clearInterval(timer);
+    if (isOpen) timer = setInterval(() => inspector.refresh(), REFRESH_MS);
+    else mark(null);
+  });
+  board.changed.on((indices) => {
+    if (!news && panels.inspector.isOpen && isLookedAt(indices)) news = setTimeout(renew, SOON_MS);
+  });
+  inspector.onGo = (point) => walk.show(point);
+}
+
+// On a phone the panel may lie over the very pixel.
+function uncover(point, camera) {
+  const panel = find("inspector").getBoundingClientRect();
+  const at = camera.toScreen(point.x + 0.5, point.y + 0.5);
+  const isUnder =
+    at.x > panel.left - ROOM &&
+    at.x < panel.right + ROOM &&
+    at.y > panel.top - ROOM &&
+    at.y < panel.bottom + ROOM;
+  if (!isUnder) return;
+  if (panel.width > camera.width * 0.8) camera.panBy(0, panel.top / 2 - at.y);
+  else camera.panBy(panel.right + (camera.width - panel.right) / 2 - at.x, 0);
+}
