@@ -23,7 +23,9 @@ def busy(app: App) -> None:
     """Many people at work, as far as the page can know."""
     app.open()
     app.get(
-        "place.status.set({ online: 12345, perMinute: 4321, announcement: 'Finale at 18:00' })"
+        "place.status.set({ online: 12345, perMinute: 4321, announcement: 'Finale at 18:00' });"
+        "const at = new Date(Date.now() + 5_000_000).toISOString();"
+        "place.countdown.load({ name: 'White-out', at })"
     )
 
 

@@ -214,7 +214,8 @@ def test_the_cooldown_counts_down_on_the_page_and_in_the_title(app: App) -> None
         app.look_at(40, 90)
         app.choose(5)
         app.click(40, 90)
-        app.until("/^Next pixel in [45]:\\d\\d$/.test(document.getElementById('action').textContent)")
+        action = "document.getElementById('action').textContent"
+        app.until(f"/^Next pixel in [45]:\\d\\d$/.test({action})")
         app.until("/^\\[[45]:\\d\\d\\] Place$/.test(document.title)")
         app.click(41, 90)
         app.until_toast("Too soon.")
@@ -288,6 +289,30 @@ def test_frozen_and_ended_boards_say_so_and_take_nothing(app: App) -> None:
     finally:
         set_board(app.server, state="open", announcement="")
     app.until(f"{banner} === ''")
+
+
+def test_an_event_is_counted_down_to(app: App) -> None:
+    app.open()
+    pill = "document.getElementById('event')"
+    assert app.get(f"{pill}.hidden")
+    try:
+        set_board(app.server, event_name="White-out", event_at="2099-01-31T18:00:00Z")
+        app.until(f"/^White-out in [\\d,]+ days$/.test({pill}.textContent)")
+        app.open()
+        app.until(f"!{pill}.hidden")
+        assert "2099" in app.get(f"{pill}.title")
+        for time, text in (
+            ("17:58:30", "White-out in 1:30"),
+            ("18:00:00", "White-out: now"),
+            ("18:01:00", ""),
+            ("05:58:01", "White-out in 12:01:59"),
+        ):
+            now = f"(place.serverClock.set('2099-01-31T{time}Z'), place.eventPill.show(), {pill})"
+            assert app.get(f"{now}.textContent") == text
+            assert app.get(f"{pill}.hidden") == (text == "")
+    finally:
+        set_board(app.server, event_name="", event_at=None)
+    app.until(f"{pill}.hidden")
 
 
 def test_the_store_cannot_be_reached_and_the_page_says_so(app: App, server: BoardServer) -> None:

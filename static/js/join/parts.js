@@ -9,6 +9,7 @@ import { Tabs } from "../entrance/tabs.js";
 import { ActionButton } from "../exit/action_button.js";
 import { ActivityLayer } from "../exit/activity_layer.js";
 import { EdgeLayer } from "../exit/edge_layer.js";
+import { EventPill } from "../exit/event_pill.js";
 import { GridLayer } from "../exit/grid_layer.js";
 import { InspectedLayer } from "../exit/inspected_layer.js";
 import { Inspector } from "../exit/inspector.js";
@@ -35,6 +36,7 @@ import { Aim } from "../state/aim.js";
 import { Board } from "../state/board.js";
 import { Camera } from "../state/camera.js";
 import { Cooldown } from "../state/cooldown.js";
+import { Countdown } from "../state/countdown.js";
 import { Face } from "../state/face.js";
 import { Keymap } from "../state/keymap.js";
 import { Palette } from "../state/palette.js";
@@ -73,6 +75,7 @@ export function makeState() {
     isOffline: () => status.isOffline,
     hasCooldown: () => status.cooldownSeconds > 0,
   });
+  const serverClock = new ServerClock({ now, own: Date.now });
   const standing = new Standing({ me: () => session.me(), status, cooldown, delay });
   const placer = new Placer({ board, cooldown, send: (place) => line.send(place) });
   return {
@@ -93,7 +96,8 @@ export function makeState() {
     camera: new Camera(),
     face: new Face(find("name").textContent),
     motion: new Motion(settings),
-    serverClock: new ServerClock({ now, own: Date.now }),
+    serverClock,
+    countdown: new Countdown(serverClock),
     rate: new Rate(now),
     activity: new Activity(),
     templates: new Templates(board, palette),
@@ -160,6 +164,7 @@ export function makePanels({
   api,
   session,
   serverClock,
+  countdown,
   undo,
 }) {
   new UndoButton(find("undo"), undo);
@@ -188,6 +193,7 @@ export function makePanels({
   });
   return {
     speaker,
+    eventPill: new EventPill(find("event"), countdown),
     statusBar: new StatusBar(Object.fromEntries(bar), status),
     action: new ActionButton(find("action"), { palette, reticle, cooldown, status, motion }),
     inspector: new Inspector(find("inspector-body"), {

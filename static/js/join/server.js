@@ -33,8 +33,10 @@ export function joinServer(page) {
   line.sync.start();
 }
 
-function makeConfigure({ line, status, palette, board, cooldown, undo, face, standing }) {
+function makeConfigure(page) {
+  const { line, status, palette, board, cooldown, undo, face, standing, countdown } = page;
   return (config) => {
+    countdown.load(config.event);
     palette.load(config.palette);
     undo.configure(config);
     face.load(config);

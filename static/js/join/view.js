@@ -91,11 +91,12 @@ export function joinFace({ face, stage }) {
   });
 }
 
-export function joinClock({ cooldown, action, status, rate, face }) {
+export function joinClock({ cooldown, action, status, rate, face, eventPill }) {
   const show = () => {
     cooldown.tick();
     showTitle(cooldown, face.name);
     action.show();
+    eventPill.show();
   };
   cooldown.changed.on(show);
   setInterval(show, CLOCK_MS);
