@@ -351,6 +351,9 @@ def test_a_sound_and_a_pulse_at_the_end_of_the_cooldown_if_one_wants_them(app: A
     app.page.add_init_script(
         "window.sounds = 0; const Real = AudioContext;"
         "window.AudioContext = class extends Real { constructor() { super(); window.sounds++; } };"
+        "window.peaks = []; const set = AudioParam.prototype.setValueAtTime;"
+        "AudioParam.prototype.setValueAtTime = function (value, at) {"
+        " window.peaks.push(value); return set.call(this, value, at); };"
         "window.pulses = 0; const animate = Element.prototype.animate;"
         "Element.prototype.animate = function (...how) {"
         " window.pulses += this.id === 'action'; return animate.apply(this, how); }"
@@ -368,6 +371,15 @@ def test_a_sound_and_a_pulse_at_the_end_of_the_cooldown_if_one_wants_them(app: A
         assert app.get("window.pulses") == (motion == "full")
         app.page.clock.fast_forward(5_000)
         app.until("navigator.locks.query().then(({ held }) => held.length === 0)")
+    app.page.keyboard.press("t")
+    for volume in ("100", "50", "0"):
+        app.page.locator("#volume").fill(volume)
+        app.page.click("#sound-preview")
+    assert app.get("window.sounds") == 3
+    assert app.get("window.peaks") == [0.15] * 2 + [0.6] * 2 + [0.15] * 2
+    app.get("place.settings.set('volume', 1e9)")
+    app.page.click("#sound-preview")
+    assert app.get("window.peaks.at(-1)") == 0.6
 
 
 def test_notifications_that_the_browser_forbids_are_not_promised(app: App) -> None:

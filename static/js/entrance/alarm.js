@@ -4,6 +4,7 @@ const LOCK = "place.alarm";
 const HOLD_MS = 3_000;
 const NOTES = [660, 880];
 const NOTE_SECONDS = 0.14;
+const LOUDEST = 0.6;
 
 export class Alarm {
   #settings;
@@ -45,14 +46,21 @@ export class Alarm {
     if (this.#settings.get("notify") && document.hidden) this.#notify();
   }
 
+  // As loud as it will be.
+  preview() {
+    this.#play();
+  }
+
   #play() {
+    const peak = loudness(this.#settings.get("volume"));
+    if (!peak) return;
     const audio = new AudioContext();
     NOTES.forEach((frequency, turn) => {
       const note = audio.createOscillator();
       const volume = audio.createGain();
       const start = audio.currentTime + turn * NOTE_SECONDS;
       note.frequency.value = frequency;
-      volume.gain.setValueAtTime(0.15, start);
+      volume.gain.setValueAtTime(peak, start);
       volume.gain.exponentialRampToValueAtTime(0.001, start + NOTE_SECONDS);
       note.connect(volume).connect(audio.destination);
       note.start(start);
@@ -70,4 +78,9 @@ export class Alarm {
     });
     this.#shown.onclick = () => globalThis.focus();
   }
+}
+
+// From percent, as ears hear it.
+function loudness(percent) {
+  return LOUDEST * (Math.min(100, Math.max(0, percent)) / 100) ** 2;
 }

@@ -136,7 +136,7 @@ function joinMenu(commands, pointers) {
   });
 }
 
-export function joinForms({ aim, settings, walk, templateTools, status, storage }) {
+export function joinForms({ aim, settings, walk, templateTools, status, storage, alarm }) {
   const on = (id, name, listener) => find(id).addEventListener(name, listener);
   status.set({ dismissed: storage.getItem(DISMISSED) });
   on("announcement-close", "click", () => {
@@ -149,6 +149,7 @@ export function joinForms({ aim, settings, walk, templateTools, status, storage 
   // Chosen by mouse, a swatch must not keep the keyboard: Enter would drop its colour again.
   on("palette", "click", ({ detail }) => detail && find("stage").focus({ preventScroll: true }));
   on("settings-reset", "click", () => settings.reset());
+  on("sound-preview", "click", () => alarm.preview());
   on("inspector-pick", "click", () => walk.pick(walk.inspected));
   on("language", "change", ({ target }) => {
     document.cookie = `django_language=${target.value}; path=/; max-age=31536000; samesite=lax`;

@@ -11,6 +11,7 @@ export const DEFAULTS = Object.freeze({
   keepColor: true, // after placing
   autoPick: false, // take the template's colour under the pointer
   sound: false,
+  volume: 50, // percent
   notify: false,
   grid: true,
   minimap: true,
