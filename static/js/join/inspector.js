@@ -34,6 +34,11 @@ export function joinInspector({ board, camera, stage, walk, panels, inspector, i
     if (isOpen) timer = setInterval(() => inspector.refresh(), REFRESH_MS);
     else mark(null);
   });
+  board.loaded.on(() => {
+    if (!panels.inspector.isOpen) return;
+    if (board.has(walk.inspected.x, walk.inspected.y)) inspector.renew(walk.inspected);
+    else panels.inspector.close();
+  });
   board.changed.on((indices) => {
     if (!news && panels.inspector.isOpen && isLookedAt(indices)) news = setTimeout(renew, SOON_MS);
   });

@@ -33,11 +33,12 @@ export class Board {
   }
 
   load({ width, height, seq, colors }) {
+    const awaited = [...this.#pending].map(([index, wish]) => [this.#point(index), wish]);
     Object.assign(this, { width, height, seq, colors });
-    const kept = [...this.#pending].filter(([index]) => index < colors.length);
     this.#pending.clear();
-    for (const [index, wish] of kept) {
-      if (wish.seq <= seq) continue;
+    for (const [{ x, y }, wish] of awaited) {
+      if (wish.seq <= seq || !this.has(x, y)) continue;
+      const index = this.index(x, y);
       this.#pending.set(index, { ...wish, under: colors[index] });
       colors[index] = wish.color;
     }
@@ -95,6 +96,11 @@ export class Board {
     const colors = this.colors.slice();
     for (const [index, wish] of this.#pending) colors[index] = wish.under;
     return crc32(pack(colors));
+  }
+
+  #point(index) {
+    const x = index % this.width;
+    return { x, y: (index - x) / this.width };
   }
 
   #others(indices) {

@@ -11,6 +11,7 @@ export class Reticle {
 
   constructor(board) {
     this.#board = board;
+    board.loaded.on(() => this.#look());
   }
 
   get point() {
@@ -45,6 +46,11 @@ export class Reticle {
   clear() {
     this.isHeld = false;
     this.#set(-1, -1);
+  }
+
+  // A board of another size may lack the pixel.
+  #look() {
+    if (this.#point && !this.#board.has(this.#point.x, this.#point.y)) this.clear();
   }
 
   #set(x, y, isNew = this.#point?.x !== x || this.#point?.y !== y) {

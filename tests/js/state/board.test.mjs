@@ -92,3 +92,13 @@ test("a later state of the board tells what differs, and keeps what is awaited",
   board.renew({ width: 2, height: 2, seq: 3, colors: Uint8Array.of(9, 9, 9, 9) });
   assert.deepEqual([board.seq, board.colors[0]], [4, 0]);
 });
+
+test("a board of another size keeps what is awaited where it was placed", () => {
+  const board = loaded();
+  board.expect(board.index(1, 1), 7);
+  board.expect(board.index(3, 1), 6);
+  board.load({ width: 3, height: 4, seq: 20, colors: new Uint8Array(12) });
+  assert.deepEqual([board.color(1, 1), [...board.colors].filter(Boolean).length], [7, 1]);
+  board.refuse(board.index(1, 1));
+  assert.deepEqual([...board.colors].filter(Boolean), []);
+});

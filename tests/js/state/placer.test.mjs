@@ -172,3 +172,25 @@ test("how much of a cooldown is left is told as a share of all of it", () => {
   cooldown.limit(0);
   assert.equal(cooldown.share, 0);
 });
+
+test("an answer that comes to a board of another size finds its pixel", async () => {
+  const { board, placer } = table();
+  const placing = placer.place(2, 1, 1);
+  await null;
+  board.load({ width: 5, height: 9, seq: 0, colors: new Uint8Array(45) });
+  assert.equal(board.color(2, 1), 1);
+  await placing;
+  board.apply({ fromSeq: 0, toSeq: 2, indices: [board.index(2, 1)], colors: [3] });
+  assert.equal(board.color(2, 1), 3, "what came after it");
+});
+
+test("nothing is aimed at outside of a board of another size", () => {
+  const { board, reticle } = table();
+  reticle.hold(7, 7);
+  const heard = [];
+  reticle.moved.on((point) => heard.push(point));
+  board.load({ width: 8, height: 8, seq: 0, colors: new Uint8Array(64) });
+  assert.deepEqual(reticle.point, { x: 7, y: 7 });
+  board.load({ width: 5, height: 9, seq: 0, colors: new Uint8Array(45) });
+  assert.deepEqual([reticle.point, reticle.isHeld, heard], [null, false, [null]]);
+});
