@@ -267,7 +267,8 @@ def test_the_inspector_leads_to_more_by_its_player(app: App) -> None:
     app.look_at(151, 30, 8)
     app.page.mouse.move(*app.point(151, 30))
     app.page.keyboard.press("i")
-    app.page.click("text=More by this player")
+    app.page.focus("text=More by this player")
+    app.page.keyboard.press("Enter")
     links = app.page.locator("#inspector-body a")
     app.until("document.querySelectorAll('#inspector-body a').length === 3")
     assert [link.locator("strong").text_content() for link in links.all()] == [
@@ -276,8 +277,13 @@ def test_the_inspector_leads_to_more_by_its_player(app: App) -> None:
         "10, 30",
     ]
     assert links.nth(2).get_attribute("href") == "/at/10,30"
-    links.nth(2).click()
+    assert app.get("document.activeElement.textContent.startsWith('151, 30')")
+    links.nth(2).press("Enter")
     app.until("place.inspectedLayer.point.x === 10")
+    assert app.get("document.activeElement.id") == "inspector-body"
+    before = app.get("document.getElementById('live').textContent")
+    app.page.keyboard.press("Enter")  # which is held a little long
+    assert app.get("document.getElementById('live').textContent") == before
     assert "10, 30" in (app.page.text_content("#inspector-body") or "")
     panel, at = app.page.locator("#inspector").bounding_box(), app.point(10, 30)
     assert panel and 30 < at[0] - panel["x"] - panel["width"] < app.get("innerWidth")

@@ -3,7 +3,7 @@
 import { Digits, keyName } from "../state/keymap.js";
 
 const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]";
-const PRESSABLE = "button, a[href], summary, input, select";
+const PRESSABLE = "button, a[href], summary, input, select, dialog"; // in a panel nothing is placed
 const PRESSES = ["Enter", " "];
 
 export class Keyboard {

@@ -24,7 +24,7 @@ export class Inspector {
     const color = palette.colors[board.color(point.x, point.y)];
     const now = line("div", "entry");
     now.append(chip(color), line("strong", "", colorName(color)));
-    this.#body.replaceChildren(title(point), now, line("p", "quiet", gettext("Loading")));
+    this.#fill(title(point), now, line("p", "quiet", gettext("Loading")));
     await this.renew(point);
   }
 
@@ -37,7 +37,14 @@ export class Inspector {
     } catch (error) {
       answer = [line("p", "", reason(error))];
     }
-    if (asked === this.#asked) this.#body.replaceChildren(title({ x, y }), ...answer);
+    if (asked === this.#asked) this.#fill(title({ x, y }), ...answer);
+  }
+
+  // What had the focus is gone then, and the keyboard must not start from the page's beginning.
+  #fill(...children) {
+    const hadFocus = this.#body.contains(document.activeElement);
+    this.#body.replaceChildren(...children);
+    if (hadFocus) this.#body.focus();
   }
 
   // As time goes by.

@@ -13,12 +13,14 @@ export function moreList({ fetchMore, onGo, palette, clock }) {
   const box = line("div", "more");
   const button = line("button", "plain", gettext("More by this player"));
   button.type = "button";
-  button.addEventListener("click", async () => {
-    button.disabled = true;
+  const ask = async () => {
     const answer = await fetchMore().catch((error) => error);
+    const hadFocus = box.contains(document.activeElement);
     if (answer instanceof Error) box.replaceChildren(line("p", "", reason(answer)));
     else box.replaceChildren(...found(answer, { onGo, palette, nowMs: clock.ms }));
-  });
+    if (hadFocus) box.querySelector("a")?.focus();
+  };
+  button.addEventListener("click", ask, { once: true });
   box.append(button);
   return box;
 }
