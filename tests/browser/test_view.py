@@ -249,11 +249,13 @@ def test_the_inspector_tells_who_and_when(app: App) -> None:
     app.get("place.inspector.refresh()")
     assert newest.text_content() == "3 minutes ago"
     assert app.get("place.inspectedLayer.point") == {"x": 220, "y": 20}
-    somebody = app.server.new_player()
+    app.get("place.camera.moveTo(250, 20)")  # the pixel lies under the panel now
+    camera, somebody = app.camera, app.server.new_player()
     for x in (221, 220):  # while one looks at it
         assert app.server.place(somebody, x, 20, 5)[0] == 200
     app.until(f"{body}.querySelectorAll('.entry').length === 3")
     assert app.page.locator(".newest .own").count() == 0
+    assert app.camera == camera
     app.page.click("#inspector-pick")
     assert app.get("place.palette.index") == 5
 

@@ -1,5 +1,6 @@
 // A closer look at one pixel: who placed it, when, and what was there before.
 
+import { Signal } from "../state/signal.js";
 import { colorName } from "./color_names.js";
 import { moreList } from "./more_list.js";
 import { chip, line, placementEntry } from "./placement_entry.js";
@@ -9,6 +10,7 @@ import { gettext } from "./words.js";
 
 export class Inspector {
   onGo = () => {}; // to a pixel that was chosen here
+  grown = new Signal(); // what was asked for is there
 
   #body;
   #parts;
@@ -26,6 +28,7 @@ export class Inspector {
     now.append(chip(color), line("strong", "", colorName(color)));
     this.#fill(title(point), now, line("p", "quiet", gettext("Loading")));
     await this.renew(point);
+    this.grown.emit();
   }
 
   // The same pixel again, after it was placed on.
@@ -56,7 +59,9 @@ export class Inspector {
     if (!pixel) return [line("p", "", gettext("Nobody has placed here yet."))];
     const { palette, clock, fetchMore } = this.#parts;
     const onGo = (point) => this.onGo(point);
-    const more = moreList({ fetchMore: () => fetchMore(x, y), onGo, palette, clock });
+    const onFound = () => this.grown.emit();
+    const ask = () => fetchMore(x, y);
+    const more = moreList({ fetchMore: ask, onFound, onGo, palette, clock });
     const parts = [this.#entry(pixel, "entry newest"), more];
     if (!pixel.previous?.length) return parts;
     const list = line("ol", "history");

@@ -9,7 +9,7 @@ import { gettext } from "./words.js";
 const SCALE = 20;
 
 // `fetchMore()` answers as GET /api/pixel/{x}/{y}/more does, null when nobody has placed there.
-export function moreList({ fetchMore, onGo, palette, clock }) {
+export function moreList({ fetchMore, onFound, onGo, palette, clock }) {
   const box = line("div", "more");
   const button = line("button", "plain", gettext("More by this player"));
   button.type = "button";
@@ -18,7 +18,8 @@ export function moreList({ fetchMore, onGo, palette, clock }) {
     const hadFocus = box.contains(document.activeElement);
     if (answer instanceof Error) box.replaceChildren(line("p", "", reason(answer)));
     else box.replaceChildren(...found(answer, { onGo, palette, nowMs: clock.ms }));
-    if (hadFocus) box.querySelector("a")?.focus();
+    if (hadFocus) box.querySelector("a")?.focus({ preventScroll: true });
+    onFound();
   };
   button.addEventListener("click", ask, { once: true });
   box.append(button);

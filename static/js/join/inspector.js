@@ -21,10 +21,8 @@ export function joinInspector({ board, camera, stage, walk, panels, inspector, i
     inspectedLayer.point = point;
     stage.ask();
   };
-  // Which grows when the answer is there.
-  new ResizeObserver(() => panels.inspector.isOpen && uncover(walk.inspected, camera)).observe(
-    find("inspector"),
-  );
+  // Not for news: the player may have moved on.
+  inspector.grown.on(() => panels.inspector.isOpen && uncover(walk.inspected, camera));
   walk.looked.on((point) => {
     mark(point);
     uncover(point, camera);
