@@ -31,7 +31,7 @@ def collect_static() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not MANIFEST.exists() or MANIFEST.stat().st_mtime < newest_source():
             command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
-            subprocess.run(command, cwd=PROJECT, check=True)
+            subprocess.run(command, cwd=PROJECT, env=os.environ | DEPLOYED, check=True)
     finally:
         os.close(lock)
 
