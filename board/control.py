@@ -77,7 +77,10 @@ class ControlListener:
         await self._live.hub.notify(message["text"], message["level"])
 
     async def _on_mirror_wanted(self, message: dict[str, Any]) -> None:
-        """verify_board compares every process's mirror with the store."""
+        """verify_board compares every process's mirror with the store, and asks those again
+        that did not answer."""
+        if self._process not in message["of"]:
+            return
         snapshot = self._live.hub.mirror.snapshot()
         answer = {
             "type": "mirror",

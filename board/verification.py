@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import zlib
 from collections.abc import AsyncIterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
@@ -14,10 +15,12 @@ from board.core.grid import Grid, differing, set_pixel
 from board.core.wire import Snapshot
 from board.ledger.base import Ledger
 from board.moderation import tell
-from board.online import running_processes
+from board.online import ProcessCount, running_processes
 from board.store.store import Store
 
-ANSWER_SECONDS = 5.0  # how long the web processes have to send their mirrors
+ASK_SECONDS = 1.0  # between two questions for the web processes' mirrors
+DEATH_SECONDS = 5.0  # after which a silent process that does not count itself is dead
+PATIENCE_SECONDS = 15.0  # with one that lives
 CATCH_UP_SECONDS = 30.0  # how long the ledger's writer may be behind
 
 
@@ -85,19 +88,29 @@ async def mirrors(store: Store) -> AsyncIterator[MirrorCopy]:
     layer = get_channel_layer()
     mine = await layer.new_channel()
     asked = await running_processes(store)
-    await tell("mirror.wanted", reply_to=mine)
-    deadline = asyncio.get_running_loop().time() + ANSWER_SECONDS
     silent = set(asked)
-    while silent:
-        try:
-            async with asyncio.timeout_at(deadline):
-                answer = await layer.receive(mine)
-        except TimeoutError:
-            break
-        silent.discard(answer["process"])
-        yield MirrorCopy(answer["process"], answer["seq"], zlib.decompress(answer["pixels"]))
-    # A process that was killed is on the list for a while, but counts itself no more.
-    now = await running_processes(store)
-    alive = [each for each in silent if each in now and now[each] != asked[each]]
-    if alive:
+    began = asyncio.get_running_loop().time()
+    while silent and (seconds := asyncio.get_running_loop().time() - began) < PATIENCE_SECONDS:
+        if seconds > DEATH_SECONDS and not await counting(store, silent, asked):
+            return
+        # Again and again: one whose line was cut hears control messages some seconds later.
+        await tell("mirror.wanted", reply_to=mine, of=sorted(silent))
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(ASK_SECONDS):
+                while silent:
+                    answer = await layer.receive(mine)
+                    if answer["process"] in silent:
+                        silent.discard(answer["process"])
+                        yield copy_of(answer)
+    if alive := await counting(store, silent, asked):
         raise SilentError(f"No answer from {', '.join(each[:8] for each in alive)}.")
+
+
+async def counting(store: Store, silent: set[str], asked: dict[str, ProcessCount]) -> list[str]:
+    """Those that count themselves still: a killed one is on the list for a while."""
+    now = await running_processes(store)
+    return sorted(each for each in silent if each in now and now[each] != asked[each])
+
+
+def copy_of(answer: dict[str, Any]) -> MirrorCopy:
+    return MirrorCopy(answer["process"], answer["seq"], zlib.decompress(answer["pixels"]))
