@@ -1,7 +1,7 @@
 // The state of things in words: connection, online count, banner with what keeps one from placing.
 
 import { banText } from "./reasons.js";
-import { gettext, ngettext } from "./words.js";
+import { gettext, ngettext, number } from "./words.js";
 
 export class StatusBar {
   #elements;
@@ -30,13 +30,13 @@ export class StatusBar {
 
 function people(count) {
   return ngettext("%(number)s person here", "%(number)s people here", count, {
-    number: count.toLocaleString(),
+    number: number(count),
   });
 }
 
 function perMinute(count) {
-  return ngettext("%(number)s pixel a minute", "%(number)s pixels a minute", count, {
-    number: count.toLocaleString(),
+  return ngettext("%(number)s pixel per minute", "%(number)s pixels per minute", count, {
+    number: number(count),
   });
 }
 
@@ -50,16 +50,16 @@ function connectionText({ connection, isOffline }) {
 
 function bannerText(status) {
   if (status.isOffline)
-    return gettext("You are offline. The board goes on as soon as you are back.");
+    return gettext("You are offline. The board will catch up as soon as you’re back.");
   if (status.ban) return banText(status.ban);
   if (status.state === "frozen")
-    return gettext("The board is frozen. You can look, but nobody can place now.");
-  if (status.state === "ended") return gettext("The event is over. Thank you for drawing!");
+    return gettext("The board is frozen. You can look around, but nobody can place right now.");
+  if (status.state === "ended") return gettext("The event is over. Thanks for drawing!");
   if (status.isUnavailable)
-    return gettext("The board cannot take placements right now. It will go on by itself.");
+    return gettext("Nobody can place right now. It will work again by itself.");
   if (status.connection === "polling")
     return gettext("This network blocks live updates. The board is refreshed every few seconds.");
-  if (status.connection === "waiting") return gettext("The connection was lost. Trying again…");
+  if (status.connection === "waiting") return gettext("Connection lost. Reconnecting…");
   return "";
 }
 

@@ -1,43 +1,46 @@
 // Short sentences that several parts of the page say.
 
-import { gettext, ngettext } from "./words.js";
+import { gettext, ngettext, number } from "./words.js";
 
 export const chooseFirst = () => gettext("Choose a colour first.");
 export const pickFirst = () => gettext("Pick a pixel first.");
-export const mayPlace = () => gettext("You may place again.");
-export const undone = () => gettext("Taken back. You may place again.");
-export const noLastPixel = () => gettext("You have not placed a pixel yet.");
-export const nothingWrong = () => gettext("Nothing is left to do.");
+export const mayPlace = () => gettext("You can place again.");
+export const undone = () => gettext("Undone. You can place again.");
+export const noLastPixel = () => gettext("You haven’t placed a pixel yet.");
+export const nothingWrong = () => gettext("Nothing left to do.");
 export const linkCopied = () => gettext("Link copied.");
-export const notAllowed = () => gettext("The browser does not allow notifications from here.");
-export const notShareable = () => gettext("Only a template with an address can be shared by link.");
+export const notAllowed = () => gettext("Your browser doesn’t allow notifications from this site.");
+export const notShareable = () => gettext("Only templates loaded from a web address can be shared by link.");
 
-export const reading = () => gettext("The history is being read. One moment…");
+export const reading = () => gettext("Reading the history. One moment…");
 
 export const heat = (minutes) =>
   ngettext(
-    "Placements of the last %(minutes)s minute",
-    "Placements of the last %(minutes)s minutes",
+    "Pixels placed in the last minute",
+    "Pixels placed in the last %(minutes)s minutes",
     minutes,
     { minutes },
   );
 
 export const untouched = (count) =>
-  ngettext("%(number)s pixel was never placed", "%(number)s pixels were never placed", count, {
-    number: count.toLocaleString(),
-  });
+  ngettext(
+    "%(number)s pixel has never been placed",
+    "%(number)s pixels have never been placed",
+    count,
+    { number: number(count) },
+  );
 
 export function pictureProblem({ message }) {
   return (
     {
       unreachable: gettext(
-        "The picture can't be loaded from there. Its site may not allow it; open it as a file instead.",
+        "The image can’t be loaded from there. The site may not allow it; save the image and open it as a file instead.",
       ),
-      "not-a-picture": gettext("This is not a picture that the browser can read."),
+      "not-a-picture": gettext("Your browser can’t read this file as an image."),
       hidden: gettext(
-        "This browser hides pictures from pages, so a template would have random colours. Allow this site to read its canvas, then try again.",
+        "Your browser hides canvas data from websites, so a template would get random colours. Allow this site to read its canvas, then try again.",
       ),
-      "too-big": gettext("The picture is too big: at most 4096 pixels a side."),
+      "too-big": gettext("The image is too big: at most 4096 pixels per side."),
     }[message] ?? message
   );
 }
