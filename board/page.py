@@ -89,7 +89,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "name": name,
         "short_name": name,
         "description": gettext(
-            "A shared board: everyone places one pixel at a time, and everyone sees it."
+            "A shared board where everyone places one pixel at a time, live for all to see."
         ),
         "lang": get_language(),
         "start_url": "/",

@@ -102,13 +102,13 @@ def announced(app: App) -> None:
 def heat(app: App) -> None:
     app.open()
     app.page.keyboard.press("h")
-    app.until_said("Placements of the last")
+    app.until_said("Pixels placed in the last")
 
 
 def untouched(app: App) -> None:
     app.open()
     app.page.keyboard.press("x")
-    app.until_said("never placed")
+    app.until_said("never been placed")
 
 
 def offline(app: App) -> None:

@@ -97,7 +97,7 @@ def test_a_canvas_of_noise_is_told_instead_of_random_colours(hostile: Hostile) -
     app.page.keyboard.press("v")
     with picture_file(Image.new("RGB", (16, 16), (229, 0, 0))) as path:
         app.page.set_input_files("#template-file", path)
-    app.until_toast("This browser hides pictures from pages")
+    app.until_toast("Your browser hides canvas data")
     assert app.get("place.templates.all.length") == 0
 
 

@@ -39,7 +39,7 @@ def test_a_restarted_server_is_found_again_without_a_reload(own_app: App) -> Non
     app.until_color(3, 3, 5)
     server.stop()
     app.until("document.documentElement.dataset.connected === 'false'")
-    app.until("document.getElementById('banner').textContent.includes('Trying again')")
+    app.until("document.getElementById('banner').textContent.includes('Connection lost')")
     server.start()
     assert server.place(player, 4, 4, 6)[0] == 200
     app.until_color(4, 4, 6)
@@ -130,7 +130,7 @@ def test_the_page_says_how_much_is_going_on(app: App) -> None:
         app.server.place(player, 285 + x, 150, 4)
     app.until_color(289, 150, 4)
     app.page.clock.fast_forward(10_000)
-    app.until("/pixels a minute/.test(document.getElementById('rate').textContent)")
+    app.until("/pixels per minute/.test(document.getElementById('rate').textContent)")
 
 
 def test_the_page_starts_without_a_network(own_app: App) -> None:

@@ -248,11 +248,11 @@ def test_the_end_of_the_cooldown_rings_in_one_tab_of_two(app: App) -> None:
     for page in (app.page, second):
         page.clock.fast_forward(61_000)
     rung = "place.alarm.rung"
-    app.until_said("You may place again.")
+    app.until_said("You can place again.")
     second.wait_for_function("place.cooldown.waitMs === 0")
     assert app.page.evaluate(rung) + second.evaluate(rung) == 1
     notes = app.page.evaluate("window.notes") + second.evaluate("window.notes")
-    assert notes == ["You may place again."]
+    assert notes == ["You can place again."]
 
 
 def test_a_banned_player_is_told_why(app: App) -> None:

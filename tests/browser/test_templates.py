@@ -68,7 +68,7 @@ def test_next_wrong_pixel_jumps_there_with_its_colour(app: App, picture: Path) -
         app.page.keyboard.press("Enter")
         app.until_said("Placed")
         app.page.keyboard.press("n")
-    app.until_said("Nothing is left to do.")
+    app.until_said("Nothing left to do.")
 
 
 def test_the_colour_under_the_pointer_is_picked(app: App, picture: Path) -> None:
@@ -173,11 +173,11 @@ def test_a_picture_that_cannot_be_read_says_why(app: App, tmp_path: Path) -> Non
     app.open()
     app.page.keyboard.press("v")
     app.page.set_input_files("#template-file", path)
-    app.until_toast("This is not a picture")
+    app.until_toast("Your browser can’t read this file")
     app.page.route("**/gone.png", lambda route: route.abort())
     app.page.fill("#template-url input", f"{app.server.url}/gone.png")
     app.page.click("#template-url button")
-    app.until_toast("can't be loaded from there")
+    app.until_toast("can’t be loaded from there")
 
 
 def test_a_finger_moves_the_template(phone: App, picture: Path) -> None:
@@ -220,7 +220,7 @@ def test_a_template_of_a_file_says_that_it_cannot_be_shared(app: App, picture: P
     app.open()
     lay(app, picture, 100, 20)
     app.page.click("[data-template-action=link]")
-    app.until_toast("Only a template with an address")
+    app.until_toast("Only templates loaded from a web address")
 
 
 def test_what_is_right_already_can_be_hidden(app: App, picture: Path) -> None:

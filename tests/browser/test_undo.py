@@ -35,7 +35,7 @@ def test_a_pixel_is_taken_back_with_its_cooldown_before_everyones_eyes(
     placed(app, 20, 120)
     other.until_color(20, 120, 5)
     app.page.get_by_role("button", name="Undo").click()
-    app.until_said("Taken back. You may place again.")
+    app.until_said("Undone. You can place again.")
     assert app.get("place.cooldown.waitMs") == 0
     app.until_color(20, 120, 0)
     other.until_color(20, 120, 0)
@@ -56,7 +56,7 @@ def test_a_key_takes_it_back_as_well(app: App, key: str) -> None:
     x = 24 if key == "z" else 26
     placed(app, x, 120)
     app.page.keyboard.press(key)
-    app.until_said("Taken back.")
+    app.until_said("Undone.")
     app.until_color(x, 120, 0)
 
 
@@ -98,7 +98,7 @@ def test_the_button_fits_beside_the_clock_on_a_narrow_phone(phone: App) -> None:
     assert phone.get("document.getElementById('action').scrollWidth") <= clock["width"]
     assert clock["x"] + clock["width"] <= box["x"]
     phone.page.tap("#undo")
-    phone.until_said("Taken back.")
+    phone.until_said("Undone.")
 
 
 def test_on_a_phones_side_it_takes_nothing_from_the_palette(phone: App) -> None:
@@ -113,4 +113,4 @@ def test_on_a_phones_side_it_takes_nothing_from_the_palette(phone: App) -> None:
     last = phone.page.locator('.swatch[data-index="7"]').bounding_box()
     assert last and last["x"] + last["width"] <= 640
     phone.page.tap("#undo")
-    phone.until_said("Taken back.")
+    phone.until_said("Undone.")

@@ -200,7 +200,7 @@ def test_a_key_can_be_changed(app: App) -> None:
     button = app.page.locator("[data-key-of=fit]")
     button.click()
     app.page.keyboard.press("g")
-    assert button.text_content() == "G is taken"
+    assert button.text_content() == "G is already in use"
     app.page.keyboard.press("b")
     assert button.text_content() == "B"
     app.page.keyboard.press("Escape")
@@ -309,7 +309,7 @@ def test_the_heat_map_shows_what_was_placed_lately(app: App) -> None:
     app.click(230, 20)
     app.until_said("Placed red")
     app.page.keyboard.press("h")
-    app.until_said("Placements of the last 60 minutes")
+    app.until_said("Pixels placed in the last 60 minutes")
     app.click(231, 20)
     app.until_color(231, 20, 5)
     app.page.keyboard.press("Escape")
@@ -332,14 +332,14 @@ def test_a_map_that_is_being_made_is_announced_and_awaited(app: App) -> None:
     app.page.route("**/api/activity", not_yet, times=1)
     app.open()
     app.page.keyboard.press("h")
-    app.until_said("The history is being read.")
-    app.until_said("Placements of the last 60 minutes")
+    app.until_said("Reading the history.")
+    app.until_said("Pixels placed in the last 60 minutes")
 
 
 def test_the_untouched_map_counts_what_nobody_placed(app: App) -> None:
     app.open()
     app.page.keyboard.press("x")
-    app.until_said("pixels were never placed")
+    app.until_said("pixels have never been placed")
 
 
 def test_the_page_speaks_german_and_french(app: App) -> None:
@@ -384,7 +384,7 @@ def test_everything_laid_over_can_be_hidden(app: App) -> None:
     app.open()
     app.look_at(280, 190, 30)
     app.page.keyboard.press("h")
-    app.until_said("Placements of the last")
+    app.until_said("Pixels placed in the last")
     for pressed, is_dim in (("true", False), ("false", True)):
         app.page.keyboard.press("o")
         assert app.page.get_attribute("[data-action=overlays]", "aria-pressed") == pressed
@@ -423,7 +423,7 @@ def test_a_phones_menu_leads_to_maps_and_settings(phone: App) -> None:
     phone.open()
     phone.page.tap("#menu")
     phone.page.tap("[data-action=heat]")
-    phone.until_said("Placements of the last 60 minutes")
+    phone.until_said("Pixels placed in the last 60 minutes")
     assert not phone.page.is_visible("[data-action=heat]")
     phone.page.tap("#menu")
     phone.page.tap("[data-action=settings]")
@@ -433,6 +433,18 @@ def test_a_phones_menu_leads_to_maps_and_settings(phone: App) -> None:
     phone.page.tap("#menu")
     phone.page.touchscreen.tap(195, 600)  # beside it
     assert not phone.page.is_visible("#tool-list")
+
+
+def test_help_tells_of_the_gestures_that_the_device_has(app: App, phone: App) -> None:
+    for each, gesture, other in (
+        (app, ".by-mouse", ".by-finger"),
+        (phone, ".by-finger", ".by-mouse"),
+    ):
+        each.open()
+        each.get("document.querySelector('[data-action=help]').click()")
+        assert each.page.is_visible(f"#help {gesture}")
+        assert not each.page.is_visible(f"#help {other}")
+        assert each.page.is_visible("#keys") == (each is app)
 
 
 def test_notch_and_home_bar_cover_nothing(phone: App) -> None:
@@ -465,7 +477,7 @@ def test_a_phone_on_its_side_keeps_palette_and_board_in_sight(phone: App) -> Non
 def test_the_last_pixel_is_found_again(app: App) -> None:
     app.open()
     app.page.keyboard.press("r")
-    app.until_said("You have not placed a pixel")
+    app.until_said("You haven’t placed a pixel")
     app.look_at(240, 20)
     app.choose(5)
     app.click(240, 20)

@@ -125,7 +125,7 @@ def test_an_empty_board_invites_until_somebody_places(
 ) -> None:
     app = App(browser, server, **DESKTOP, **WITHOUT_WORKER).open()
     app.page.wait_for_selector("#invitation")
-    assert app.page.inner_text("#invitation") == "Nobody has placed yet. Be the first!"
+    assert app.page.inner_text("#invitation") == "Nobody has placed a pixel yet. Be the first!"
     app.choose(5)
     assert app.page.is_hidden("#invitation")  # it would lie over the pixel
     app.open()

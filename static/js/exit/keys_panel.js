@@ -66,7 +66,7 @@ export class KeysPanel {
     const key = keyName(event);
     const holder = this.#keymap.holderOf(key, action);
     if (holder || /^[0-9]$/.test(key)) {
-      button.textContent = gettext("%(key)s is taken", { key: keyLabel(key) });
+      button.textContent = gettext("%(key)s is already in use", { key: keyLabel(key) });
       return;
     }
     const keys = { ...this.#settings.get("keys"), [action]: key };

@@ -19,7 +19,7 @@ export class SiteQuestion {
 
   ask(site) {
     this.#text.textContent = gettext(
-      "This link lays a picture from %(site)s over the board. To load it, your browser has to show that site your network address.",
+      "This link lays an image from %(site)s over the board. Loading it reveals your IP address to that site.",
       { site },
     );
     this.#panel.open();

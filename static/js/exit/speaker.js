@@ -12,7 +12,7 @@ export class Speaker {
     this.#live = live;
     this.#parts = parts; // {board, palette, reticle, cooldown}
     parts.palette.chosen.on(() => this.#chosen());
-    parts.cooldown.ended.on(() => this.say(gettext("You may place again.")));
+    parts.cooldown.ended.on(() => this.say(gettext("You can place again.")));
   }
 
   say(text) {
@@ -40,7 +40,7 @@ export class Speaker {
   #chosen() {
     const { color } = this.#parts.palette;
     this.say(
-      color ? gettext("Colour: %(name)s", { name: colorName(color) }) : gettext("No colour chosen"),
+      color ? gettext("Colour: %(name)s", { name: colorName(color) }) : gettext("No colour selected"),
     );
   }
 }

@@ -96,9 +96,9 @@ function row(template, isChosen) {
 }
 
 function progressText({ isReady, asked, left, total }) {
-  if (!isReady) return gettext("being prepared…");
-  if (!asked) return gettext("nothing to see: the picture is transparent");
-  if (!total) return gettext("outside of the board");
+  if (!isReady) return gettext("preparing…");
+  if (!asked) return gettext("fully transparent image");
+  if (!total) return gettext("outside the board");
   if (!left) return gettext("complete");
   const percent = Math.floor(((total - left) / total) * 100);
   return gettext("%(left)s of %(total)s left, %(percent)s percent done", { left, total, percent });
