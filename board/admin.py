@@ -26,7 +26,7 @@ from board.models import Ban, Board, BoardFace, Placement, ProtectedRectangle
 
 admin.site.site_header = "Place moderation"
 admin.site.site_title = "Place"
-admin.site.index_title = "What moderators decide"
+admin.site.index_title = "Moderation"
 
 admin.site.register(Placement, PlacementAdmin)
 
@@ -55,7 +55,8 @@ class LiveAdmin(admin.ModelAdmin):
         moderation.changed(
             expelled,
             on_delay=lambda: messages.warning(
-                request, "The live store does not answer. The change waits until it does."
+                request,
+                "The live store isn’t answering. The change takes effect as soon as it does.",
             ),
         )
 
@@ -158,10 +159,12 @@ class BoardAdmin(OneRowAdmin):
         try:
             async_to_sync(moderation.tell)("notice", text=text, level=level)
         except (RedisError, OSError) as error:
-            messages.error(request, f"The live store does not answer; nobody saw it. ({error})")
+            messages.error(
+                request, f"The live store isn’t answering, so nobody saw the notice. ({error})"
+            )
             return False
         self.log_change(request, moderation.the_board(), f"Sent a notice: {text}")
-        messages.success(request, "Every open browser shows the notice now.")
+        messages.success(request, "The notice is now shown in every open browser.")
         return True
 
 

@@ -23,8 +23,8 @@ LEVELS = [("info", "information"), ("warning", "warning")]
 
 class BoardForm(AsShownForm):
     palette = PaletteField(
-        help_text="Up to 16 colours; a row without a name is none. Pixels keep the number of "
-        "their colour: a changed row changes the pixels that have it."
+        help_text="Up to 16 colours; rows without a name are left out. Pixels store the number of "
+        "their colour, so changing a row recolours its pixels."
     )
 
     class Meta:
@@ -50,17 +50,17 @@ class BoardForm(AsShownForm):
             "board_ttl_seconds": "Board TTL (seconds)",
         }
         help_texts = {
-            "state": "Frozen: nobody can place for now. Ended: the event is over.",
-            "announcement": "Shown above the board until it is emptied.",
+            "state": "Frozen: nobody can place for the time being. Ended: the event is over.",
+            "announcement": "Shown above the board until you clear it.",
             "event_name": "What every page counts down to, such as “Opening”. Nothing happens to "
             "the board by itself then. Clear both fields to remove it.",
             "event_at": f"In {settings.TIME_ZONE}; visitors see it in their own time zone. The "
             "page drops it a minute after it has begun.",
-            "cooldown_seconds": "How long a player waits between two pixels; 0 is not at all. A "
-            "cooldown that runs already is not changed.",
-            "undo_seconds": "For how long a player can take a placement back, and its cooldown "
-            "with it, once in each cooldown: 0 (not at all) to 60.",
-            "tick_ms": "How often browsers get a frame of what changed: 20 to 1000.",
+            "cooldown_seconds": "How long a player waits between two pixels; 0 for no wait. "
+            "Cooldowns that are already running don’t change.",
+            "undo_seconds": "How long a player can undo a placement together with its cooldown, "
+            "once per cooldown: 0 (never) to 60.",
+            "tick_ms": "How often browsers are sent what has changed: 20 to 1000.",
             "board_ttl_seconds": "How long caches keep the whole board: 0 to 60.",
         }
 
@@ -91,10 +91,12 @@ def refuse_colors_in_use(count: int) -> None:
     try:
         highest = async_to_sync(highest_color)()
     except Unavailable as problem:
-        raise ValidationError("The live board cannot be read, so none can go now.") from problem
+        raise ValidationError(
+            "The live board can’t be read, so no colour can be removed right now."
+        ) from problem
     if highest >= count:
         raise ValidationError(
-            f"The board has pixels of colour {highest}, so the palette needs at least "
+            f"The board has pixels in colour {highest}, so the palette needs at least "
             f"{highest + 1} colours."
         )
 
@@ -113,7 +115,11 @@ class BanForm(AsShownForm):
     class Meta:
         model = Ban
         fields = ["player", "reason", "until"]
-        help_texts = {"player": "The player's id, as the list of placements shows it."}
+        help_texts = {
+            "player": "The player’s ID, as shown in the list of placements.",
+            "reason": "Shown to the player.",
+            "until": "Leave empty for a permanent ban.",
+        }
 
     def clean_player(self) -> str:
         return str(self.cleaned_data["player"]).strip()
@@ -121,7 +127,7 @@ class BanForm(AsShownForm):
     def clean_until(self) -> Any:
         until = self.cleaned_data["until"]
         if until and "until" in self.changed_data and until <= timezone.now():
-            raise ValidationError("This time is over. To lift a ban, delete it.")
+            raise ValidationError("This time has passed. To lift a ban, delete it.")
         return until
 
 
@@ -129,7 +135,10 @@ class RectangleForm(AsShownForm):
     class Meta:
         model = ProtectedRectangle
         fields = ["x1", "y1", "x2", "y2", "note"]
-        help_texts = {"x1": "Upper left corner.", "x2": "Lower right corner; it is protected too."}
+        help_texts = {
+            "x1": "Top left corner.",
+            "x2": "Bottom right corner, which is protected as well.",
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -151,6 +160,7 @@ class NoticeForm(forms.Form):
     text = forms.CharField(
         max_length=NOTICE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-        help_text="Every open browser shows it once, now. What should stay is an announcement.",
+        help_text="Shown once, right now, in every open browser. For text that stays, use the "
+        "announcement.",
     )
     level = forms.ChoiceField(choices=LEVELS)

@@ -36,7 +36,7 @@ class AsShownForm(forms.ModelForm):
         try:
             shown = dict(json.loads(text))
         except (TypeError, ValueError) as error:
-            raise ValidationError(f"This form does not say what it showed. {AGAIN}") from error
+            raise ValidationError(f"This form is incomplete. {AGAIN}") from error
         changes = ", ".join(self.changes_since(shown))
         if changes:
             raise ValidationError(f"Changed since the page was opened: {changes}. {AGAIN}")

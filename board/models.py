@@ -94,7 +94,7 @@ class BoardFace(models.Model):
     accent = models.CharField(
         max_length=7,
         blank=True,
-        validators=[RegexValidator(r"\A#[0-9A-Fa-f]{6}\Z", "A colour is #RRGGBB.")],
+        validators=[RegexValidator(r"\A#[0-9A-Fa-f]{6}\Z", "A colour is written #RRGGBB.")],
     )
     rules = models.TextField(max_length=2000, blank=True)
     chat = models.CharField(max_length=300, blank=True, validators=[URLValidator(["https"])])
@@ -102,13 +102,18 @@ class BoardFace(models.Model):
     contact = models.CharField(
         max_length=300,
         blank=True,
-        validators=[RegexValidator(r"\A(https://|mailto:|[^:]+@)\S+\Z", "https or an e-mail.")],
+        validators=[
+            RegexValidator(
+                r"\A(https://|mailto:|[^:]+@)\S+\Z",
+                "Give an https:// address or an e-mail address.",
+            )
+        ],
     )
     logo_png = models.BinaryField(default=b"", editable=False)
     logo_hash = models.CharField(max_length=32, blank=True, editable=False)
 
     class Meta:
-        verbose_name = verbose_name_plural = "face of the board"
+        verbose_name = verbose_name_plural = "branding"
 
     def __str__(self) -> str:
         return self.name

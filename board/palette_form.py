@@ -51,8 +51,8 @@ class PaletteField(forms.Field):
         for index, (name, _) in enumerate(value):
             if not name:
                 raise ValidationError(
-                    f"Colour {index} has no name. Colours are removed from the end: pixels keep "
-                    "the number of their colour."
+                    f"Colour {index} has no name. Only the last colours can be removed: pixels "
+                    "store the number of their colour."
                 )
         return in_capitals(value)
 

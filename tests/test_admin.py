@@ -171,7 +171,7 @@ def test_a_colour_that_pixels_have_cannot_go(
     moderation.publish_now(None, on_delay=pytest.fail)
     paint(valkey, b"\x0f")
     errors = errors_of(admin_client.post(BOARD, without_last))
-    assert "pixels of colour 15" in errors["palette"][0]
+    assert "pixels in colour 15" in errors["palette"][0]
     paint(valkey, b"\x0e")
     assert admin_client.post(BOARD, without_last).status_code == 302
     assert len(Board.objects.get().palette) == 15
@@ -190,7 +190,7 @@ def test_a_change_without_a_live_store_is_kept_and_says_that_it_waits(
     moderation.the_board()
     form = filled_in(admin_client, BOARD, announcement="Later")
     page = admin_client.post(BOARD, form, follow=True)
-    assert "The change waits until it does." in page.content.decode()
+    assert "The change takes effect as soon as it does." in page.content.decode()
     assert Board.objects.get().announcement == "Later"
 
 
@@ -289,7 +289,7 @@ def test_a_ban_that_is_over_already_is_refused(moderator: Client) -> None:
         "until_1": f"{past:%H:%M:%S}",
     }
     response = moderator.post("/admin/board/ban/add/", form)
-    assert errors_of(response)["until"] == ["This time is over. To lift a ban, delete it."]
+    assert errors_of(response)["until"] == ["This time has passed. To lift a ban, delete it."]
 
 
 def test_bans_deleted_from_the_list_are_lifted(

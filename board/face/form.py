@@ -17,10 +17,10 @@ class FaceForm(AsShownForm):
     logo = forms.FileField(
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"}),
-        help_text="PNG, JPEG, WebP or GIF of at most 1 MB and 4096 pixels a side. It is drawn "
-        "anew as a square of 512 pixels.",
+        help_text="PNG, JPEG, WebP or GIF of at most 1 MB and 4096 pixels a side. It is redrawn "
+        "as a square of 512 pixels.",
     )
-    no_logo = forms.BooleanField(required=False, label="Take the logo away")
+    no_logo = forms.BooleanField(required=False, label="Remove the logo")
 
     class Meta:
         model = BoardFace
@@ -30,13 +30,14 @@ class FaceForm(AsShownForm):
             "rules": forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
         }
         help_texts = {
-            "name": "In the page, the tab, link cards and the installed app.",
-            "accent": "#RRGGBB, of buttons and signs. Where it could not be read it is made "
-            "lighter or darker, as the preview shows. Empty: ours.",
-            "rules": "Shown on the welcome card as they are written, line by line.",
-            "chat": "An address with https://.",
-            "privacy": "An address with https://.",
-            "contact": "An address with https:// or an e-mail address.",
+            "name": "Used on the page, in the browser tab, on link previews and for the "
+            "installed app.",
+            "accent": "#RRGGBB, for buttons and highlights. Where it would be hard to read, it is "
+            "made lighter or darker, as the preview shows. Leave empty for the default.",
+            "rules": "Shown on the welcome card, line by line.",
+            "chat": "A web address starting with https://.",
+            "privacy": "A web address starting with https://.",
+            "contact": "A web address starting with https://, or an e-mail address.",
         }
 
     def as_shown(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ class LogoError(Exception):
 def drawn_anew(content: bytes) -> bytes:
     """A square PNG with the picture in its middle. Raises LogoError."""
     if len(content) > MAX_BYTES:
-        raise LogoError(f"The file has {len(content):,} bytes; at most {MAX_BYTES:,} are taken.")
+        raise LogoError(f"The file is {len(content):,} bytes; at most {MAX_BYTES:,} are allowed.")
     picture = fitted(decoded(content))
     square = Image.new("RGBA", (SIDE, SIDE))
     square.paste(picture, ((SIDE - picture.width) // 2, (SIDE - picture.height) // 2))
@@ -34,13 +34,14 @@ def decoded(content: bytes) -> Image.Image:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             if max(image.size) > MAX_SIDE:  # known before anything is unpacked
                 raise LogoError(
-                    f"The picture is {image.width} × {image.height}; at most {MAX_SIDE} a side."
+                    f"The picture is {image.width} × {image.height}; at most {MAX_SIDE} per side."
                 )
             upright: Image.Image = ImageOps.exif_transpose(image)
             return upright.convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        known = ", ".join(FORMATS)
-        raise LogoError(f"This is no picture that can be read. It must be {known}.") from error
+        raise LogoError(
+            "This file can’t be read as a picture. It must be PNG, JPEG, WebP or GIF."
+        ) from error
 
 
 def fitted(image: Image.Image) -> Image.Image:

@@ -16,17 +16,17 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(default='Place', max_length=40)),
-                ('accent', models.CharField(blank=True, max_length=7, validators=[django.core.validators.RegexValidator('\\A#[0-9A-Fa-f]{6}\\Z', 'A colour is #RRGGBB.')])),
+                ('accent', models.CharField(blank=True, max_length=7, validators=[django.core.validators.RegexValidator('\\A#[0-9A-Fa-f]{6}\\Z', 'A colour is written #RRGGBB.')])),
                 ('rules', models.TextField(blank=True, max_length=2000)),
                 ('chat', models.CharField(blank=True, max_length=300, validators=[django.core.validators.URLValidator(['https'])])),
                 ('privacy', models.CharField(blank=True, max_length=300, validators=[django.core.validators.URLValidator(['https'])])),
-                ('contact', models.CharField(blank=True, max_length=300, validators=[django.core.validators.RegexValidator('\\A(https://|mailto:|[^:]+@)\\S+\\Z', 'https or an e-mail.')])),
+                ('contact', models.CharField(blank=True, max_length=300, validators=[django.core.validators.RegexValidator('\\A(https://|mailto:|[^:]+@)\\S+\\Z', 'Give an https:// address or an e-mail address.')])),
                 ('logo_png', models.BinaryField(default=b'')),
                 ('logo_hash', models.CharField(blank=True, editable=False, max_length=32)),
             ],
             options={
-                'verbose_name': 'face of the board',
-                'verbose_name_plural': 'face of the board',
+                'verbose_name': 'branding',
+                'verbose_name_plural': 'branding',
             },
         ),
     ]

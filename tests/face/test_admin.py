@@ -95,7 +95,7 @@ def test_a_logo_is_served_by_its_content(moderator: Client, client: Client) -> N
 def test_a_file_that_is_no_picture_is_refused(moderator: Client) -> None:
     svg = SimpleUploadedFile("logo.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/png")
     [sentence] = errors_of(save(moderator, FACE, logo=svg))["logo"]
-    assert "no picture" in sentence
+    assert "can’t be read as a picture" in sentence
 
 
 def test_an_older_page_undoes_no_newer_face(moderator: Client) -> None:
