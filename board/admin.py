@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from redis.exceptions import RedisError
@@ -24,8 +25,14 @@ from board.admin_placements import PlacementAdmin
 from board.face.form import FaceForm
 from board.models import Ban, Board, BoardFace, Placement, ProtectedRectangle
 
-admin.site.site_header = "Place moderation"
-admin.site.site_title = "Place"
+
+def own_name() -> str:
+    """The board's own, as the database has it: a change shows at once."""
+    return BoardFace.current().name
+
+
+admin.site.site_header = lazy(lambda: f"{own_name()}: moderation", str)()
+admin.site.site_title = lazy(own_name, str)()
 admin.site.index_title = "Moderation"
 
 admin.site.register(Placement, PlacementAdmin)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -117,6 +118,15 @@ def test_only_who_may_change_the_face_does(moderator: Client, client: Client) ->
     helper.user_permissions.add(Permission.objects.get(codename="change_boardface"))
     client.force_login(User.objects.get(pk=helper.pk))
     assert save(client, FACE, name="Ours").status_code == 302
+
+
+def test_the_admin_is_headed_by_the_boards_own_name(moderator: Client, client: Client) -> None:
+    save(moderator, FACE, name="Pixel <Town>")
+    for page in (moderator.get("/admin/"), moderator.get(FACE), Client().get("/admin/login/")):
+        text = page.content.decode()
+        assert "Pixel &lt;Town&gt;: moderation" in text
+        assert re.search(r"<title>[^<]*\| Pixel &lt;Town&gt;</title>", text)
+        assert "Place moderation" not in text
 
 
 def test_the_page_shows_a_preview(moderator: Client) -> None:
