@@ -56,6 +56,18 @@ def test_the_second_tab_has_the_first_ones_cooldown(app: App, second: App) -> No
         set_board(app.server, cooldown_seconds=0)
 
 
+def test_a_setting_reaches_the_other_tab_and_undoes_none_of_its_own(app: App, second: App) -> None:
+    app.open()
+    second.open()
+    app.get("place.settings.set('theme', 'light')")
+    second.get("place.settings.set('grid', false)")
+    second.until("document.documentElement.dataset.theme === 'light'")
+    app.until("place.settings.get('grid') === false")
+    second.open()
+    kept = "[place.settings.get('theme'), place.settings.get('grid')]"
+    assert second.get(kept) == ["light", False]
+
+
 def test_two_tabs_that_place_at_one_moment_are_one_player(app: App, second: App) -> None:
     app.open()
     second.open()

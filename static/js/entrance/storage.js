@@ -13,6 +13,13 @@ export function openStorage(open = () => globalThis.localStorage) {
   };
 }
 
+// Another tab has written under the key, or emptied all of it.
+export function hearStorage(wanted, listener) {
+  addEventListener("storage", ({ key }) => {
+    if (key === wanted || key === null) listener();
+  });
+}
+
 // Forbidden, absent and full each throw something else, and none of it matters to a player.
 function attempt(use) {
   try {

@@ -1,8 +1,10 @@
 // State -> canvas: what is drawn again when the board, the camera or a setting changes.
 
+import { hearStorage } from "../entrance/storage.js";
 import { showFace } from "../exit/face.js";
 import { showTitle } from "../exit/title.js";
 import * as texts from "../exit/texts.js";
+import { SETTINGS_KEY } from "../state/settings.js";
 import { find } from "./parts.js";
 
 const CLOCK_MS = 100;
@@ -120,16 +122,18 @@ export function joinSettings({
       minimap.isOn = isOn;
       minimap.place();
     },
-    notify: async (isOn) => {
-      if (!isOn || (await alarm.allow())) return;
-      settings.set("notify", false);
-      say(texts.notAllowed(), "bad");
-    },
+  };
+  const askForNotices = async () => {
+    if (!settings.get("notify") || (await alarm.allow())) return;
+    settings.set("notify", false);
+    say(texts.notAllowed(), "bad");
   };
   settings.changed.on((name) => {
     show[name]?.(settings.get(name));
     stage.ask();
   });
+  settings.chosen.on((name) => name === "notify" && askForNotices());
+  hearStorage(SETTINGS_KEY, () => settings.renew());
   for (const name of ["grid", "marks", "minimap"]) show[name](settings.get(name));
 }
 

@@ -1,8 +1,9 @@
-// The player's own choices, kept by whatever `storage` is (localStorage in the browser).
+// The player's own choices, kept by whatever `storage` is (localStorage in the browser), which
+// other tabs write, too: a change adds to what is there.
 
 import { Signal } from "./signal.js";
 
-const KEY = "place.settings";
+export const SETTINGS_KEY = "place.settings";
 
 export const DEFAULTS = Object.freeze({
   theme: "system", // system, light or dark
@@ -24,6 +25,7 @@ export const DEFAULTS = Object.freeze({
 
 export class Settings {
   changed = new Signal(); // the name of the setting
+  chosen = new Signal(); // the same, when it was chosen here and not in another tab
 
   #storage;
   #values;
@@ -40,20 +42,32 @@ export class Settings {
   set(name, value) {
     if (!(name in DEFAULTS) || this.#values[name] === value) return;
     this.#values[name] = value;
-    this.#save();
+    this.#save({ ...DEFAULTS, ...read(this.#storage), [name]: value });
     this.changed.emit(name);
+    this.chosen.emit(name);
   }
 
   reset() {
-    this.#values = { ...DEFAULTS };
-    this.#save();
-    for (const name of Object.keys(DEFAULTS)) this.changed.emit(name);
+    this.#save(DEFAULTS);
+    this.#take(DEFAULTS);
   }
 
-  #save() {
-    const own = Object.entries(this.#values).filter(([name, value]) => value !== DEFAULTS[name]);
+  // Another tab has changed what is kept.
+  renew() {
+    this.#take({ ...DEFAULTS, ...read(this.#storage) });
+  }
+
+  #take(values) {
+    const isOther = (name) => JSON.stringify(values[name]) !== JSON.stringify(this.#values[name]);
+    const others = Object.keys(DEFAULTS).filter(isOther);
+    this.#values = { ...values };
+    for (const name of others) this.changed.emit(name);
+  }
+
+  #save(values) {
+    const own = Object.entries(values).filter(([name, value]) => value !== DEFAULTS[name]);
     try {
-      this.#storage.setItem(KEY, JSON.stringify(Object.fromEntries(own)));
+      this.#storage.setItem(SETTINGS_KEY, JSON.stringify(Object.fromEntries(own)));
     } catch {
       // Private windows may refuse; the choice then lasts as long as the page.
     }
@@ -63,7 +77,7 @@ export class Settings {
 // What an older or newer version kept, or a stranger wrote, must not break the page.
 function read(storage) {
   try {
-    const kept = JSON.parse(storage.getItem(KEY) ?? "{}");
+    const kept = JSON.parse(storage.getItem(SETTINGS_KEY) ?? "{}");
     const fits = ([name, value]) => name in DEFAULTS && typeof value === typeof DEFAULTS[name];
     return Object.fromEntries(Object.entries(kept).filter(fits));
   } catch {
