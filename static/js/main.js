@@ -30,7 +30,11 @@ Object.assign(page, makeCanvas(page));
 Object.assign(page, makePanels(page));
 Object.assign(page, makeGestures(page));
 Object.assign(page, makeTools(page));
-page.alarm = new Alarm({ settings: page.settings, cooldown: page.cooldown, text: texts.mayPlace });
+page.alarm = new Alarm({
+  settings: page.settings,
+  cooldown: page.cooldown,
+  words: () => [page.face.name, texts.mayPlace()],
+});
 page.walk = makeWalk(page);
 Object.assign(page, joinAddress(page));
 page.onFirst = () => {

@@ -387,5 +387,5 @@ def test_notifications_that_the_browser_forbids_are_not_promised(app: App) -> No
     app.open()
     app.page.keyboard.press("t")
     app.page.locator("[data-setting=notify]").click()
-    app.until_said("The browser does not allow notifications")
+    app.until_said("Your browser doesn’t allow notifications")
     assert not app.page.is_checked("[data-setting=notify]")

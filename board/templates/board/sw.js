@@ -27,6 +27,18 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(fresh(request, PAGE, url.pathname));
 });
 
+// A notification leads to the page that is open, or to a new one.
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(goToPage());
+});
+
+async function goToPage() {
+  const [page] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (page) await page.focus();
+  else await self.clients.openWindow("/");
+}
+
 async function keepPage() {
   const cache = await caches.open(PAGE);
   await cache.addAll(["/", ...FILES, ...WORDS]);

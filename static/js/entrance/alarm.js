@@ -1,5 +1,7 @@
 // The end of the cooldown: a sound and a notification, by one tab of however many are open.
 
+import { Notice } from "./notice.js";
+
 const LOCK = "place.alarm";
 const HOLD_MS = 3_000;
 const NOTES = [660, 880];
@@ -9,25 +11,23 @@ const LOUDEST = 0.6;
 export class Alarm {
   #settings;
   #cooldown;
-  #text; // () => what the notification says
-  #shown = null;
+  #words; // () => title and text of the notification
+  #notice = new Notice();
   rung = 0;
 
-  constructor({ settings, cooldown, text }) {
+  constructor({ settings, cooldown, words }) {
     this.#settings = settings;
     this.#cooldown = cooldown;
-    this.#text = text;
+    this.#words = words;
   }
 
   enable() {
     this.#cooldown.ended.on(() => this.#ring());
-    this.#cooldown.changed.on(() => this.#shown?.close());
+    this.#cooldown.changed.on(() => this.#notice.close());
   }
 
-  // Asks when the player switches it on, as browsers want it.
-  async allow() {
-    if (!("Notification" in globalThis)) return false;
-    return (await Notification.requestPermission()) === "granted";
+  allow() {
+    return this.#notice.allow();
   }
 
   // Without locks (over plain http from afar) each tab rings.
@@ -43,7 +43,7 @@ export class Alarm {
   #ringNow() {
     this.rung++;
     if (this.#settings.get("sound")) this.#play();
-    if (this.#settings.get("notify") && document.hidden) this.#notify();
+    if (this.#settings.get("notify") && document.hidden) this.#notice.show(...this.#words());
   }
 
   // As loud as it will be.
@@ -67,16 +67,6 @@ export class Alarm {
       note.stop(start + NOTE_SECONDS);
       note.onended = turn === NOTES.length - 1 ? () => audio.close() : null;
     });
-  }
-
-  #notify() {
-    if (Notification.permission !== "granted") return;
-    this.#shown = new Notification("Place", {
-      body: this.#text(),
-      tag: "place",
-      icon: document.querySelector("link[rel=apple-touch-icon]").href,
-    });
-    this.#shown.onclick = () => globalThis.focus();
   }
 }
 
