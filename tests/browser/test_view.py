@@ -99,6 +99,22 @@ def test_copying_a_link(app: App) -> None:
     app.page.keyboard.press("l")
     app.until_said("Link copied.")
     assert app.get("navigator.clipboard.readText()").endswith("/at/33,44,10")
+    # Over plain http a page has no clipboard, but it may copy what is selected.
+    app.get(
+        "window.read = ((clipboard) => () => clipboard.readText())(navigator.clipboard),"
+        "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
+    )
+    app.look_at(35, 46, 10)
+    app.page.keyboard.press("l")
+    app.until("read().then((text) => text.endsWith('/at/35,46,10'))")
+    app.until("document.activeElement.id === 'stage' || document.activeElement === document.body")
+    app.get("document.execCommand = () => false")
+    app.page.keyboard.press("l")
+    app.until_said("Copy the link yourself.")
+    selected = "getSelection().toString() || document.activeElement.value"
+    assert app.get(selected).endswith("/at/35,46,10")
+    app.page.keyboard.press("Escape")
+    assert not app.page.is_visible("#link")
 
 
 def test_keys_move_and_zoom(app: App) -> None:

@@ -1,4 +1,4 @@
-// What can be laid over the board or taken away, and what can be carried off: link and picture.
+// What can be laid over the board or taken away.
 
 const REFRESH_MS = 60_000;
 
@@ -74,14 +74,4 @@ export function makeViewTools(parts) {
 function toggleFullscreen() {
   if (document.fullscreenElement) document.exitFullscreen();
   else document.documentElement.requestFullscreen?.();
-}
-
-// True when the text is on the clipboard; without one, the player gets it to copy by hand.
-export async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

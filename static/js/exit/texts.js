@@ -9,6 +9,7 @@ export const undone = () => gettext("Undone. You can place again.");
 export const noLastPixel = () => gettext("You haven’t placed a pixel yet.");
 export const nothingWrong = () => gettext("Nothing left to do.");
 export const linkCopied = () => gettext("Link copied.");
+export const notCopied = () => gettext("Your browser won’t copy this. Copy the link yourself.");
 export const notAllowed = () => gettext("Your browser doesn’t allow notifications from this site.");
 export const notShareable = () => gettext("Only templates loaded from a web address can be shared by link.");
 

@@ -209,6 +209,7 @@ export function makePanels({
       help: new Panel(find("help"), { isModal: true }),
       inspector: new Panel(find("inspector")),
       templates: new Panel(find("templates")),
+      link: new Panel(find("link"), { isModal: true }),
       question: new Panel(find("site-question"), { isModal: true }),
     },
     say: (text, level = "info") => {

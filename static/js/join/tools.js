@@ -2,11 +2,12 @@
 
 import { Address } from "../entrance/address.js";
 import { makeCommands } from "../entrance/commands.js";
+import { copy } from "../entrance/clipboard.js";
 import { Keyboard } from "../entrance/keyboard.js";
 import { PictureDecoder } from "../entrance/picture_decoder.js";
 import { PictureSites } from "../entrance/picture_sites.js";
 import { TemplateTools } from "../entrance/template_tools.js";
-import { copy, makeViewTools } from "../entrance/view_tools.js";
+import { makeViewTools } from "../entrance/view_tools.js";
 import { downloadPicture } from "../exit/picture.js";
 import { reason } from "../exit/reasons.js";
 import { SiteQuestion } from "../exit/site_question.js";
@@ -54,7 +55,7 @@ export function makeTools({
 }
 
 // The address bar, and links to give away.
-export function joinAddress({ camera, templates, templateTools, say, walk }) {
+export function joinAddress({ camera, templates, templateTools, say, walk, panels }) {
   const address = new Address({
     camera,
     template: () => (templates.chosen?.url ? templates.chosen : null),
@@ -65,7 +66,11 @@ export function joinAddress({ camera, templates, templateTools, say, walk }) {
   });
   const share = (point) => give(address.shared(point));
   const give = async (link) => {
-    say((await copy(link)) ? texts.linkCopied() : link);
+    if (await copy(link)) return say(texts.linkCopied());
+    panels.link.open();
+    find("link-address").value = link;
+    find("link-address").select();
+    say(texts.notCopied());
   };
   templateTools.onShare = (template) => {
     if (!template.url) return say(texts.notShareable(), "bad");
