@@ -79,6 +79,14 @@ def test_a_link_restores_the_view(app: App) -> None:
     app.open("/#x=120&y=30&scale=25")
     app.until("place.camera.scale === 25")
     assert app.camera == {"x": 120.5, "y": 30.5, "scale": 25}
+    assert app.get("place.landmark.point") == {"x": 120, "y": 30}
+    app.click(122, 30)
+    assert app.get("place.landmark.point") is None, "something else is aimed at"
+    app.look_at(40, 40)
+    app.until("location.hash === '#x=40&y=40&scale=20'")
+    app.page.reload()
+    app.until("place.camera.x === 40.5")
+    assert app.get("place.landmark.point") is None, "nobody's link"
     app.get("location.hash = '#x=10&y=20&scale=8'")
     app.until("place.camera.scale === 8 && place.camera.x === 10.5")
 

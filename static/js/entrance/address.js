@@ -4,6 +4,7 @@ import { formatLink, formatPlace, parseLink, parsePlace } from "../state/link.js
 
 const REST_MS = 200;
 const SHARED_SCALE = 20;
+const OWN = "own"; // state of an entry whose address we wrote
 
 export class Address {
   #camera;
@@ -32,16 +33,17 @@ export class Address {
     clearTimeout(this.#timer);
   }
 
+  // What we wrote ourselves is nobody's link: a reload only goes on looking there.
   read() {
     this.#isRead = true;
-    this.#follow(location);
+    this.#follow(location, history.state === OWN);
   }
 
   // A view behind "#" is newer than the place that the page was opened at.
-  #follow({ pathname, hash, search }) {
+  #follow({ pathname, hash, search }, isOwn = false) {
     clearTimeout(this.#timer);
     const { view, template } = parseLink(`${hash}&${search.slice(1)}`);
-    this.#onLink({ view: view ?? parsePlace(pathname ?? ""), template });
+    this.#onLink({ view: view ?? parsePlace(pathname ?? ""), template, isOwn });
   }
 
   // Replaces the entry, so that Back leaves the page and does not walk through every move.
@@ -50,7 +52,7 @@ export class Address {
     clearTimeout(this.#timer);
     if (!this.#isRead) return;
     this.#timer = setTimeout(
-      () => history.replaceState(null, "", `/${this.#link(this.#camera)}`),
+      () => history.replaceState(OWN, "", `/${this.#link(this.#camera)}`),
       REST_MS,
     );
   }

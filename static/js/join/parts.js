@@ -14,6 +14,7 @@ import { GridLayer } from "../exit/grid_layer.js";
 import { InspectedLayer } from "../exit/inspected_layer.js";
 import { Inspector } from "../exit/inspector.js";
 import { KeysPanel } from "../exit/keys_panel.js";
+import { LandmarkLayer } from "../exit/landmark_layer.js";
 import { LiveRegion } from "../exit/live_region.js";
 import { MarksLayer } from "../exit/marks_layer.js";
 import { Minimap } from "../exit/minimap.js";
@@ -39,6 +40,7 @@ import { Cooldown } from "../state/cooldown.js";
 import { Countdown } from "../state/countdown.js";
 import { Face } from "../state/face.js";
 import { Keymap } from "../state/keymap.js";
+import { Landmark } from "../state/landmark.js";
 import { Palette } from "../state/palette.js";
 import { Placer } from "../state/placer.js";
 import { Rate } from "../state/rate.js";
@@ -94,6 +96,7 @@ export function makeState() {
     placer,
     keymap: new Keymap(() => settings.get("keys")),
     camera: new Camera(),
+    landmark: new Landmark({ board, reticle, placer }),
     face: new Face(find("name").textContent),
     motion: new Motion(settings),
     serverClock,
@@ -113,6 +116,7 @@ function delay(ms, then) {
 
 export function makeCanvas(page) {
   const { board, palette, reticle, camera, activity, templates, settings, motion } = page;
+  const { landmark } = page;
   const tiles = new Tiles(board, palette);
   const activityLayer = new ActivityLayer(activity);
   const marksLayer = new MarksLayer(board, palette);
@@ -128,6 +132,7 @@ export function makeCanvas(page) {
     marksLayer,
     templateLayer,
     gridLayer,
+    new LandmarkLayer(landmark),
     inspectedLayer,
     reticleLayer,
   ];

@@ -55,11 +55,12 @@ export function makeTools({
 }
 
 // The address bar, and links to give away.
-export function joinAddress({ camera, templates, templateTools, say, walk, panels }) {
+export function joinAddress({ camera, landmark, templates, templateTools, say, walk, panels }) {
   const address = new Address({
     camera,
     template: () => (templates.chosen?.url ? templates.chosen : null),
-    onLink: ({ view, template }) => {
+    onLink: ({ view, template, isOwn }) => {
+      if (view && !isOwn) landmark.show(view);
       if (view) camera.moveTo(view.x + 0.5, view.y + 0.5, view.scale ?? camera.scale);
       if (template) templateTools.fromLink(template, !view);
     },

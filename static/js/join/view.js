@@ -22,6 +22,7 @@ export function joinBoard({
   minimap,
   stage,
   templates,
+  landmark,
   onFirst,
 }) {
   let isLoaded = false;
@@ -57,6 +58,7 @@ export function joinBoard({
     camera.moved,
     templates.changed,
     templates.listed,
+    landmark.changed,
   ])
     signal.on(() => stage.ask());
 }

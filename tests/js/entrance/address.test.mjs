@@ -73,3 +73,18 @@ test("what is shared is an address that servers can read", (t) => {
   assert.equal(page.address.shared(null), "https://place.example/at/1,2,3");
   assert.equal(page.address.shared({ x: 7.5, y: 8.5 }), "https://place.example/at/7,8");
 });
+
+test("an address that the page wrote itself is nobody's link", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const page = open(t, "https://place.example/#x=40&y=50&scale=30");
+  page.openBoard();
+  history.replaceState = (state) => (history.state = state);
+  page.move();
+  t.mock.timers.tick(1000);
+  page.openBoard(); // after a reload
+  page.listeners.hashchange({ newURL: "https://place.example/#x=5&y=6" });
+  assert.deepEqual(
+    page.links.map(({ isOwn }) => isOwn),
+    [false, true, false],
+  );
+});
