@@ -345,6 +345,7 @@ def test_the_heat_map_shows_what_was_placed_lately(app: App) -> None:
     dim = picture.getpixel(tuple(int(value) for value in app.point(240, 25)))
     assert lit > dim + 60
     assert app.page.get_attribute("[data-action=heat]", "aria-pressed") == "true"
+    assert "earlier or never" in app.page.inner_text("#legend")
     app.page.keyboard.press("h")
     assert app.page.get_attribute("[data-action=heat]", "aria-pressed") == "false"
 
@@ -356,8 +357,23 @@ def test_a_map_that_is_being_made_is_announced_and_awaited(app: App) -> None:
     app.page.route("**/api/activity", not_yet, times=1)
     app.open()
     app.page.keyboard.press("h")
-    app.until_said("Reading the history.")
+    app.until_said("Preparing the map.")
     app.until_said("Pixels placed in the last 60 minutes")
+    assert "30 min ago" in app.page.inner_text("#legend")
+
+
+def test_a_map_says_that_it_is_loading_or_cannot_be_shown(app: App) -> None:
+    asked: list[Route] = []
+    app.page.route("**/api/activity", lambda route: asked.append(route), times=1)
+    app.open()
+    app.page.keyboard.press("x")
+    app.until_said("Loading the map")
+    assert app.page.get_attribute("#legend", "data-stage") == "loading"
+    asked[0].abort()
+    app.until_said("The map can’t be shown. The server cannot be reached.")
+    assert app.page.get_attribute("#legend", "data-stage") == "failed"
+    app.page.keyboard.press("x")
+    assert not app.page.is_visible("#legend")
 
 
 def test_the_untouched_map_counts_what_nobody_placed(app: App) -> None:

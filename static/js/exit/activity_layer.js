@@ -1,7 +1,7 @@
 // The activity map over the board: recent placements glow, or untouched pixels stand out.
 
-const DIMMED = [12, 14, 20, 205];
-const FREE = [80, 230, 140, 120];
+export const DIMMED = [12, 14, 20, 205];
+export const FREE = [80, 230, 140, 120];
 
 export class ActivityLayer {
   isOverlay = true;
@@ -62,17 +62,19 @@ export class ActivityLayer {
 }
 
 // From a dark red through orange to white, over a dimmed board.
+export function heatColor(level) {
+  if (level < 2) return DIMMED;
+  const heat = (level - 2) / 253;
+  return [
+    90 + 165 * Math.min(1, heat * 2),
+    255 * Math.max(0, heat * 1.4 - 0.4),
+    200 * Math.max(0, heat * 3 - 2),
+    245,
+  ];
+}
+
 function heatInks() {
-  return Uint32Array.from({ length: 256 }, (_, level) => {
-    if (level < 2) return word(...DIMMED);
-    const heat = (level - 2) / 253;
-    return word(
-      90 + 165 * Math.min(1, heat * 2),
-      255 * Math.max(0, heat * 1.4 - 0.4),
-      200 * Math.max(0, heat * 3 - 2),
-      245,
-    );
-  });
+  return Uint32Array.from({ length: 256 }, (_, level) => word(...heatColor(level)));
 }
 
 function untouchedInks() {

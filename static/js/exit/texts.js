@@ -13,7 +13,8 @@ export const notCopied = () => gettext("Your browser won’t copy this. Copy the
 export const notAllowed = () => gettext("Your browser doesn’t allow notifications from this site.");
 export const notShareable = () => gettext("Only templates loaded from a web address can be shared by link.");
 
-export const reading = () => gettext("Reading the history. One moment…");
+export const now = () => gettext("now");
+export const ago = (minutes) => gettext("%(minutes)s min ago", { minutes: number(minutes) });
 
 export const heat = (minutes) =>
   ngettext(

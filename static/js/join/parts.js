@@ -41,6 +41,7 @@ import { Countdown } from "../state/countdown.js";
 import { Face } from "../state/face.js";
 import { Keymap } from "../state/keymap.js";
 import { Landmark } from "../state/landmark.js";
+import { Maps } from "../state/maps.js";
 import { Palette } from "../state/palette.js";
 import { Placer } from "../state/placer.js";
 import { Rate } from "../state/rate.js";
@@ -79,6 +80,7 @@ export function makeState() {
   });
   const serverClock = new ServerClock({ now, own: Date.now });
   const standing = new Standing({ me: () => session.me(), status, cooldown, delay });
+  const activity = new Activity();
   const placer = new Placer({ board, cooldown, send: (place) => line.send(place) });
   return {
     storage,
@@ -102,7 +104,8 @@ export function makeState() {
     serverClock,
     countdown: new Countdown(serverClock),
     rate: new Rate(now),
-    activity: new Activity(),
+    activity,
+    maps: new Maps({ activity, read: () => api.bytes("/api/activity"), delay }),
     templates: new Templates(board, palette),
     aim: new Aim({ reticle, palette, placer, settings }),
     undo: new Undo({ board, placer, cooldown, now, send: () => api.undo() }),

@@ -9,7 +9,6 @@ import { PictureSites } from "../entrance/picture_sites.js";
 import { TemplateTools } from "../entrance/template_tools.js";
 import { makeViewTools } from "../entrance/view_tools.js";
 import { downloadPicture } from "../exit/picture.js";
-import { reason } from "../exit/reasons.js";
 import { SiteQuestion } from "../exit/site_question.js";
 import * as texts from "../exit/texts.js";
 import { find } from "./parts.js";
@@ -19,9 +18,7 @@ const DISMISSED = "place.dismissed";
 export function makeTools({
   settings,
   stage,
-  activity,
-  activityLayer,
-  api,
+  maps,
   say,
   camera,
   templates,
@@ -30,20 +27,7 @@ export function makeTools({
   storage,
   panels,
 }) {
-  const tools = makeViewTools({
-    settings,
-    stage,
-    activity,
-    activityLayer,
-    say,
-    fetchActivity: () => api.bytes("/api/activity"),
-    words: {
-      untouched: texts.untouched,
-      heat: texts.heat,
-      reading: texts.reading,
-      failed: reason,
-    },
-  });
+  const tools = makeViewTools({ settings, stage, maps });
   const words = { failed: (error) => say(texts.pictureProblem(error), "bad") };
   const decoder = new PictureDecoder(find("templates").dataset.worker);
   const question = new SiteQuestion(panels.question, find("site-text"), find("site-allow"));
