@@ -16,6 +16,7 @@ from django.views.i18n import JSONCatalog
 from board import live
 from board.core.face import Face
 from board.core.problem import Unavailable
+from board.places.region import HEIGHT, WIDTH
 from board.templatetags.modules import asset_addresses
 
 # Nothing inline and nothing evaluated. Templates may come from any https address that
@@ -38,7 +39,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    return as_page(request, render(request, "board/index.html", page_context()))
+    card = card_context(request, "/", "/at/board.png")
+    return as_page(request, render(request, "board/index.html", {**page_context(), **card}))
 
 
 def page_context() -> dict[str, object]:
@@ -46,6 +48,16 @@ def page_context() -> dict[str, object]:
     language = get_language() or "en"
     words = "" if language.startswith("en") else reverse("words", args=[language])
     return {"words_url": words, "face": face()}
+
+
+def card_context(request: HttpRequest, address: str, picture: str) -> dict[str, object]:
+    """For link cards, which want whole addresses: https://ogp.me."""
+    return {
+        "address": request.build_absolute_uri(address),
+        "picture": request.build_absolute_uri(picture),
+        "width": WIDTH,
+        "height": HEIGHT,
+    }
 
 
 def face() -> Face:

@@ -6,6 +6,7 @@ import json
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -19,8 +20,8 @@ from provisioning.publish import COMPRESSED, INDEX, File, page, read
 HASHING = {"staticfiles": {"BACKEND": "placeproject.storage.HashedStaticFilesStorage"}}
 
 
-def collect() -> list[File]:
-    """As a production server would serve them, whatever this process is set up as."""
+def collect(url: str) -> list[File]:
+    """As a production server at `url` would serve them, whatever this process is set up as."""
     with (
         tempfile.TemporaryDirectory(prefix="place-static-") as name,
         override_settings(
@@ -35,23 +36,24 @@ def collect() -> list[File]:
         folder = Path(name)
         call_command("collectstatic", interactive=False, verbosity=0)
         hashed = json.loads((folder / "staticfiles.json").read_text())["paths"].values()
-        return [*read(folder, sorted(set(hashed))), *pages()]
+        return [*read(folder, sorted(set(hashed))), *pages(urlsplit(url).netloc)]
 
 
-def pages() -> Iterator[File]:
+def pages(host: str) -> Iterator[File]:
     """English under the plain names; the edge picks another language by name (viewer.js)."""
     for language, _ in settings.LANGUAGES:
         if language != settings.LANGUAGE_CODE:
-            yield page(f"words/{language}.json", render(f"/words/{language}.json", language))
-            yield page(f"index.{language}.html", render("/", language))
+            yield page(f"words/{language}.json", render(f"/words/{language}.json", language, host))
+            yield page(f"index.{language}.html", render("/", language, host))
     for name in ("sw.js", "manifest.webmanifest"):
-        yield page(name, render(f"/{name}", settings.LANGUAGE_CODE))
-    yield page(INDEX, render("/", settings.LANGUAGE_CODE))
+        yield page(name, render(f"/{name}", settings.LANGUAGE_CODE, host))
+    yield page(INDEX, render("/", settings.LANGUAGE_CODE, host))
 
 
-def render(path: str, language: str) -> bytes:
+def render(path: str, language: str, host: str) -> bytes:
     view = resolve(path)
     with override(language):
-        response = view.func(RequestFactory().get(path), *view.args, **view.kwargs)
+        request = RequestFactory().get(path, secure=True, headers={"Host": host})
+        response = view.func(request, *view.args, **view.kwargs)
     content: bytes = response.content
     return content

@@ -19,7 +19,7 @@ from board.places.drawing import cut_out, draw
 from board.places.quota import Quota
 from board.places.region import Region
 
-MOST_KEPT = 48  # at most 100 kB each, of a board of noise
+MOST_KEPT = 48  # at most 100 kB each, the whole board's 400, of a board of noise
 MOST_WAITING = 64
 FRESH_SECONDS = 10.0  # a picture may be that old while others draw on the board
 RESTS = 4.0  # times as long as a picture took

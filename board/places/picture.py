@@ -1,4 +1,5 @@
-"""GET /at/x,y.png: a picture of a place as of now, in front of Django as the board is.
+"""GET /at/x,y.png: a picture of a place as of now, in front of Django as the board is; and
+/at/board.png, of the whole board or its middle.
 
 A CDN asks for it without the visitor's Host and cookies, so that it may keep it for everybody.
 """
@@ -11,7 +12,7 @@ from board.hot import Receive, Scope, Send, respond, send_problem
 from board.hub.hub import Hub
 from board.identity import Visitor
 from board.places.gallery import FRESH_SECONDS
-from board.places.region import parse_place
+from board.places.region import region_of
 
 BEFORE, AFTER = b"/at/", b".png"
 HEADERS = [
@@ -41,7 +42,7 @@ async def picture(scope: Scope) -> bytes:
     grid = loaded(now.hub).settings.grid
     name = scope["path"].removeprefix(BEFORE.decode()).removesuffix(AFTER.decode())
     network = identity.network_of(Visitor.of_scope(scope))[-1]
-    return await now.gallery.picture(parse_place(name, grid).region(grid), now.hub, network)
+    return await now.gallery.picture(region_of(name, grid), now.hub, network)
 
 
 def loaded(hub: Hub) -> Hub:

@@ -13,6 +13,7 @@ ZOOMS = (4, 8, 16, 32)  # device pixels a board pixel
 USUAL_ZOOM = 8
 STEP = 128  # device pixels between the corners of two regions, so that neighbours share one
 MOST_SCALE = 50  # as the page's camera
+BOARD = "board"
 NUMBER = r"(0|[1-9][0-9]{0,4})"
 PLACE = re.compile(rf"{NUMBER},{NUMBER}(?:,([1-9][0-9]?))?")  # one spelling each
 
@@ -47,6 +48,18 @@ class Place:
         left = corner(self.x, empty.columns, grid.width, STEP // zoom)
         top = corner(self.y, empty.rows, grid.height, STEP // zoom)
         return Region(left, top, zoom)
+
+
+def region_of(name: str, grid: Grid) -> Region:
+    """Of a picture's name: a place, or the whole board. Raises NotFound."""
+    return middle(grid) if name == BOARD else parse_place(name, grid).region(grid)
+
+
+def middle(grid: Grid) -> Region:
+    """The whole board, as large as it fits in; of a larger one what is around its middle."""
+    zoom = max(1, min(WIDTH // grid.width, HEIGHT // grid.height, ZOOMS[-1]))
+    empty = Region(0, 0, zoom)
+    return Region((grid.width - empty.columns) // 2, (grid.height - empty.rows) // 2, zoom)
 
 
 def parse_place(text: str, grid: Grid) -> Place:

@@ -14,9 +14,9 @@ from board.api import endpoint, problem_response
 from board.core.face import Face
 from board.core.problem import Problem
 from board.openapi.problems import by_slug
-from board.page import as_page, face, page_context
+from board.page import as_page, card_context, face, page_context
 from board.places.picture import loaded
-from board.places.region import HEIGHT, WIDTH, Place, parse_place
+from board.places.region import Place, parse_place
 
 MARK = "<!-- the card -->"
 
@@ -33,14 +33,11 @@ async def page(request: HttpRequest, place: str) -> HttpResponse:
 
 
 def card(request: HttpRequest, place: str, found: Place) -> str:
-    """Title, description and picture, as link cards take them: https://ogp.me."""
+    """Title, description and picture of the place, as link cards take them."""
     context = {
         **page_context(),
+        **card_context(request, f"/at/{place}", f"/at/{place}.png"),
         "place": found,
-        "address": request.build_absolute_uri(f"/at/{place}"),
-        "picture": request.build_absolute_uri(f"/at/{place}.png"),
-        "width": WIDTH,
-        "height": HEIGHT,
     }
     return render_to_string("board/card.html", context)
 

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from board.core.palette import PALETTE_2017
+from board.places.drawing import GROUND
 from board.places.quota import A_MINUTE
 from tests.board import board_as_of
 from tests.reply import Reply, send
@@ -50,6 +51,22 @@ def test_a_crawler_gets_tags_and_the_picture_of_the_region(server: BoardServer) 
     assert image.size == (1200, 630)
     colors = {color for _, color in image.convert("RGB").getcolors() or ()}
     assert colors == {PALETTE_2017[0].rgb, PALETTE_2017[5].rgb}
+
+
+def test_a_link_to_the_whole_board_shows_it_as_it_is_now(server: BoardServer) -> None:
+    _, placed = server.place(server.new_player(), 400, 299, 4)
+    board_as_of(server, placed["seq"])
+    found = tags(send(server, "GET", "/", User_Agent="Twitterbot/1.0"))
+    assert found["og:url"] == f"{server.url}/"
+    assert (found["og:title"], found["twitter:card"]) == ("Place", "summary_large_image")
+    picture = send(server, "GET", urlsplit(found["og:image"]).path)
+    assert picture.headers["cache-control"] == "public, max-age=10"
+    image = Image.open(io.BytesIO(picture.body)).convert("RGB")
+    assert image.size == (1200, 630)
+    # 401 × 300 pixels, each as two by two.
+    assert image.getpixel((200, 16)) == PALETTE_2017[0].rgb
+    assert image.getpixel((200 + 801, 16 + 599)) == PALETTE_2017[4].rgb
+    assert image.getpixel((100, 315)) == GROUND
 
 
 def test_the_picture_shows_the_pixels_where_they_are(server: BoardServer) -> None:

@@ -6,9 +6,22 @@ import pytest
 
 from board.core.grid import Grid
 from board.core.problem import NotFound
-from board.places.region import Place, parse_place
+from board.places.region import Place, Region, parse_place, region_of
 
 GRID = Grid(1000, 800)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "expected"),
+    [
+        (1000, 1000, Region(-100, 185, 1)),
+        (3000, 2000, Region(900, 685, 1)),
+        (200, 125, Region(-20, -1, 5)),
+        (1, 1, Region(-19, -10, 32)),
+    ],
+)
+def test_the_whole_board_is_shown_or_its_middle(width: int, height: int, expected: Region) -> None:
+    assert region_of("board", Grid(width, height)) == expected
 
 
 def test_a_place_has_one_spelling() -> None:

@@ -159,12 +159,13 @@ def test_progress_counts_the_files(bucket: str, folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def collected() -> Iterator[dict[str, File]]:
-    yield {file.key: file for file in static_files.collect()}
+    yield {file.key: file for file in static_files.collect("https://place.example")}
 
 
 def test_the_release_is_the_app_under_hashed_names(collected: dict[str, File]) -> None:
     index = collected["index.html"].content.decode()
     assert "<!doctype html>" in index
+    assert '<meta property="og:image" content="https://place.example/at/board.png">' in index
     for file in collected.values():
         assert file.is_for_ever == file.key.startswith("static/"), file.key
     named = [key for key in collected if f'"/{key}"' in index]

@@ -29,7 +29,7 @@ class Command(BaseCommand):
                 aws.cloudfront,
                 outputs["WebBucket"],
                 outputs["DistributionId"],
-                static_files.collect(),
+                static_files.collect(outputs["Url"]),
                 aws.now(),
                 self.say,
             )

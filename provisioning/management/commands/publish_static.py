@@ -31,7 +31,7 @@ class Command(BaseCommand):
                 aws.cloudfront,
                 outputs["WebBucket"],
                 outputs["DistributionId"],
-                static_files.collect(),
+                static_files.collect(outputs["Url"]),
                 aws.now(),
                 self.stdout.write,
                 options["dry_run"],
