@@ -11,6 +11,7 @@ from board.hub.hub import Hub
 from board.ledger.base import Ledger
 from board.place import Placing
 from board.places.gallery import Gallery
+from board.protection.sheet import Protection
 from board.store.store import Store
 
 
@@ -27,6 +28,7 @@ class Live:
     allowance: Allowance
     health: Health
     gallery: Gallery = field(default_factory=Gallery)
+    protection: Protection = field(default_factory=Protection)
 
 
 _live: Live | None = None

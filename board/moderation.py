@@ -97,8 +97,7 @@ async def in_a_thread(work: Callable[[], Any]) -> Any:
 async def apply(store: Store, read: Read = in_a_thread) -> BoardSettings:
     """Makes the live store say what the database says."""
     board, bans, rectangles = await read(read_decisions)
-    await store.rules.replace(board, bans, rectangles)
-    return board
+    return await store.rules.replace(board, bans, rectangles)
 
 
 async def remake(store: Store, read: Read = in_a_thread) -> BoardSettings:

@@ -18,6 +18,7 @@ django_application = get_asgi_application()  # before anything that imports mode
 
 from board.hot import get_board, healthz, own_pixel  # noqa: E402
 from board.places.picture import get_picture, is_picture  # noqa: E402
+from board.protection.answer import get_protected  # noqa: E402
 from board.routing import socket_routes  # noqa: E402
 from placeproject.prepared import PreparedAnswers  # noqa: E402
 from placeproject.turnstile import Turnstiles  # noqa: E402
@@ -26,6 +27,7 @@ from placeproject.turnstile import Turnstiles  # noqa: E402
 HOT_PATHS = {
     b"/api/board": secured_data(get_board),
     b"/api/pixel": secured_data(own_pixel, ANSWER_HEADERS),
+    b"/api/protected": secured_data(get_protected),
     b"/healthz": secured_data(healthz),
 }
 picture = secured_data(get_picture)

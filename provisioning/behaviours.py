@@ -29,8 +29,8 @@ PASSED = (
 
 
 def add_board_policy(template: Template, stage: Stage) -> cf.CachePolicy:
-    """No cookies, queries or headers in the key: one copy of the board per encoding, and one of
-    a place's picture."""
+    """No cookies, queries or headers in the key: one copy of the board per encoding, of what is
+    protected on it, and of a place's picture."""
     ttl = stage.board.ttl_seconds
     return template.add_resource(
         cf.CachePolicy(
@@ -73,7 +73,7 @@ class Behaviours:
         )
 
     def tasks(self) -> list[cf.CacheBehavior]:
-        kept = [self.kept(path) for path in ("/api/board*", PICTURES)]
+        kept = [self.kept(path) for path in ("/api/board*", "/api/protected", PICTURES)]
         return [*kept, *(self.passed(path) for path in PASSED)]
 
     def kept(self, path: str) -> cf.CacheBehavior:

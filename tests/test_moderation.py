@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from board.core.grid import Grid
+from board.core.mask import digest, encode_mask
+from board.store.rules import mask_of
 from tests.client import BoardClient
 from tests.fuse import until
 from tests.moderator import BOARD, Moderator, create_moderator
@@ -159,6 +162,16 @@ async def test_a_protected_rectangle_refuses_inside_and_not_outside(
     status, problem = two.place(player, 6, 7, 3)
     assert (status, problem["type"]) == (423, "/problems/protected")
     assert two.place(player, 7, 7, 3)[0] == 200
+    grid = Grid(WIDTH, HEIGHT)
+    bits = mask_of(grid, [(5, 5, 6, 7)])
+    for server in servers:
+        until(
+            lambda at=server: at.request("GET", "/api/config")[1]["protected"] == digest(bits),
+            "the settings name what is protected",
+        )
+        status, body, headers = server.request("GET", "/api/protected")
+        assert (status, body) == (200, encode_mask(grid, bits))
+        assert headers["Cache-Control"].startswith("public, max-age=0, s-maxage=")
 
 
 async def test_a_notice_is_sent_to_everyone_once(
@@ -228,6 +241,6 @@ async def test_a_change_while_valkey_is_down_goes_live_when_it_is_back(tmp_path:
         async with BoardClient(server.url) as client:
             valkey.kill()
             page = moderator.change_board(announcement="Said in the dark")
-            assert "The change waits until it does." in page
+            assert "The change takes effect as soon as it does." in page
             valkey.start()
             await until_configured(client, announcement="Said in the dark")

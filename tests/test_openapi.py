@@ -109,6 +109,9 @@ def test_every_answer_of_a_running_server_is_documented(
     for path in DOCUMENT["paths"]:
         ask("PATCH", path.replace("{x}", "1").replace("{y}", "2"))
     ask("GET", "/api/activity")
+    ask("GET", "/api/protected", If_None_Match=ask("GET", "/api/protected").headers["etag"])
+    ask("GET", "/api/protected?x=1")
+    ask("GET", "/api/protected?")
     ask("GET", "/api/config", If_None_Match=ask("GET", "/api/config").headers["etag"])
     ask("POST", "/api/session")
     ask("POST", "/api/session", Origin=other_site)
@@ -196,6 +199,7 @@ async def test_every_call_says_when_nothing_is_behind_it(settings: Any) -> None:
         ("GET", "/api/board"),
         ("GET", "/api/config"),
         ("GET", "/api/activity"),
+        ("GET", "/api/protected"),
         ("POST", "/api/session"),
         ("GET", "/api/me"),
         ("PUT", "/api/pixel"),

@@ -28,6 +28,20 @@ FORMATS = [
         ],
     ),
     Format(
+        "Protected pixels",
+        "The body of GET /api/protected. Numbers are little-endian.",
+        [
+            ("0", "PLCM"),
+            ("4", "u8 version = 1"),
+            ("5", "u8 zero"),
+            ("6", "u16 width"),
+            ("8", "u16 height"),
+            ("10", "u16 zero"),
+            ("12", "u32 CRC-32 of what follows"),
+            ("16", "a bit per pixel, the highest of a byte first; nothing when none is protected"),
+        ],
+    ),
+    Format(
         "Activity",
         "The body of GET /api/activity. Numbers are little-endian.",
         [

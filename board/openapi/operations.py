@@ -12,6 +12,7 @@ from board.core.problem import (
     TooMany,
     Unavailable,
 )
+from board.openapi.maps import ACTIVITY, PROTECTED
 from board.openapi.pixel_operations import AT, MORE, PIXEL, PUT_PIXEL, SESSION, UNDO_PIXEL
 from board.openapi.responses import Operation, answer, header, operation
 from board.openapi.schemas import text
@@ -66,6 +67,7 @@ CONFIG = operation(
                 "announcement": "",
                 "event": {"name": "Opening", "at": "2024-04-01T13:00:00.000Z"},
                 "face": Face(rules="Be kind.\nNo hate.").public(),
+                "protected": "b0f7e6c5",
                 "features": ["place-over-socket", "pixel-history", "undo"],
             },
         ),
@@ -114,25 +116,10 @@ ME = operation(
     security=SESSION,
 )
 
-ACTIVITY = operation(
-    "getActivity",
-    "Where people placed lately, and where nobody ever did",
-    {
-        "200": {
-            "description": "Seconds old: 16 bytes of header, then a byte for each pixel.",
-            "headers": {
-                "Cache-Control": header("Public, for seconds.", text()),
-                "Vary": header("Accept-Encoding: gzip is offered.", text()),
-            },
-            "content": {"application/octet-stream": {}},
-        }
-    },
-    Unavailable,
-)
-
 PATHS: dict[str, dict[str, Operation]] = {
     "/api/board": {"get": BOARD},
     "/api/config": {"get": CONFIG},
+    "/api/protected": {"get": PROTECTED},
     "/api/activity": {"get": ACTIVITY},
     "/api/session": {"post": CREATE_SESSION},
     "/api/me": {"get": ME},

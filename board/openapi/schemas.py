@@ -95,6 +95,11 @@ ANSWERS: dict[str, Schema] = {
             "announcement": text("Empty when there is none."),
             "event": {"anyOf": [EVENT, {"type": "null"}]},
             "face": FACE,
+            "protected": {
+                "type": ["string", "null"],
+                "pattern": "^[0-9a-f]{8}$",
+                "description": "The CRC-32 of GET /api/protected's bits; null: no pixel is.",
+            },
             "features": {"type": "array", "items": text()},
         }
     ),

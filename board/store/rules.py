@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from board.core.grid import Grid
+from board.core.mask import digest
 from board.store.client import Client, call, translated
 from board.store.keys import BANNED, MASK, STATE
 from board.store.settings import BoardSettings
@@ -43,21 +45,28 @@ class Rules:
         settings: BoardSettings,
         bans: Mapping[str, Ban],
         rectangles: Iterable[Rectangle],
-    ) -> None:
-        """Settings, bans and protected pixels in one transaction.
+    ) -> BoardSettings:
+        """Settings, bans and protected pixels in one transaction; the settings name the mask.
 
         So of two processes that do this at once, one wins as a whole, and the revision in the
         settings is true of all three.
         """
+        mask = mask_of(settings.grid, rectangles)
+        settings = replace(settings, protected=digest(mask))
         fields = [part for item in settings.to_hash().items() for part in item]
         pipeline = self._client.pipeline(transaction=True)
         pipeline.execute_command("HSET", STATE, *fields)
         pipeline.delete(BANNED)
         for player, ban in bans.items():
             pipeline.hset(BANNED, player, f"{ban.until_ms} {ban.reason}")
-        pipeline.set(MASK, mask_of(settings.grid, rectangles))
+        pipeline.set(MASK, mask)
         with translated():
             await pipeline.execute()
+        return settings
+
+    async def mask(self) -> bytes:
+        """As `mask_of` made it."""
+        return bytes(await call(self._client, "GET", MASK) or b"")
 
 
 def mask_of(grid: Grid, rectangles: Iterable[Rectangle]) -> bytes:

@@ -30,6 +30,7 @@ class BoardSettings:
     revision: int = 0  # of the moderators' database: what Valkey holds is as new as this
     face: Face = Face()
     event: Event | None = None
+    protected: str = ""  # the digest of the mask; empty when no pixel is protected
 
     def to_hash(self) -> dict[str, str | int]:
         """For HSET; the scripts read size, colors, state, cooldown_ms and undo_ms."""
@@ -49,6 +50,7 @@ class BoardSettings:
             "revision": self.revision,
             "face": json.dumps(asdict(self.face)),
             "event": self.event.to_text() if self.event else "",
+            "protected": self.protected,
         }
 
     @classmethod
@@ -66,6 +68,7 @@ class BoardSettings:
             revision=int(fields["revision"]),
             face=Face(**json.loads(fields.get("face", "{}"))),  # of a release without one
             event=Event.from_text(fields.get("event", "")),
+            protected=fields.get("protected", ""),
         )
 
     def public(self) -> dict[str, object]:
@@ -87,5 +90,6 @@ class BoardSettings:
             "announcement": self.announcement,
             "event": self.event.public() if self.event else None,
             "face": self.face.public(),
+            "protected": self.protected or None,
             "features": features,
         }

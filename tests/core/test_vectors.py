@@ -12,6 +12,7 @@ import pytest
 
 from board.core.batch import decode_batch, encode_batch
 from board.core.grid import Grid, pack, unpack
+from board.core.mask import decode_mask, encode_mask
 from board.core.placement import Kind, Placement
 from board.core.varint import WireError
 from board.core.wire import (
@@ -47,9 +48,19 @@ def encode(form: str, value: Any) -> bytes:
             return encode_place(Place(**value | {"request_id": int(value["request_id"])}))
         case "undo":
             return encode_undo(Undo(int(value["request_id"])))
+        case "mask":
+            return encode_mask(*mask_of(value))
         case "placed":
             return encode_placed(Placed(**{name: int(number) for name, number in value.items()}))
     return base64.b64decode(encode_batch(int(value["from_seq"]), placements(value)))
+
+
+def mask_of(value: Any) -> tuple[Grid, bytes]:
+    grid = Grid(value["width"], value["height"])
+    bits = bytearray((grid.size + 7) // 8 if value["protected"] else 0)
+    for index in value["protected"]:
+        bits[index >> 3] |= 0x80 >> (index & 7)
+    return grid, bytes(bits)
 
 
 def placements(value: Any) -> list[Placement]:
@@ -84,6 +95,13 @@ def placed_value(data: bytes) -> Any:
     return {name: exact(number) for name, number in decode_placed(data)._asdict().items()}
 
 
+def mask_value(data: bytes) -> Any:
+    grid, bits = decode_mask(data)
+    is_set = [bits[index >> 3] & 0x80 >> (index & 7) for index in range(grid.size) if bits]
+    protected = [index for index, bit in enumerate(is_set) if bit]
+    return {"width": grid.width, "height": grid.height, "protected": protected}
+
+
 def batch_value(data: bytes) -> Any:
     from_seq, rows = decode_batch(base64.b64encode(data).decode())
     return {
@@ -102,6 +120,7 @@ DECODERS: dict[str, Callable[[bytes], Any]] = {
     "place": place_value,
     "undo": undo_value,
     "placed": placed_value,
+    "mask": mask_value,
     "batch": batch_value,
 }
 
