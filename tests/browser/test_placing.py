@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from PIL import Image
 from playwright.sync_api import Route
 
 from tests.browser.app import App, moderate, server_checksum, set_board
@@ -199,12 +202,35 @@ def test_a_refused_pixel_goes_back_with_the_reason(app: App, other: App) -> None
     server = app.server
     moderate(server, "models.ProtectedRectangle.objects.create(x1=10, y1=10, x2=19, y2=19)")
     app.open()
-    app.look_at(14, 14)
-    app.choose(5)
-    app.click(14, 14)
+    app.until("place.protection.has(14, 14)")
+    app.get("place.placer.place(14, 14, 5)")  # as with a page that has not heard of it yet
     app.until_toast("This pixel is protected.")
     app.until_color(14, 14, 0)
     app.until_said("This pixel is protected.")
+
+
+def test_what_is_protected_shows_and_nothing_is_sent_for_it(app: App) -> None:
+    app.open()
+    moderate(app.server, "models.ProtectedRectangle.objects.create(x1=30, y1=10, x2=39, y2=19)")
+    app.until("place.protection.has(39, 19)")  # in a page that was open before
+    app.look_at(34, 14)
+    app.choose(5)
+    app.get("void (place.placer.place = () => { throw new Error('It was sent.') })")
+    app.page.mouse.move(*app.point(34, 14))
+    app.until_painted()
+    assert app.page.text_content("#coordinates") == "34, 14 · protected"
+    app.click(34, 14)
+    app.until_said("This pixel is protected.")
+    app.page.keyboard.press("ArrowRight")
+    app.until_said("35, 14, white, protected")
+    assert app.page.text_content("#action") == "Protected"
+    app.page.keyboard.press("Enter")
+    app.page.mouse.move(*app.point(34, 40))
+    picture = Image.open(io.BytesIO(app.page.screenshot())).convert("L")
+    x, y = (int(value) for value in app.point(37, 14))
+    shades = {picture.getpixel((x + dx, y)) for dx in range(-12, 12)}
+    assert min(shades) < 160 < max(shades), "it is hatched"
+    assert not app.complaints
 
 
 def test_the_cooldown_counts_down_on_the_page_and_in_the_title(app: App) -> None:
@@ -328,7 +354,8 @@ def test_the_store_cannot_be_reached_and_the_page_says_so(app: App, server: Boar
     app.look_at(160, 90)
     app.choose(5)
     app.click(160, 90)
-    app.until("document.getElementById('banner').textContent.includes('go on by itself')")
+    said = "document.getElementById('banner').textContent"
+    app.until(f"{said}.includes('Nobody can place right now')")
     app.until_color(160, 90, 0)
     assert shown_meanwhile == [5]
 

@@ -1,6 +1,7 @@
 // The HTTP side of the server. Everything that goes wrong becomes a Refusal.
 
 import { Refusal, unanswered } from "../state/placer.js";
+import { decodeMask } from "../wire/mask.js";
 import { decodeSnapshot } from "../wire/snapshot.js";
 
 const PLACE_MS = 7_000;
@@ -13,6 +14,10 @@ const asBytes = async (response) => new Uint8Array(await response.arrayBuffer())
 export class Api {
   async board() {
     return decodeSnapshot(await this.bytes("/api/board"));
+  }
+
+  async protected() {
+    return decodeMask(await this.bytes("/api/protected"));
   }
 
   async config() {

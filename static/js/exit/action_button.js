@@ -16,7 +16,7 @@ export class ActionButton {
     this.#button = button;
     this.#text = button.querySelector("span");
     this.#ring = button.querySelector(".ring");
-    this.#parts = parts; // {palette, reticle, cooldown, status, motion}
+    this.#parts = parts; // {palette, reticle, cooldown, status, motion, protection}
     const show = () => this.show();
     for (const signal of [
       parts.palette.chosen,
@@ -51,7 +51,7 @@ export class ActionButton {
   }
 
   #now() {
-    const { palette, reticle, cooldown, status } = this.#parts;
+    const { palette, reticle, cooldown, status, protection } = this.#parts;
     if (status.obstacle) return { text: obstacle(status.obstacle), kind: "blocked" };
     if (cooldown.waitMs > 0) {
       const time = clock(cooldown.waitMs);
@@ -59,6 +59,8 @@ export class ActionButton {
     }
     if (!palette.color) return { text: gettext("Choose a colour"), kind: "hint" };
     if (!reticle.point || !reticle.isHeld) return { text: gettext("Pick a pixel"), kind: "hint" };
+    if (protection.has(reticle.point.x, reticle.point.y))
+      return { text: gettext("Protected"), kind: "blocked" };
     return { text: gettext("Place at %(x)s, %(y)s", reticle.point), kind: "ready" };
   }
 }

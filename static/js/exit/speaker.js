@@ -10,7 +10,7 @@ export class Speaker {
 
   constructor({ live, ...parts }) {
     this.#live = live;
-    this.#parts = parts; // {board, palette, reticle, cooldown}
+    this.#parts = parts; // {board, palette, reticle, cooldown, protection}
     parts.palette.chosen.on(() => this.#chosen());
     parts.cooldown.ended.on(() => this.say(gettext("You can place again.")));
   }
@@ -21,11 +21,17 @@ export class Speaker {
 
   // Only what the player moved on purpose: a mouse's hovering would never stop talking.
   where() {
-    const { reticle, board, palette } = this.#parts;
+    const { reticle, board, palette, protection } = this.#parts;
     if (!reticle.point) return;
     const { x, y } = reticle.point;
     const color = palette.colors[board.color(x, y)];
-    if (color) this.say(gettext("%(x)s, %(y)s, %(color)s", { x, y, color: colorName(color) }));
+    if (!color) return;
+    const values = { x, y, color: colorName(color) };
+    this.say(
+      protection.has(x, y)
+        ? gettext("%(x)s, %(y)s, %(color)s, protected", values)
+        : gettext("%(x)s, %(y)s, %(color)s", values),
+    );
   }
 
   placed({ x, y, color }) {

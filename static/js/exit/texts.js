@@ -4,6 +4,7 @@ import { gettext, ngettext, number } from "./words.js";
 
 export const chooseFirst = () => gettext("Choose a colour first.");
 export const pickFirst = () => gettext("Pick a pixel first.");
+export const isProtected = () => gettext("protected");
 export const mayPlace = () => gettext("You can place again.");
 export const undone = () => gettext("Undone. You can place again.");
 export const noLastPixel = () => gettext("You haven’t placed a pixel yet.");

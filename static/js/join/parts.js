@@ -20,6 +20,7 @@ import { MarksLayer } from "../exit/marks_layer.js";
 import { Minimap } from "../exit/minimap.js";
 import { PaletteBar } from "../exit/palette_bar.js";
 import { Panel } from "../exit/panel.js";
+import { ProtectionLayer } from "../exit/protection_layer.js";
 import { ReticleLayer } from "../exit/reticle_layer.js";
 import { RippleRings } from "../exit/ripple_rings.js";
 import { SettingsPanel } from "../exit/settings_panel.js";
@@ -45,6 +46,7 @@ import { Maps } from "../state/maps.js";
 import { Palette } from "../state/palette.js";
 import { Placer } from "../state/placer.js";
 import { Rate } from "../state/rate.js";
+import { Protection } from "../state/protection.js";
 import { Reticle } from "../state/reticle.js";
 import { Ripples } from "../state/ripples.js";
 import { ServerClock } from "../state/server_clock.js";
@@ -81,6 +83,7 @@ export function makeState() {
   const serverClock = new ServerClock({ now, own: Date.now });
   const standing = new Standing({ me: () => session.me(), status, cooldown, delay });
   const activity = new Activity();
+  const protection = new Protection({ read: () => api.protected(), delay });
   const placer = new Placer({ board, cooldown, send: (place) => line.send(place) });
   return {
     storage,
@@ -107,7 +110,14 @@ export function makeState() {
     activity,
     maps: new Maps({ activity, read: () => api.bytes("/api/activity"), delay }),
     templates: new Templates(board, palette),
-    aim: new Aim({ reticle, palette, placer, settings }),
+    protection,
+    aim: new Aim({
+      reticle,
+      palette,
+      placer,
+      settings,
+      isProtected: (x, y) => protection.has(x, y),
+    }),
     undo: new Undo({ board, placer, cooldown, now, send: () => api.undo() }),
   };
 }
@@ -119,7 +129,7 @@ function delay(ms, then) {
 
 export function makeCanvas(page) {
   const { board, palette, reticle, camera, activity, templates, settings, motion } = page;
-  const { landmark } = page;
+  const { landmark, protection } = page;
   const tiles = new Tiles(board, palette);
   const activityLayer = new ActivityLayer(activity);
   const marksLayer = new MarksLayer(board, palette);
@@ -135,6 +145,7 @@ export function makeCanvas(page) {
     marksLayer,
     templateLayer,
     gridLayer,
+    new ProtectionLayer(protection),
     new LandmarkLayer(landmark),
     inspectedLayer,
     reticleLayer,
@@ -165,6 +176,7 @@ export function makePanels({
   reticle,
   cooldown,
   status,
+  protection,
   settings,
   motion,
   keymap,
@@ -198,12 +210,20 @@ export function makePanels({
     palette,
     reticle,
     cooldown,
+    protection,
   });
   return {
     speaker,
     eventPill: new EventPill(find("event"), countdown),
     statusBar: new StatusBar(Object.fromEntries(bar), status),
-    action: new ActionButton(find("action"), { palette, reticle, cooldown, status, motion }),
+    action: new ActionButton(find("action"), {
+      palette,
+      reticle,
+      cooldown,
+      status,
+      motion,
+      protection,
+    }),
     inspector: new Inspector(find("inspector-body"), {
       board,
       palette,

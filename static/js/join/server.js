@@ -34,12 +34,14 @@ export function joinServer(page) {
 }
 
 function makeConfigure(page) {
-  const { line, status, palette, board, cooldown, undo, face, standing, countdown } = page;
+  const { line, status, palette, board, cooldown, undo, face, standing } = page;
+  const { countdown, protection } = page;
   return (config) => {
     countdown.load(config.event);
     palette.load(config.palette);
     undo.configure(config);
     face.load(config);
+    protection.configure(config);
     const { state, announcement = "", cooldown_seconds: cooldownSeconds } = config;
     status.set({ state, announcement, cooldownSeconds });
     cooldown.limit(cooldownSeconds * 1000);
@@ -89,7 +91,12 @@ function joinStanding(page, configure) {
 }
 
 export function joinPlacing({ aim, placer, status, speaker, say, standing }) {
-  aim.missed.on((what) => say(what === "pixel" ? texts.pickFirst() : texts.chooseFirst()));
+  const missed = {
+    color: texts.chooseFirst,
+    pixel: texts.pickFirst,
+    protected: () => reason({ slug: "protected" }),
+  };
+  aim.missed.on((what) => say(missed[what]()));
   placer.placed.on((place) => {
     status.set({ isUnavailable: false });
     speaker.placed(place);

@@ -23,6 +23,7 @@ export function joinBoard({
   stage,
   templates,
   landmark,
+  protection,
   onFirst,
 }) {
   let isLoaded = false;
@@ -59,6 +60,7 @@ export function joinBoard({
     templates.changed,
     templates.listed,
     landmark.changed,
+    protection.changed,
   ])
     signal.on(() => stage.ask());
 }
@@ -77,12 +79,16 @@ export function joinInvitation({ board, palette, status }) {
   for (const signal of [board.changed, palette.chosen, status.changed]) signal.on(show);
 }
 
-export function joinReticle({ reticle, settings, templates, palette, stage }) {
+export function joinReticle({ reticle, protection, settings, templates, palette, stage }) {
   reticle.moved.on((point) => {
     const wanted = point && settings.get("autoPick") ? templates.colorAt(point.x, point.y) : null;
     if (wanted !== null) palette.choose(wanted);
     find("coordinates").hidden = !point;
     find("coordinates").textContent = point ? `${point.x}, ${point.y}` : "";
+    const isProtected = point !== null && protection.has(point.x, point.y);
+    if (isProtected && !reticle.isHeld) // else the button says it
+      find("coordinates").textContent += ` · ${texts.isProtected()}`;
+    find("stage").toggleAttribute("data-protected", isProtected);
     find("cancel").hidden = !reticle.isHeld;
     stage.ask();
   });

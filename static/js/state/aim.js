@@ -3,19 +3,21 @@
 import { Signal } from "./signal.js";
 
 export class Aim {
-  missed = new Signal(); // placing was asked for without this: "color" or "pixel"
+  missed = new Signal(); // placing was asked for without "color" or "pixel", or is "protected"
 
   #reticle;
   #palette;
   #placer;
   #settings;
+  #isProtected;
   #isAsking = false; // the last tap only put the reticle there
 
-  constructor({ reticle, palette, placer, settings }) {
+  constructor({ reticle, palette, placer, settings, isProtected = () => false }) {
     this.#reticle = reticle;
     this.#palette = palette;
     this.#placer = placer;
     this.#settings = settings;
+    this.#isProtected = isProtected;
     placer.placed.on((place) => this.#placed(place));
   }
 
@@ -59,6 +61,7 @@ export class Aim {
 
   #place(x, y) {
     if (!this.#palette.color) return this.missed.emit("color");
+    if (this.#isProtected(x, y)) return this.missed.emit("protected");
     this.#placer.place(x, y, this.#palette.index);
   }
 
