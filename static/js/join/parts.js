@@ -7,30 +7,16 @@ import { Session } from "../entrance/session.js";
 import { openStorage } from "../entrance/storage.js";
 import { Tabs } from "../entrance/tabs.js";
 import { ActionButton } from "../exit/action_button.js";
-import { ActivityLayer } from "../exit/activity_layer.js";
-import { EdgeLayer } from "../exit/edge_layer.js";
 import { EventPill } from "../exit/event_pill.js";
-import { GridLayer } from "../exit/grid_layer.js";
-import { InspectedLayer } from "../exit/inspected_layer.js";
 import { Inspector } from "../exit/inspector.js";
 import { KeysPanel } from "../exit/keys_panel.js";
-import { LandmarkLayer } from "../exit/landmark_layer.js";
 import { LiveRegion } from "../exit/live_region.js";
-import { MarksLayer } from "../exit/marks_layer.js";
-import { Minimap } from "../exit/minimap.js";
 import { PaletteBar } from "../exit/palette_bar.js";
 import { Panel } from "../exit/panel.js";
-import { ProtectionLayer } from "../exit/protection_layer.js";
-import { ReticleLayer } from "../exit/reticle_layer.js";
-import { RippleRings } from "../exit/ripple_rings.js";
 import { SettingsPanel } from "../exit/settings_panel.js";
 import { Speaker } from "../exit/speaker.js";
-import { Stage } from "../exit/stage.js";
 import { StatusBar } from "../exit/status_bar.js";
-import { TemplateLayer } from "../exit/template_layer.js";
 import { TemplatesPanel } from "../exit/templates_panel.js";
-import { Theme } from "../exit/theme.js";
-import { Tiles } from "../exit/tiles.js";
 import { Toasts } from "../exit/toasts.js";
 import { UndoButton } from "../exit/undo_button.js";
 import { Activity } from "../state/activity.js";
@@ -48,7 +34,6 @@ import { Placer } from "../state/placer.js";
 import { Rate } from "../state/rate.js";
 import { Protection } from "../state/protection.js";
 import { Reticle } from "../state/reticle.js";
-import { Ripples } from "../state/ripples.js";
 import { ServerClock } from "../state/server_clock.js";
 import { Settings } from "../state/settings.js";
 import { Standing } from "../state/standing.js";
@@ -125,49 +110,6 @@ export function makeState() {
 function delay(ms, then) {
   const timer = setTimeout(then, ms);
   return () => clearTimeout(timer);
-}
-
-export function makeCanvas(page) {
-  const { board, palette, reticle, camera, activity, templates, settings, motion } = page;
-  const { landmark, protection } = page;
-  const tiles = new Tiles(board, palette);
-  const activityLayer = new ActivityLayer(activity);
-  const marksLayer = new MarksLayer(board, palette);
-  const templateLayer = new TemplateLayer(templates, palette);
-  const gridLayer = new GridLayer();
-  const reticleLayer = new ReticleLayer(reticle, palette);
-  const edgeLayer = new EdgeLayer(board);
-  const inspectedLayer = new InspectedLayer();
-  const layers = [
-    tiles,
-    edgeLayer,
-    activityLayer,
-    marksLayer,
-    templateLayer,
-    gridLayer,
-    new ProtectionLayer(protection),
-    new LandmarkLayer(landmark),
-    inspectedLayer,
-    reticleLayer,
-  ];
-  const stage = new Stage(find("board"), camera, layers);
-  templateLayer.unfinished.on(() => stage.ask());
-  const ripples = new Ripples({ ...page, now: () => performance.now() });
-  new RippleRings(find("ripples"), { ripples, camera, palette });
-  const minimap = new Minimap(find("minimap"), tiles, camera);
-  const theme = new Theme(settings, motion, () => stage.restyle());
-  return {
-    tiles,
-    activityLayer,
-    marksLayer,
-    templateLayer,
-    gridLayer,
-    inspectedLayer,
-    stage,
-    ripples,
-    minimap,
-    theme,
-  };
 }
 
 export function makePanels({
