@@ -56,7 +56,7 @@ export class Inspector {
   }
 
   #history(pixel, { x, y }) {
-    if (!pixel) return [line("p", "", gettext("Nobody has placed here yet."))];
+    if (!pixel) return [line("p", "", gettext("Nobody has placed a pixel here yet."))];
     const { palette, clock, fetchMore } = this.#parts;
     const onGo = (point) => this.onGo(point);
     const onFound = () => this.grown.emit();
