@@ -17,6 +17,13 @@ def ending_signals() -> list[signal.Signals]:
     return signals
 
 
+def hear_no_more() -> None:
+    """All is done: the order that comes again now is the same one, and Python, which takes its
+    handlers away before it ends, would let it kill us."""
+    for number in ending_signals():
+        signal.signal(number, signal.SIG_IGN)
+
+
 class Orders:
     """Who sends an order to a process and to its group (systemd, `timeout`, a terminal) gives
     it once: what comes again at once is no second, impatient one."""

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-from placeproject.orders import Orders, ending_signals
+from placeproject.orders import Orders, ending_signals, hear_no_more
 
 RESTART_SECONDS = 1.0  # a worker that dies at once is not restarted in a tight loop
 TURN_SECONDS = 0.1
@@ -42,6 +42,7 @@ class Supervisor:
         self._listening.close()
         self._tell(DRAIN)
         self._wait()
+        hear_no_more()
 
     def _fill_places(self) -> None:
         for place, due in self._due.items():

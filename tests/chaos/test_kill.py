@@ -28,11 +28,18 @@ BOARD = {"PLACE_WIDTH": "60", "PLACE_HEIGHT": "50", "PLACE_TICK_MS": "20"}
 
 
 def children(pid: int, word: str) -> list[int]:
-    """Processes below `pid`, or of the same data directory, whose command holds `word`."""
-    found = subprocess.run(
-        ["pgrep", "--parent", str(pid), "--full", word], capture_output=True, text=True
-    )
+    """Processes below `pid` whose command holds `word`."""
+    return running("--parent", str(pid), "--full", word)
+
+
+def running(*words: str) -> list[int]:
+    found = subprocess.run(["pgrep", *words], capture_output=True, text=True)
     return [int(line) for line in found.stdout.split()]
+
+
+def keepers(server: BoardServer) -> list[int]:
+    """Of its embedded Valkey; there is one at most."""
+    return running("--full", f"board.store.keeper {server.directory}")
 
 
 def kill(pid: int) -> None:

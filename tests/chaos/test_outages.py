@@ -24,7 +24,7 @@ from redis.retry import Retry
 from tests import postgres
 from tests.chaos.load import Load
 from tests.chaos.switch import Switch, switch_to
-from tests.chaos.test_kill import children, kill
+from tests.chaos.test_kill import children, keepers, kill
 from tests.fuse import FUSE_SECONDS, until
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer
@@ -211,7 +211,7 @@ async def test_the_keeper_of_the_embedded_valkey_is_killed(tmp_path: Path) -> No
     with board(tmp_path) as server:
         async with Load([server], SIDE, 6) as load:
             await load.until(200)
-            [keeper] = children(1, f"board.store.keeper {server.directory}")
+            [keeper] = keepers(server)
             kill(keeper)
             outage = Outage(load, server)
             await outage.until_it_is_over("keeper killed")
@@ -240,9 +240,9 @@ def aof(server: BoardServer) -> list[Path]:
 
 
 def limit_files(server: BoardServer, size: int) -> None:
-    keepers = children(1, f"board.store.keeper {server.directory}")
-    valkeys = [pid for keeper in keepers for pid in children(keeper, "valkey-server")]
-    for pid in (server.pid, *keepers, *valkeys):
+    kept_by = keepers(server)
+    valkeys = [pid for keeper in kept_by for pid in children(keeper, "valkey-server")]
+    for pid in (server.pid, *kept_by, *valkeys):
         try:
             resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
         except ProcessLookupError:

@@ -92,10 +92,12 @@ class Command(BaseCommand):
 
     def serve(self, listening: socket.socket, lifeline: int | None = None) -> None:
         from placeproject.asgi import application
+        from placeproject.orders import hear_no_more
         from placeproject.server import Server
 
         server = Server(application, listening=listening, lifeline=lifeline, signal_handlers=False)
         server.run()
+        hear_no_more()
         if server.failure:
             raise CommandError(str(server.failure)) from server.failure
 
