@@ -11,6 +11,7 @@ import { makePanels, makeState } from "./join/parts.js";
 import { joinInspector } from "./join/inspector.js";
 import { joinMaps } from "./join/maps.js";
 import { joinPlacing, joinServer } from "./join/server.js";
+import { joinSize } from "./join/size.js";
 import { joinAddress, joinCommands, joinForms, makeTools } from "./join/tools.js";
 import { joinUndo } from "./join/undo.js";
 import {
@@ -20,7 +21,6 @@ import {
   joinInvitation,
   joinReticle,
   joinSettings,
-  joinSize,
 } from "./join/view.js";
 import { makeWalk } from "./join/walk.js";
 import { joinWelcome } from "./join/welcome.js";

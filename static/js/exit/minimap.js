@@ -48,7 +48,7 @@ export class Minimap {
     }
     if (!isUseful) return;
     const start = camera.toBoard(0, 0);
-    const end = camera.toBoard(camera.width, camera.height - camera.bottom);
+    const end = camera.toBoard(camera.width, camera.height - camera.margins.bottom);
     const clip = (value, most) => Math.min(most, Math.max(0, value)) * this.#scale;
     const [left, right] = [clip(start.x, camera.boardWidth), clip(end.x, camera.boardWidth)];
     const [top, bottom] = [clip(start.y, camera.boardHeight), clip(end.y, camera.boardHeight)];

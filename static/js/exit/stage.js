@@ -21,14 +21,14 @@ export class Stage {
     this.#layers = layers;
   }
 
-  resize(bottom) {
+  resize(margins) {
     const { clientWidth, clientHeight } = this.#canvas;
     this.#ratio = Math.min(MAX_RATIO, devicePixelRatio || 1);
     const width = Math.round(clientWidth * this.#ratio);
     const height = Math.round(clientHeight * this.#ratio);
     const isOther = this.#canvas.width !== width || this.#canvas.height !== height;
     if (isOther) Object.assign(this.#canvas, { width, height }); // which also empties it
-    this.#camera.resize(clientWidth, clientHeight, bottom);
+    this.#camera.resize(clientWidth, clientHeight, margins);
   }
 
   restyle() {

@@ -144,12 +144,3 @@ export function joinSettings({
   hearStorage(SETTINGS_KEY, () => settings.renew());
   for (const name of ["grid", "marks", "minimap"]) show[name](settings.get(name));
 }
-
-export function joinSize({ stage }) {
-  const fit = () => {
-    const height = find("dock").offsetHeight;
-    root.style.setProperty("--dock-height", `${height}px`);
-    stage.resize(height + 12);
-  };
-  for (const id of ["stage", "dock"]) new ResizeObserver(fit).observe(find(id));
-}

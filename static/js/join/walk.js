@@ -74,8 +74,9 @@ export function makeWalk({
       const { point } = reticle;
       if (!point) return;
       const { x, y } = camera.toScreen(point.x + 0.5, point.y + 0.5);
-      const [right, bottom] = [camera.width - MARGIN, camera.height - camera.bottom - MARGIN];
-      if (x < MARGIN || y < MARGIN || x > right || y > bottom)
+      const { top, bottom: dock } = camera.margins;
+      const [right, bottom] = [camera.width - MARGIN, camera.height - dock - MARGIN];
+      if (x < MARGIN || y < top + MARGIN || x > right || y > bottom)
         camera.moveTo(point.x + 0.5, point.y + 0.5);
     },
   };

@@ -7,18 +7,21 @@ export const MIN_SCALE = 0.5;
 export const MAX_SCALE = 50;
 const FIT_MARGIN = 0.94;
 const CLOSE_SCALE = 20; // nearer than this nothing is shown unasked
+const NO_MARGINS = Object.freeze({ top: 0, bottom: 0, side: 0, news: 0 });
 
 export class Camera {
   moved = new Signal();
 
   constructor(width = 1, height = 1) {
     Object.assign(this, { x: 0, y: 0, scale: 1, width, height, boardWidth: 1, boardHeight: 1 });
-    this.bottom = 0; // covered by the palette, so the middle sits above it
+    // Covered by the interface; the middle is that of what is left. News below the top come and
+    // go, so only `fit` makes room for them.
+    this.margins = NO_MARGINS;
+    this.isFitted = false; // nothing has moved the view since `fit`
   }
 
   get fitScale() {
-    const room = Math.max(1, this.height - this.bottom);
-    return FIT_MARGIN * Math.min(this.width / this.boardWidth, room / this.boardHeight);
+    return this.#scaleFor(this.boardWidth, this.boardHeight);
   }
 
   // A big board on a phone must still fit, so the lower bound gives way to it.
@@ -26,8 +29,8 @@ export class Camera {
     return Math.min(MIN_SCALE, this.fitScale);
   }
 
-  resize(width, height, bottom = 0) {
-    Object.assign(this, { width, height, bottom });
+  resize(width, height, margins = {}) {
+    Object.assign(this, { width, height, margins: { ...NO_MARGINS, ...margins } });
     this.moveTo(this.x, this.y, this.scale);
   }
 
@@ -37,17 +40,18 @@ export class Camera {
   }
 
   fit() {
-    this.moveTo(this.boardWidth / 2, this.boardHeight / 2, this.fitScale);
+    this.show({ x: 0, y: 0, width: this.boardWidth, height: this.boardHeight }, MAX_SCALE);
+    this.isFitted = true;
   }
 
   // All of a part of the board, however large the screen is.
-  show({ x, y, width, height }) {
-    const room = Math.max(1, this.height - this.bottom);
-    const scale = FIT_MARGIN * Math.min(this.width / width, room / height);
-    this.moveTo(x + width / 2, y + height / 2, Math.min(scale, CLOSE_SCALE));
+  show({ x, y, width, height }, most = CLOSE_SCALE) {
+    const scale = Math.min(this.#scaleFor(width, height), most);
+    this.moveTo(x + width / 2, y + height / 2 - this.margins.news / 2 / scale, scale);
   }
 
   moveTo(x, y, scale = this.scale) {
+    this.isFitted = false;
     this.scale = clamp(scale, this.minScale, MAX_SCALE);
     this.x = clamp(x, 0, this.boardWidth);
     this.y = clamp(y, 0, this.boardHeight);
@@ -82,7 +86,14 @@ export class Camera {
   }
 
   get #middle() {
-    return (this.height - this.bottom) / 2;
+    const { top, bottom } = this.margins;
+    return top + (this.height - top - bottom) / 2;
+  }
+
+  #scaleFor(width, height) {
+    const { top, bottom, side, news } = this.margins;
+    const room = Math.max(1, this.height - top - bottom - news);
+    return FIT_MARGIN * Math.min(Math.max(1, this.width - 2 * side) / width, room / height);
   }
 }
 

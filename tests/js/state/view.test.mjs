@@ -44,11 +44,39 @@ test("a board too big for the window can still be seen whole", () => {
 
 test("screen and board points are each other's inverse, above the dock too", () => {
   const it = camera();
-  it.resize(800, 600, 100);
+  it.resize(800, 600, { bottom: 100 });
   const { x, y } = it.toBoard(...Object.values(it.toScreen(12.5, 700)));
   near(x, 12.5);
   near(y, 700);
   assert.deepEqual(it.toScreen(it.x, it.y), { x: 400, y: 250 });
+});
+
+test("the whole board is shown between header, dock and tools", () => {
+  const it = camera();
+  it.resize(800, 600, { top: 50, bottom: 100, side: 90 });
+  for (const [width, height] of [
+    [1000, 1000],
+    [2000, 500],
+    [300, 900],
+  ]) {
+    it.setBoard(width, height);
+    it.fit();
+    const [start, end] = [it.toScreen(0, 0), it.toScreen(width, height)];
+    assert.ok(start.x >= 90 && end.x <= 710 && start.y >= 50 && end.y <= 500);
+    assert.ok(it.isFitted);
+  }
+  it.zoomAt(400, 300, 1.1);
+  assert.ok(!it.isFitted);
+});
+
+test("news make room for themselves when all is shown, and move nothing otherwise", () => {
+  const it = camera();
+  it.resize(800, 600, { top: 50, bottom: 100 });
+  const before = it.toScreen(480, 480);
+  it.resize(800, 600, { top: 50, bottom: 100, news: 120 });
+  assert.deepEqual(it.toScreen(480, 480), before);
+  it.fit();
+  assert.ok(it.toScreen(0, 0).y >= 170 && it.toScreen(0, 1000).y <= 500);
 });
 
 test("a link restores view and template, in the form that Pxls uses", () => {
@@ -158,7 +186,7 @@ test("a template's link alone has no view, and a camera shows all of it on any s
   ]) {
     const camera = new Camera(width, height);
     camera.setBoard(1000, 1000);
-    camera.resize(width, height, 100);
+    camera.resize(width, height, { bottom: 100 });
     camera.show({ x: 20, y: 30, width: 240, height: 120 });
     const [start, end] = [camera.toScreen(20, 30), camera.toScreen(260, 150)];
     assert.ok(start.x >= 0 && start.y >= 0 && end.x <= width && end.y <= height - 100);
