@@ -34,6 +34,10 @@ COVERED = """(around) => {
         .map(({ className }) => className);
     return isInside ? over : ["the edge of the window", ...over];
 }"""
+ROWS = """() => {
+    const tops = [...document.querySelectorAll(".swatch")].map((each) => each.offsetTop);
+    return [...new Set(tops)].map((top) => tops.filter((each) => each === top).length);
+}"""
 
 
 @pytest.mark.parametrize(
@@ -51,6 +55,8 @@ def test_the_first_view_shows_all_of_the_board(
         app.until("place.camera.isFitted")
         app.until_painted()
         assert app.page.evaluate(COVERED, AROUND) == [], (width, height)
+        rows = app.page.evaluate(ROWS)
+        assert len(set(rows)) == 1, (width, height, rows)
     app.close()
     assert app.complaints == []
 

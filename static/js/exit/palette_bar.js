@@ -5,6 +5,7 @@ import { drawMark } from "./marks.js";
 import { gettext } from "./words.js";
 
 const MARK_SIDE = 20;
+const MOST = { narrow: 8, wide: 16 }; // colours in a row
 
 export class PaletteBar {
   #element;
@@ -19,7 +20,10 @@ export class PaletteBar {
   }
 
   #build() {
-    this.#element.replaceChildren(...this.#palette.colors.map((color) => swatch(color)));
+    const { colors } = this.#palette;
+    this.#element.replaceChildren(...colors.map((color) => swatch(color)));
+    for (const [name, most] of Object.entries(MOST))
+      this.#element.style.setProperty(`--${name}`, evenRow(colors.length, most));
     this.#show();
   }
 
@@ -36,6 +40,11 @@ export class PaletteBar {
     const index = Number(button.dataset.index);
     this.#palette.choose(index === this.#palette.index ? null : index);
   }
+}
+
+// How many in a row, so that the last row has about as many as the others.
+export function evenRow(count, most) {
+  return Math.ceil(count / Math.max(1, Math.ceil(count / most)));
 }
 
 function swatch(color) {
