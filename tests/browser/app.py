@@ -23,6 +23,7 @@ PHONE = {
     "has_touch": True,
     "color_scheme": "dark",
 }
+SMALL = {**PHONE, "viewport": {"width": 320, "height": 568}}
 # The worker that keeps the page for an offline start asks for all of it a second time, which
 # doubles what a page costs here. It has tests of its own.
 WITHOUT_WORKER: Any = {"service_workers": "block"}

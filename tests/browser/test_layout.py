@@ -1,11 +1,13 @@
-"""The page as a whole, in every size: the board is seen."""
+"""The page as a whole, in every size: the board is seen, tools are found."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.app import DESKTOP, PHONE, WITHOUT_WORKER, App
+from tests.browser.app import DESKTOP, PHONE, SMALL, WITHOUT_WORKER, App
 from tests.server import BoardServer
 
 pytestmark = pytest.mark.browser
@@ -40,6 +42,14 @@ ROWS = """() => {
 }"""
 
 
+@pytest.fixture
+def small(browser: Browser, server: BoardServer) -> Iterator[App]:
+    app = App(browser, server, **SMALL, **WITHOUT_WORKER)
+    yield app
+    app.close()
+    assert app.complaints == []
+
+
 @pytest.mark.parametrize(
     "options", [PHONE, DESKTOP], ids=lambda options: "phone" if options is PHONE else "desk"
 )
@@ -68,3 +78,55 @@ def test_a_view_that_the_player_chose_stays_whatever_comes_over_it(app: App) -> 
     app.get(f"place.status.set({{ announcement: {LONG!r} }})")
     app.until_painted()
     assert app.point(100, 60) == pytest.approx(before)
+
+
+def test_the_keyboard_walks_through_a_menu(app: App) -> None:
+    app.open()
+    active = "document.activeElement.id || document.activeElement.dataset.action"
+    app.page.focus("#more")
+    app.page.keyboard.press("ArrowDown")
+    assert app.page.get_attribute("#more", "aria-expanded") == "true"
+    assert app.get(active) == "inspect"
+    app.page.keyboard.press("ArrowUp")
+    assert app.get(active) == "help"
+    app.page.keyboard.press("ArrowDown")
+    assert app.get(active) == "inspect"
+    assert app.get("place.reticle.point") is None  # the arrows were the menu's
+    app.page.keyboard.press("Escape")
+    assert app.get(active) == "more"
+    assert not app.page.is_visible("#more-list")
+    app.page.keyboard.press("ArrowUp")  # the last one
+    app.page.keyboard.press("Tab")
+    assert not app.page.is_visible("#more-list")  # one has gone elsewhere
+    app.page.click("#layers")
+    assert app.page.is_visible("#layer-list")
+    app.page.click("[data-action=grid]")
+    assert not app.page.is_visible("#layer-list")
+    assert app.page.get_attribute("[data-action=grid]", "aria-pressed") == "false"
+    app.page.click("#more")
+    app.page.mouse.click(300, 300)
+    assert not app.page.is_visible("#more-list")
+
+
+def test_what_a_menu_holds_has_sign_name_and_key(app: App) -> None:
+    app.open()
+    app.page.click("#more")
+    assert app.page.inner_text("[data-action=lastPixel]").split("\n") == ["My last pixel", "R"]
+    assert app.page.get_attribute("[data-action=lastPixel]", "aria-keyshortcuts") == "r"
+    app.get("place.settings.set('keys', { lastPixel: 'b' })")
+    assert app.page.inner_text("[data-action=lastPixel]").split("\n") == ["My last pixel", "B"]
+    assert app.page.get_attribute("[data-action=zoomIn]", "title") == "Zoom in (E)"
+    names = "[...document.querySelectorAll('.tool-menu button')].map((each) => each.innerText)"
+    assert all(app.get(names))
+
+
+def test_a_small_phones_menu_is_scrolled_and_nothing_lies_over_it(small: App) -> None:
+    small.open()
+    small.page.tap("#menu")
+    for name in ("templates", "untouched", "help"):
+        entry = small.page.locator(f"[data-action={name}]")
+        entry.scroll_into_view_if_needed()
+        box = entry.bounding_box()
+        assert box and box["y"] >= 0 and box["y"] + box["height"] <= 568
+    small.page.tap("[data-action=help]")
+    small.page.wait_for_selector("#help[open]")

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.app import DESKTOP, PHONE, WITHOUT_WORKER, App, moderate, set_board
+from tests.browser.app import DESKTOP, SMALL, WITHOUT_WORKER, App, moderate, set_board
 from tests.deployed import DEPLOYED
 from tests.server import BoardServer
 
 pytestmark = pytest.mark.browser
 
-SMALL = {**PHONE, "viewport": {"width": 320, "height": 568}}
 LONG = "The finale begins on Sunday at 18:00, when everything turns white. " * 7
 
 
@@ -48,6 +47,7 @@ def test_a_newcomer_is_told_once_what_this_is_and_what_it_costs(newcomer: App) -
     assert newcomer.get("document.activeElement.id") == "stage"
     newcomer.open()
     newcomer.until("place.board.width === 300")
+    newcomer.page.click("#more")
     newcomer.page.click("[data-action=help]")
     assert not is_open(newcomer)
     newcomer.page.click("#help-welcome")

@@ -24,7 +24,7 @@ export function actionGroups() {
         colorNextLetter: gettext("Next colour (alternative key)"),
         colorPreviousLetter: gettext("Previous colour (alternative key)"),
         pick: gettext("Pick this pixel’s colour"),
-        lastPixel: gettext("Go to my last pixel"),
+        lastPixel: gettext("My last pixel"),
       },
     },
     {
@@ -55,7 +55,7 @@ export function actionGroups() {
         nextWrong: gettext("Next wrong pixel in the template"),
         opacityUp: gettext("Increase template opacity"),
         opacityDown: gettext("Decrease template opacity"),
-        copyLink: gettext("Copy a link to this view"),
+        copyLink: gettext("Share this view"),
         snapshot: gettext("Download image"),
         settings: gettext("Settings"),
         help: gettext("Help"),

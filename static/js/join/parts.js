@@ -18,6 +18,7 @@ import { Speaker } from "../exit/speaker.js";
 import { StatusBar } from "../exit/status_bar.js";
 import { TemplatesPanel } from "../exit/templates_panel.js";
 import { Toasts } from "../exit/toasts.js";
+import { ToolKeys } from "../exit/tool_keys.js";
 import { UndoButton } from "../exit/undo_button.js";
 import { Activity } from "../state/activity.js";
 import { Aim } from "../state/aim.js";
@@ -133,6 +134,7 @@ export function makePanels({
   new PaletteBar(find("palette"), palette);
   new SettingsPanel(find("settings-form"), settings);
   new KeysPanel(find("keys"), keymap, settings);
+  new ToolKeys(find("tools"), keymap, settings);
   new TemplatesPanel(
     {
       list: find("template-list"),

@@ -11,6 +11,7 @@ import { makeViewTools } from "../entrance/view_tools.js";
 import { downloadPicture } from "../exit/picture.js";
 import { SiteQuestion } from "../exit/site_question.js";
 import * as texts from "../exit/texts.js";
+import { joinMenus } from "./menus.js";
 import { find } from "./parts.js";
 
 const DISMISSED = "place.dismissed";
@@ -109,21 +110,7 @@ export function joinCommands(parts) {
     help: () => panels.help.toggle(),
   };
   new Keyboard({ keymap, commands, palette }).enable();
-  joinMenu(commands, parts.pointers);
-}
-
-function joinMenu(commands, pointers) {
-  const show = (isOpen) => {
-    find("tools").classList.toggle("open", isOpen);
-    find("menu").setAttribute("aria-expanded", String(isOpen));
-  };
-  find("menu").addEventListener("click", () => show(!find("tools").classList.contains("open")));
-  pointers.down.on(() => show(false));
-  find("tool-list").addEventListener("click", ({ target }) => {
-    const name = target.closest("[data-action]")?.dataset.action;
-    commands[name]?.();
-    if (name && !name.startsWith("zoom")) show(false);
-  });
+  joinMenus(commands, parts.pointers);
 }
 
 export function joinForms({ aim, settings, walk, templateTools, status, storage, alarm }) {
