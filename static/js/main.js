@@ -7,6 +7,7 @@ import * as texts from "./exit/texts.js";
 import { loadWords } from "./exit/words.js";
 import { makeCanvas } from "./join/canvas.js";
 import { joinGestures, makeGestures } from "./join/gestures.js";
+import { joinInterface } from "./join/interface.js";
 import { makePanels, makeState } from "./join/parts.js";
 import { joinInspector } from "./join/inspector.js";
 import { joinMaps } from "./join/maps.js";
@@ -38,6 +39,7 @@ page.alarm = new Alarm({
   words: () => [page.face.name, texts.mayPlace()],
 });
 page.walk = makeWalk(page);
+page.interface = joinInterface(page);
 Object.assign(page, joinAddress(page));
 page.onFirst = () => {
   page.address.read();

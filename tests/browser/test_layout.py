@@ -120,6 +120,21 @@ def test_what_a_menu_holds_has_sign_name_and_key(app: App) -> None:
     assert all(app.get(names))
 
 
+def test_the_interface_can_be_hidden_and_comes_back(app: App) -> None:
+    app.open()
+    parts = ("#head", "#tools", "#dock")
+    for way_back in ("key", "Escape", "button"):
+        app.page.click("#more")
+        app.page.click("[data-action=hideInterface]")
+        assert not any(app.page.is_visible(part) for part in parts)
+        if way_back == "button":
+            app.page.click("#interface-back")
+        else:
+            app.page.keyboard.press("u" if way_back == "key" else way_back)
+        assert all(app.page.is_visible(part) for part in parts)
+        assert not app.page.is_visible("#interface-back")
+
+
 def test_a_small_phones_menu_is_scrolled_and_nothing_lies_over_it(small: App) -> None:
     small.open()
     small.page.tap("#menu")

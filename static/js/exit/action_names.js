@@ -45,6 +45,7 @@ export function actionGroups() {
         untouched: gettext("Untouched pixels"),
         overlays: gettext("Hide overlays"),
         fullscreen: gettext("Full screen"),
+        hideInterface: gettext("Hide interface"),
       },
     },
     {

@@ -92,6 +92,7 @@ export function joinCommands(parts) {
     undo: () => parts.undo.take(),
     undoCtrl: () => parts.undo.take(),
     cancel: () => {
+      if (parts.interface.isHidden) return parts.interface.show();
       const open = [panels.inspector, panels.templates].find((panel) => panel.isOpen);
       if (open) open.close();
       else aim.cancel();
@@ -108,6 +109,7 @@ export function joinCommands(parts) {
     templates: () => panels.templates.toggle(),
     settings: () => panels.settings.toggle(),
     help: () => panels.help.toggle(),
+    hideInterface: () => parts.interface.toggle(),
   };
   new Keyboard({ keymap, commands, palette }).enable();
   joinMenus(commands, parts.pointers);

@@ -42,6 +42,7 @@ export const DEFAULT_KEYS = Object.freeze({
   snapshot: "p",
   minimap: "m",
   fullscreen: "Shift+f",
+  hideInterface: "u",
   settings: "t",
   help: "?",
 });
