@@ -67,6 +67,6 @@ def test_focus_is_visible_and_returns_where_it_came_from(app: App) -> None:
     assert app.page.is_visible("#settings")
     assert app.get("document.getElementById('settings').contains(document.activeElement)")
     app.page.keyboard.press("Escape")
-    assert app.get("document.activeElement.id") == "more"
+    app.until("document.activeElement.id === 'more'")
     outline = app.get("getComputedStyle(document.activeElement).outlineWidth")
     assert outline == "3px"

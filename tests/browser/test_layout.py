@@ -67,6 +67,9 @@ def test_the_first_view_shows_all_of_the_board(
         assert app.page.evaluate(COVERED, AROUND) == [], (width, height)
         rows = app.page.evaluate(ROWS)
         assert len(set(rows)) == 1, (width, height, rows)
+        app.get(f"place.status.set({{ announcement: {LONG!r} }})")
+        app.until_painted()
+        assert app.page.evaluate(COVERED, AROUND) == [], (width, height)
     app.close()
     assert app.complaints == []
 
@@ -145,3 +148,14 @@ def test_a_small_phones_menu_is_scrolled_and_nothing_lies_over_it(small: App) ->
         assert box and box["y"] >= 0 and box["y"] + box["height"] <= 568
     small.page.tap("[data-action=help]")
     small.page.wait_for_selector("#help[open]")
+
+
+def test_messages_are_in_the_dialog_that_would_cover_and_silence_them(app: App) -> None:
+    app.open()
+    for name in ("settings", "help", "question"):
+        app.get(f"place.panels.{name}.open()")
+        app.get(f"place.say('Message over {name}')")
+        inside = "document.querySelector('dialog:modal')?.innerText"
+        assert app.get(f"{inside}.split('Message over {name}').length - 1") == 2  # seen, and heard
+        app.page.keyboard.press("Escape")
+        app.until("document.querySelector('main').contains(document.getElementById('messages'))")

@@ -43,8 +43,8 @@ def test_a_newcomer_is_told_once_what_this_is_and_what_it_costs(newcomer: App) -
     assert newcomer.page.inner_text("#welcome-pace") == "One pixel every 5 minutes"
     assert newcomer.get("document.activeElement.id") == "welcome-go"
     newcomer.page.keyboard.press("Enter")
-    newcomer.until("!document.getElementById('welcome').open")
-    assert newcomer.get("document.activeElement.id") == "stage"
+    newcomer.until("document.activeElement.id === 'stage'")
+    assert not is_open(newcomer)
     newcomer.open()
     newcomer.until("place.board.width === 300")
     newcomer.page.click("#more")

@@ -1,6 +1,7 @@
 // A panel over the board, or beside it: opened, closed, and focus given back afterwards.
 
 import { Signal } from "../state/signal.js";
+import { placeMessages } from "./messages.js";
 
 export class Panel {
   toggled = new Signal();
@@ -28,6 +29,7 @@ export class Panel {
     this.#opener = document.activeElement;
     if (this.#isModal) this.#dialog.showModal();
     else this.#dialog.show();
+    placeMessages();
     this.toggled.emit(true);
   }
 
@@ -41,6 +43,7 @@ export class Panel {
   }
 
   #closed() {
+    placeMessages();
     this.#opener?.focus?.();
     this.toggled.emit(false);
   }
