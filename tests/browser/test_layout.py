@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.app import DESKTOP, PHONE, SMALL, WITHOUT_WORKER, App
+from tests.browser.states import LONG
 from tests.server import BoardServer
 
 pytestmark = pytest.mark.browser
 
-LONG = "The finale begins on Sunday. " * 17
 SIZES = [
     (320, 568),
     (360, 640),
