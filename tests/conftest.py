@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -23,6 +24,11 @@ __all__ = ["aws", "aws_emulator", "aws_url", "deployed", "stack"]  # fixtures of
 # Thousands of tests and what they import stay: to look for garbage among them as often as Python
 # does by itself is a seventh of what collecting them costs.
 gc.set_threshold(50_000, 20, 20)
+
+# Children inherit what is ignored, as it is by whoever runs the tests in the background; ours are
+# told by these signals to end.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # How long an example takes says something of the machine, not of the code.
 hypothesis_settings.register_profile(

@@ -21,6 +21,7 @@ from typing import Any
 from tests import warm_start
 from tests.deployed import PROJECT, collect_static
 from tests.fuse import FUSE_SECONDS
+from tests.valkey import free_port
 from tests.warm_start import WarmProcess
 
 
@@ -93,6 +94,7 @@ class BoardServer:
     def start(self) -> BoardServer:
         if self.environment.get("DEBUG") == "0" and self.project == PROJECT:
             collect_static()
+        self.port = self.port or free_port()
         reading, output = os.pipe()
         self._process = self._launch(output)
         os.close(output)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import time
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
@@ -38,6 +40,14 @@ with transaction.atomic():
     {change}
     moderation.changed({expelled!r})
 """
+
+
+@contextmanager
+def answered(page: Page) -> Iterator[None]:
+    """Opened in here, a page has heard of the player and the board afterwards: either would end
+    a wait that a test begins."""
+    with page.expect_response("**/api/me"), page.expect_response("**/api/config"):
+        yield
 
 
 class App:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.browser.app import App
+from tests.browser.app import App, answered
 from tests.browser.drawings import heart, picture_file
 
 State = Callable[[App], None]
@@ -196,7 +196,8 @@ CLEAR = Path(__file__).with_name("clear.js").read_text()
 
 def each(app: App) -> Iterator[State]:
     """One state after the other on one page, which is opened once."""
-    app.open()
+    with answered(app.page):
+        app.open()
     for state in EVERYWHERE:
         state(app)
         yield state

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Route
 
-from tests.browser.app import App, moderate, server_checksum, set_board
+from tests.browser.app import App, answered, moderate, server_checksum, set_board
 from tests.server import BoardServer
 
 pytestmark = pytest.mark.browser
@@ -262,12 +262,14 @@ def test_the_end_of_the_cooldown_rings_in_one_tab_of_two(app: App) -> None:
         "Object.defineProperty(document, 'hidden', { value: true });"
     )
     app.page.clock.install()
-    app.open()
+    with answered(app.page):
+        app.open()
     app.get("place.settings.set('notify', true)")
     second = app.context.new_page()
     app.watch(second)
     second.clock.install()
-    second.goto("/")
+    with answered(second):
+        second.goto("/")
     second.wait_for_selector("html[data-connected=true]")
     app.get("place.cooldown.start(60_000)")
     second.wait_for_function("place.cooldown.waitMs > 0")
@@ -388,7 +390,8 @@ def test_a_sound_and_a_pulse_at_the_end_of_the_cooldown_if_one_wants_them(app: A
         " window.pulses += this.id === 'action'; return animate.apply(this, how); }"
     )
     app.page.clock.install()
-    app.open()
+    with answered(app.page):
+        app.open()
     for wanted, sounds, motion in ((False, 0, "reduced"), (True, 1, "full")):
         app.get(f"place.settings.set('sound', {str(wanted).lower()})")
         app.get(f"place.settings.set('motion', '{motion}')")
