@@ -9,6 +9,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -21,7 +22,7 @@ from tests.server import BoardServer
 
 FOLDER = Path(__file__).resolve().parents[2] / "screenshots"
 PLAYERS = 20
-THEMES = ("dark", "light")
+THEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 # The first four without being asked for.
 SIZES = {
     "small": (320, 568),
@@ -61,7 +62,7 @@ def pictures(browser: Browser, server: BoardServer, size: str, words: list[str])
             name = f"{state.__name__.replace('_', '-')}-{size}-{theme}"
             if not any(word in name for word in words or [name]):
                 continue
-            app.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            app.page.emulate_media(color_scheme=theme)
             app.until_painted()
             app.page.screenshot(path=FOLDER / f"{name}.png")
             yield name
