@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from board.proxies import MOST, Proxies
 
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+SILENT_TRANSACTION_MS = 10_000  # longer than any of ours waits between two statements
 
 
 class Environment:
@@ -77,7 +78,7 @@ class Environment:
             database = {"ENGINE": ""}
         if database["ENGINE"].rsplit(".", 1)[-1] in ("sqlite3", "postgresql"):
             refuse_options(name, database)
-            return database
+            return let_go(database)
         raise ImproperlyConfigured(
             f"{name} must be like sqlite:////path/to/place.sqlite3 or "
             "postgres://user:password@host:5432/name, with special characters of the password or "
@@ -119,6 +120,17 @@ def refuse_options(name: str, database: Any) -> None:
         raise ImproperlyConfigured(
             f"{name} has an option that PostgreSQL's client does not know. {error}"
         ) from error
+
+
+def let_go(database: Any) -> Any:
+    """Has PostgreSQL end a transaction whose client went silent in its middle: it would hold its
+    locks for as long as TCP believes in the client, by default two hours. Of two such options the
+    last one counts: the operator's own."""
+    if database["ENGINE"].endswith("postgresql"):
+        limit = f"-c idle_in_transaction_session_timeout={SILENT_TRANSACTION_MS}"
+        options = database.setdefault("OPTIONS", {})
+        options["options"] = f"{limit} {options.get('options', '')}".rstrip()
+    return database
 
 
 def is_quoted(url: str) -> bool:

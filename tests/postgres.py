@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 
@@ -28,6 +29,10 @@ def running_postgres() -> Iterator[int]:
     """The port; user `place` owns database `place` with the password above."""
     with cluster() as folder, serving(folder) as port:
         yield port
+
+
+def url_of(port: int) -> str:
+    return f"postgres://place:{quote(PASSWORD)}@127.0.0.1:{port}/place"
 
 
 @contextmanager

@@ -30,6 +30,7 @@ CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 class Emulator:
     url: str
     process: subprocess.Popen[bytes]
+    log: Path
 
 
 def environment(url: str) -> dict[str, str]:
@@ -58,7 +59,7 @@ def running(log: Path, port: int = 0) -> Iterator[Emulator]:
             preexec_fn=die_with_parent,
         )
     try:
-        emulator = Emulator(f"http://127.0.0.1:{port}", process)
+        emulator = Emulator(f"http://127.0.0.1:{port}", process, log)
         await_health(emulator, log)
         yield emulator
     finally:

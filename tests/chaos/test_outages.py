@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -164,12 +163,12 @@ def is_killed(client: redis.Redis) -> bool:
 
 async def test_the_database_goes_silent(tmp_path: Path, valkey_server: ValkeyServer) -> None:
     with postgres.running_postgres() as port, switch_to(port) as switch:
-        url = database_url(switch.port)
+        url = postgres.url_of(switch.port)
         with board(tmp_path, VALKEY_URL=valkey_server.url, DATABASE_URL=url) as server:
             async with Load([server], SIDE, 4) as load:
                 await load.until(200)
                 switch.go_silent()
-                outage = Outage(load, server, database_url(port))
+                outage = Outage(load, server, postgres.url_of(port))
                 await outage.until_it_is_over("silent connections to PostgreSQL")
 
 
@@ -179,7 +178,7 @@ async def test_the_database_is_restarted_and_then_valkey_comes_back_older(
     with postgres.cluster() as folder, ExitStack() as stack:
         first = stack.enter_context(ExitStack())
         switch = stack.enter_context(switch_to(first.enter_context(postgres.serving(folder))))
-        url = database_url(switch.port)
+        url = postgres.url_of(switch.port)
         with board(tmp_path, VALKEY_URL=valkey_server.url, DATABASE_URL=url) as server:
             async with Load([server], SIDE, 5) as load:
                 await load.until(200)
@@ -188,7 +187,7 @@ async def test_the_database_is_restarted_and_then_valkey_comes_back_older(
                 switch.move(port)
                 await load.until(len(load.acknowledged) + 100)
                 await asyncio.to_thread(come_back_older, valkey_server, load)
-                outage = Outage(load, server, database_url(port))
+                outage = Outage(load, server, postgres.url_of(port))
                 await outage.until_it_is_over("PostgreSQL restarted, Valkey older")
 
 
@@ -201,10 +200,6 @@ def come_back_older(valkey: ValkeyServer, load: Load) -> None:
     shutil.rmtree(valkey.directory / "appendonlydir")
     shutil.copytree(copy, valkey.directory / "appendonlydir")
     valkey.start()
-
-
-def database_url(port: int) -> str:
-    return f"postgres://place:{quote(postgres.PASSWORD)}@127.0.0.1:{port}/place"
 
 
 async def test_the_keeper_of_the_embedded_valkey_is_killed(tmp_path: Path) -> None:

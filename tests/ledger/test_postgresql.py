@@ -9,14 +9,14 @@ from pathlib import Path
 
 import psycopg
 
-from tests.postgres import PASSWORD, running_postgres
+from tests.postgres import running_postgres, url_of
 from tests.server import PROJECT
 
 
 def test_the_contract_holds_on_postgresql(tmp_path: Path) -> None:
     """In a process of its own: Django's database is chosen once, at the start."""
     with running_postgres() as port:
-        url = f"postgres://place:{PASSWORD.replace(' ', '%20')}@127.0.0.1:{port}/place"
+        url = url_of(port)
         environment = {**os.environ, "DATABASE_URL": url, "PLACE_DATA_DIR": str(tmp_path)}
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "orm"]
         command += ["--reuse-db"]  # and so leave it
