@@ -7,4 +7,5 @@ class BoardConfig(AppConfig):
     name = "board"
 
     def ready(self) -> None:
-        from board import checks, checks_aws, sign_in  # noqa: F401 - importing registers them
+        from board.identity import sign_in  # noqa: F401 - importing registers them
+        from board.operations import checks, checks_aws  # noqa: F401

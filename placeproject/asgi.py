@@ -10,18 +10,18 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
-from placeproject.assets import Assets
-from placeproject.headers import ANSWER_HEADERS, secured_data
+from placeproject.web.assets import Assets
+from placeproject.web.headers import ANSWER_HEADERS, secured_data
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placeproject.settings")
 django_application = get_asgi_application()  # before anything that imports models
 
-from board.hot import get_board, healthz, own_pixel  # noqa: E402
-from board.places.picture import get_picture, is_picture  # noqa: E402
-from board.protection.answer import get_protected  # noqa: E402
-from board.routing import socket_routes  # noqa: E402
-from placeproject.prepared import PreparedAnswers  # noqa: E402
-from placeproject.turnstile import Turnstiles  # noqa: E402
+from board.players.hot import get_board, healthz, own_pixel  # noqa: E402
+from board.players.place_picture import get_picture, is_picture  # noqa: E402
+from board.players.protected import get_protected  # noqa: E402
+from board.players.routing import socket_routes  # noqa: E402
+from placeproject.web.prepared import PreparedAnswers  # noqa: E402
+from placeproject.web.turnstile import Turnstiles  # noqa: E402
 
 # As they were asked for: caches keep each spelling of an address apart.
 HOT_PATHS = {

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from board.proxies import MOST, Proxies
+from board.identity.proxies import MOST, Proxies
 
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 SILENT_TRANSACTION_MS = 10_000  # longer than any of ours waits between two statements

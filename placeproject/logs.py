@@ -36,7 +36,7 @@ TO_STANDARD_ERROR: dict[str, Any] = {
         "board": {"handlers": ["console"], "level": "INFO"},
         "placeproject": {"handlers": ["console"], "level": "INFO"},
         "django.request": {"handlers": ["faults"]},
-        # A traceback each second while Valkey is away; board.control says it once.
+        # A traceback each second while Valkey is away; board.process.control says it once.
         "channels_redis.pubsub": {"handlers": ["nowhere"], "propagate": False},
     },
 }

@@ -10,7 +10,7 @@ from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from board.store.address import embedded_url
+from board.store.embedded.address import embedded_url
 from placeproject.data_dir import made_folder
 from placeproject.environment import Environment
 from placeproject.logs import TO_STANDARD_ERROR
@@ -73,7 +73,7 @@ PLACE_LEDGER = env.choice(
 )
 PLACE_METRICS = env.choice(
     "PLACE_METRICS",
-    {"none": "board.telemetry.Silence", "emf": "board.telemetry.EmbeddedMetrics"},
+    {"none": "board.process.metrics.Silence", "emf": "board.process.metrics.EmbeddedMetrics"},
     "none",
 )
 # Addresses on AWS; the template fills them in, and provisioning/environment.py lists them.
@@ -135,9 +135,10 @@ CHANNEL_LAYERS = {
 # --- Django ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    # Not daphne: board's runserver is daphne's with the services of a board, and its app
+    # Not daphne: our runserver is daphne's with the services of a board, and its app
     # would load Twisted in every command.
-    "board",  # before staticfiles, which has a runserver as well
+    "placeproject",  # before staticfiles, which has a runserver as well
+    "board",
     "provisioning",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -148,7 +149,7 @@ INSTALLED_APPS = [
     "servestatic",
 ]
 MIDDLEWARE = [
-    "placeproject.headers.SecurityHeaders",
+    "placeproject.web.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -189,16 +190,16 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-STATIC_URL = "static/"  # placeproject/assets.py answers below it
+STATIC_URL = "static/"  # placeproject/web/assets.py answers below it
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 SERVESTATIC_USE_FINDERS = SERVESTATIC_AUTOREFRESH = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "placeproject.storage.PlainStaticFilesStorage"
+        "BACKEND": "placeproject.web.storage.PlainStaticFilesStorage"
         if DEBUG
-        else "placeproject.storage.HashedStaticFilesStorage"
+        else "placeproject.web.storage.HashedStaticFilesStorage"
     },
 }
 

@@ -3,6 +3,6 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls), path("", include("board.urls"))]
+urlpatterns = [path("admin/", admin.site.urls), path("", include("board.players.urls"))]
 
-handler500 = "board.api.server_error"
+handler500 = "board.players.api.server_error"

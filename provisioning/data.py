@@ -7,7 +7,7 @@ from typing import Any
 
 from troposphere import GetAtt, Join, Ref, Template, dynamodb, rds, secretsmanager
 
-from board.core.ledger_layout import BY_PLAYER, KEY, SORT
+from board.core.dynamodb.layout import BY_PLAYER, KEY, SORT
 from provisioning import live_store
 from provisioning.live_store import LiveStore
 from provisioning.network import DATABASE, Network

@@ -7,7 +7,7 @@ from typing import Any
 
 from troposphere import AWSHelperFn, GetAtt, Ref, awslambda, dynamodb, ecs, sns, sqs
 
-from board.core.telemetry import DIMENSIONS, NAMESPACE
+from board.core.aws.emf import DIMENSIONS, NAMESPACE
 from provisioning.balancer import Balancer
 from provisioning.data import Data
 from provisioning.edge import Edge

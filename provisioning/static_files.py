@@ -17,7 +17,7 @@ from django.utils.translation import override
 
 from provisioning.publish import COMPRESSED, INDEX, File, page, read
 
-HASHING = {"staticfiles": {"BACKEND": "placeproject.storage.HashedStaticFilesStorage"}}
+HASHING = {"staticfiles": {"BACKEND": "placeproject.web.storage.HashedStaticFilesStorage"}}
 
 
 def collect(url: str) -> list[File]:

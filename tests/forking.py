@@ -107,7 +107,7 @@ def names_in_a_server() -> Any:
             os.environ["DJANGO_SETTINGS_MODULE"] = "placeproject.settings"
             importlib.import_module("django").setup()
             importlib.import_module("placeproject.asgi")
-            importlib.import_module("placeproject.server")
+            importlib.import_module("placeproject.server.server")
             Path(f"/dev/fd/{writing}").write_text(json.dumps([*sys.modules]))
             os._exit(0)
         os.close(writing)

@@ -14,7 +14,7 @@ import brotli
 from asgiref.testing import ApplicationCommunicator
 from jsonschema import Draft202012Validator
 
-from board.openapi.document import document
+from board.players.openapi.document import document
 from tests.fuse import FUSE_SECONDS
 from tests.server import BoardServer
 

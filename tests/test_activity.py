@@ -10,14 +10,14 @@ from typing import cast
 
 import pytest
 
-from board import activity
-from board.activity import ActivityPress
-from board.core.activity import HEADER, LONG_AGO, NEVER, NOW
 from board.core.grid import Grid, pack
+from board.core.heat import HEADER, LONG_AGO, NEVER, NOW
 from board.core.placement import Kind, Placement
 from board.core.problem import Unavailable
 from board.core.wire import Snapshot
 from board.ledger.base import Ledger, LedgerError
+from board.players import activity
+from board.players.activity import ActivityPress
 from tests.fuse import FUSE_SECONDS
 
 

@@ -12,9 +12,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
-from board import moderation
 from board.core.event import Event
 from board.models import Ban, Board, Placement, ProtectedRectangle
+from board.moderation import decisions
 from board.store.store import Store
 from tests.moderator import Form
 from tests.valkey import ValkeyServer, free_port
@@ -27,7 +27,7 @@ PLACEMENTS = "/admin/board/placement/"
 def board(db: None, settings: Any, valkey: ValkeyServer) -> Board:
     settings.VALKEY_URL = valkey.url
     settings.PLACE_WIDTH, settings.PLACE_HEIGHT = 40, 30
-    return moderation.the_board()
+    return decisions.the_board()
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def moderator(board: Board, admin_client: Client) -> Client:
 async def make_the_board(valkey: ValkeyServer) -> None:
     """As a web process does."""
     store = Store.open(valkey.url)
-    await moderation.remake(store)
+    await decisions.remake(store)
     await store.close()
 
 
@@ -164,11 +164,11 @@ def test_a_colour_that_pixels_have_cannot_go(
     settings: Any, valkey: ValkeyServer, admin_client: Client
 ) -> None:
     settings.VALKEY_URL = valkey.url
-    moderation.the_board()
+    decisions.the_board()
     without_last = filled_in(admin_client, BOARD, **{"palette-15-name": ""})
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     async_to_sync(make_the_board)(valkey)
-    moderation.publish_now(None, on_delay=pytest.fail)
+    decisions.publish_now(None, on_delay=pytest.fail)
     paint(valkey, b"\x0f")
     errors = errors_of(admin_client.post(BOARD, without_last))
     assert "pixels in colour 15" in errors["palette"][0]
@@ -187,7 +187,7 @@ def test_a_change_without_a_live_store_is_kept_and_says_that_it_waits(
     settings: Any, admin_client: Client
 ) -> None:
     settings.VALKEY_URL = f"redis://127.0.0.1:{free_port()}"
-    moderation.the_board()
+    decisions.the_board()
     form = filled_in(admin_client, BOARD, announcement="Later")
     page = admin_client.post(BOARD, form, follow=True)
     assert "The change takes effect as soon as it does." in page.content.decode()

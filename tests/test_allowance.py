@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import redis
 
-from board.allowance import Allowance
 from board.core.problem import TooMany, Unavailable
+from board.identity.allowance import Allowance
 from board.store.client import Client, connect
 from tests.client import BoardClient
 from tests.reply import send

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import redis
 
-from board import identity
 from board.core.problem import CrossSite
-from board.identity import Visitor
-from board.proxies import Proxies
+from board.identity import identity
+from board.identity.identity import Visitor
+from board.identity.proxies import Proxies
 from tests.reply import Reply, call, send
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer

@@ -11,7 +11,7 @@ import pytest
 from twisted.internet.task import Clock
 from twisted.internet.testing import StringTransport
 
-from placeproject.channel import IDLE_SECONDS, REQUEST_SECONDS, BoardHTTPFactory
+from placeproject.server.channel import IDLE_SECONDS, REQUEST_SECONDS, BoardHTTPFactory
 from provisioning.balancer import IDLE_SECONDS as BALANCER_IDLE_SECONDS
 from tests.server import BoardServer
 from tests.valkey import ValkeyServer

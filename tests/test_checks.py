@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from board import checks
-from board.proxies import Proxies
+from board.identity.proxies import Proxies
+from board.operations import checks
 
 
 def ids(messages: list[Any]) -> list[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from board.checks_aws import DYNAMODB, SNS_SQS, aws
+from board.operations.checks_aws import DYNAMODB, SNS_SQS, aws
 
 TOPIC = "arn:aws:sns:us-east-1:123456789012:place-demo-pixel-updates"
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from board.database import DatabaseThread, SilentDatabase
+from board.ledger.database import DatabaseThread, SilentDatabase
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from board.openapi.document import document
-from board.openapi.problems import EXPLANATIONS
+from board.players.openapi.document import document
+from board.players.openapi.problems import EXPLANATIONS
 from placeproject import settings
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from board.proxies import Proxies
+from board.identity.proxies import Proxies
 from tests.reply import call
 
 

@@ -15,8 +15,8 @@ import brotli
 import pytest
 import redis
 
-from board import identity
 from board.core.wire import decode_snapshot
+from board.identity import identity
 from tests.fuse import FUSE_SECONDS, until
 from tests.reply import Reply, send
 from tests.server import BoardServer

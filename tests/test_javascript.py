@@ -26,7 +26,7 @@ def test_the_modules_pass_their_own_tests() -> None:
 
 
 def test_hashed_modules_import_hashed_modules(tmp_path: Path, settings: Any) -> None:
-    hashing = {"BACKEND": "placeproject.storage.HashedStaticFilesStorage"}
+    hashing = {"BACKEND": "placeproject.web.storage.HashedStaticFilesStorage"}
     # Assigned to the fixture, so that a storage which another test has used is made anew.
     settings.STORAGES = settings.STORAGES | {"staticfiles": hashing}
     settings.STATIC_ROOT = tmp_path

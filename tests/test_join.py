@@ -7,7 +7,7 @@ import subprocess
 import pytest
 from django.conf import settings
 
-from placeproject.join import UnknownFormError, joined, reachable
+from placeproject.web.join import UnknownFormError, joined, reachable
 
 COUNTER = """
 let count = 0;

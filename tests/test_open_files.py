@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from placeproject.open_files import OWN_FILES, RESERVED_CONNECTIONS
+from placeproject.server.open_files import OWN_FILES, RESERVED_CONNECTIONS
 from tests.chaos.test_kill import FallbackServer
 from tests.raw_socket import CLOSE, RawSocket, handshake
 from tests.server import BoardServer

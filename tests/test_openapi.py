@@ -15,11 +15,11 @@ from django.urls.resolvers import RoutePattern
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from board import identity
 from board.core.problem import Problem
-from board.openapi.document import document
-from board.openapi.problems import EXPLANATIONS
-from board.urls import urlpatterns
+from board.identity import identity
+from board.players.openapi.document import document
+from board.players.openapi.problems import EXPLANATIONS
+from board.players.urls import urlpatterns
 from placeproject.asgi import HOT_PATHS
 from tests.reply import DOCUMENT, Reply, call, operation_of, send
 from tests.server import BoardServer

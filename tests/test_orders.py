@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from placeproject.orders import SAME_ORDER_SECONDS, Orders, ending_signals
+from placeproject.server.orders import SAME_ORDER_SECONDS, Orders, ending_signals
 
 
 class Clock:

@@ -6,8 +6,8 @@ import pytest
 
 from board.core.placement import Kind, Placement
 from board.core.problem import Cooldown, Unavailable, UndoSpent
-from board.kept import Kept
-from board.place import Placing
+from board.placing.place import Placing
+from board.store.kept import Kept
 from board.store.settings import BoardSettings
 from board.store.store import Store
 from tests.conftest import board_settings

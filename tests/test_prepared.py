@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from board.identity import Visitor
-from placeproject.prepared import PATHS, wanted_of
+from board.identity.identity import Visitor
+from placeproject.web.prepared import PATHS, wanted_of
 from tests.browser.app import set_board
 from tests.deployed import DEPLOYED
 from tests.fuse import until

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.handlers.asgi import ASGIRequest
 
-from board.proxies import Proxies
+from board.identity.proxies import Proxies
 from placeproject import asgi
 from placeproject.environment import Environment
 from tests.reply import send

@@ -8,7 +8,7 @@ import pytest
 
 from board.core.grid import Grid, pack, unpack
 from board.core.placement import Kind
-from board.replay import Replay
+from board.placing.replay import Replay
 from board.store.store import Store, Write
 from tests.conftest import board_settings
 from tests.relay import lossy_relay

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from board.replay import Replay, Timeline
+from board.placing.replay import Replay, Timeline
 from board.store.store import Store, Write
 
 FIRST_MS = 1_490_979_533_000

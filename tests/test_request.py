@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from placeproject.request import MAX_BODY_BYTES
+from placeproject.server.request import MAX_BODY_BYTES
 from tests.fuse import FUSE_SECONDS
 from tests.reply import send
 from tests.server import BoardServer

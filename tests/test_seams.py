@@ -20,7 +20,7 @@ CLIENTS = (
     r" | grep -vE '^board/(bus|ledger)/'"
 )
 # The start's checks say what is missing; a database's secret is read where it is needed.
-CHECKS, SECRET = "board/checks_aws.py", "placeproject/rotating_postgresql/base.py"
+CHECKS, SECRET = "board/operations/checks_aws.py", "placeproject/rotating_postgresql/base.py"
 
 
 def files(command: str) -> set[str]:

@@ -11,7 +11,7 @@ import pytest
 import redis
 
 from board.store.keys import ONLINE
-from placeproject.orders import SAME_ORDER_SECONDS
+from placeproject.server.orders import SAME_ORDER_SECONDS
 from tests.client import BoardClient
 from tests.fuse import FUSE_SECONDS, until
 from tests.server import BoardServer

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import AsyncClient
 
-from board import live
+from board.live import live
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from board.core.aws.emf import WEB_METRICS
 from board.core.problem import Cooldown, Frozen
-from board.core.telemetry import WEB_METRICS
-from board.kept import Kept
+from board.process.metrics import EmbeddedMetrics, Meter, MeteredPlacing, Values, write
 from board.store.answer import Accepted, Attempt
-from board.telemetry import EmbeddedMetrics, Meter, MeteredPlacing, Values, write
+from board.store.kept import Kept
 from provisioning import documents, stage
 from tests.server import BoardServer
 

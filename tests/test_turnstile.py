@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 
-from placeproject.turnstile import AT_ONCE, Turnstile, Turnstiles
+from placeproject.web.turnstile import AT_ONCE, Turnstile, Turnstiles
 from tests.server import BoardServer
 
 

@@ -12,7 +12,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from board.core.credentials import advice, code_of
+from board.core.aws.credentials import advice, code_of
 from board.core.problem import Unavailable
 
 logger = logging.getLogger(__name__)

@@ -21,7 +21,7 @@ from board.bus.task_name import task_name
 from board.bus.topic import Topic
 from board.core.loops import Loops
 from board.core.problem import Unavailable
-from board.core.task_queues import queue_name
+from board.core.queues.names import queue_name
 from board.core.updates import decode_updates
 from board.core.varint import WireError
 from board.store.store import Store

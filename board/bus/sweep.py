@@ -11,7 +11,7 @@ from django.conf import settings
 
 from board.bus.private_queue import CONFIG
 from board.core.problem import Unavailable
-from board.core.queue_sweep import QueueSweep
+from board.core.queues.sweep import QueueSweep
 from board.store.store import Store
 
 

@@ -7,7 +7,7 @@ import os
 import socket
 import urllib.request
 
-from board.core.task_queues import task_id
+from board.core.queues.names import task_id
 
 METADATA_SECONDS = 2.0
 

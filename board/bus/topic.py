@@ -8,7 +8,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from board.core.credentials import advice
+from board.core.aws.credentials import advice
 from board.core.problem import Unavailable
 
 CONFIG = Config(

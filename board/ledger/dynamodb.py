@@ -15,16 +15,16 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
-from board.core import ledger_layout as layout
+from board.core.aws.credentials import advice
 from board.core.batch import decode_batch, encode_batch
-from board.core.credentials import advice
+from board.core.dynamodb import layout
+from board.core.dynamodb.slices import by_tile, merge
+from board.core.dynamodb.tables import LedgerTables, StillBusy
+from board.core.dynamodb.work import Delivery, LedgerWork, Step
 from board.core.grid import Grid
-from board.core.ledger_batch import Delivery, LedgerWork, Step
-from board.core.ledger_tables import LedgerTables, StillBusy
 from board.core.loops import Loops
+from board.core.overlapping import in_order
 from board.core.placement import Placement, Update
-from board.core.replay import in_order
-from board.core.tiles import by_tile, merge
 from board.ledger.base import LedgerError
 from board.store.store import Store
 

@@ -15,8 +15,8 @@ from typing import TypeVar
 from board.core.cancel import cancel
 from board.core.placement import Placement
 from board.core.problem import Unavailable
-from board.database import DatabaseThread, SilentDatabase
 from board.ledger.base import Ledger, LedgerError
+from board.ledger.database import DatabaseThread, SilentDatabase
 from board.store.keys import REPAIR
 from board.store.repair import SLICE, Offer
 from board.store.settings import BoardSettings

@@ -10,10 +10,10 @@ from itertools import groupby
 
 from board.core.loops import Beat
 from board.core.problem import Unavailable
-from board.database import SilentDatabase
-from board.kept import Kept
 from board.ledger.base import LedgerError
+from board.ledger.database import SilentDatabase
 from board.ledger.recovery import LEASE_MS, Recovery
+from board.store.kept import Kept
 from board.store.keys import REPAIR
 from board.store.repair import Offer
 from board.store.standing import Standing

@@ -8,8 +8,8 @@ import uuid
 
 from board.core.loops import Beat, Loop, Loops
 from board.core.problem import Unavailable
-from board.database import DatabaseThread, SilentDatabase
 from board.ledger.base import Fenced, LedgerError, WrittenLedger
+from board.ledger.database import DatabaseThread, SilentDatabase
 from board.store.keys import WRITER
 from board.store.outbox import Stretch
 from board.store.store import Store

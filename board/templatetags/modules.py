@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
 
-from placeproject.storage import with_imports
+from placeproject.web.storage import with_imports
 
 register = template.Library()
 

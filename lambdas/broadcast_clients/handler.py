@@ -14,8 +14,8 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from board.core.aws.emf import metric_line
 from board.core.batch import decode_batch
-from board.core.telemetry import metric_line
 from board.core.updates import encode_updates, public_updates
 
 TOPIC = os.environ["PLACE_TOPIC_BOARD_UPDATES"]

@@ -9,9 +9,9 @@ from typing import Any
 
 import boto3
 
-from board.core.queue_sweep import QueueSweep
-from board.core.task_queues import orphans, task_id
-from board.core.telemetry import metric_line
+from board.core.aws.emf import metric_line
+from board.core.queues.names import orphans, task_id
+from board.core.queues.sweep import QueueSweep
 
 TOPIC, PREFIX = os.environ["PLACE_TOPIC_BOARD_UPDATES"], os.environ["PLACE_QUEUE_PREFIX"]
 CLUSTER, STAGE = os.environ["PLACE_CLUSTER"], os.environ["PLACE_STAGE"]

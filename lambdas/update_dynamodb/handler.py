@@ -10,9 +10,9 @@ from typing import Any
 
 import boto3
 
-from board.core.ledger_batch import Delivery, LedgerWork
-from board.core.ledger_tables import LedgerTables
-from board.core.telemetry import metric_line
+from board.core.aws.emf import metric_line
+from board.core.dynamodb.tables import LedgerTables
+from board.core.dynamodb.work import Delivery, LedgerWork
 from board.core.varint import WireError
 from lambdas.update_dynamodb.steps import RETRY, THREADS, run
 

@@ -8,8 +8,8 @@ from concurrent.futures import Executor
 
 from botocore.config import Config
 
-from board.core.ledger_batch import Step
-from board.core.ledger_tables import ATTEMPTS
+from board.core.dynamodb.tables import ATTEMPTS
+from board.core.dynamodb.work import Step
 
 THREADS = 16
 RETRY = Config(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from board.core.ledger_layout import BY_PLAYER, KEY, SORT
+from board.core.dynamodb.layout import BY_PLAYER, KEY, SORT
 
 Definition = dict[str, Any]
 

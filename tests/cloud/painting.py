@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 import time
 
-from board.core import ledger_layout as layout
 from board.core.batch import encode_batch
+from board.core.dynamodb import layout
+from board.core.dynamodb.slices import TILE_BYTES, Tile
+from board.core.dynamodb.tables import LedgerTables
+from board.core.dynamodb.work import Delivery, LedgerWork
 from board.core.grid import Grid, set_pixel
-from board.core.ledger_batch import Delivery, LedgerWork
-from board.core.ledger_tables import LedgerTables
 from board.core.placement import Placement
-from board.core.tiles import TILE_BYTES, Tile
 
 TAIL = 3  # batches of a function that was killed before it came to the tiles
 TAIL_PLACEMENTS = 100

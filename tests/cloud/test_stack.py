@@ -12,11 +12,11 @@ import pytest
 from boto3.dynamodb.conditions import Key
 from django.core.management import call_command
 
-from board.core import ledger_layout as layout
 from board.core.batch import encode_batch
+from board.core.dynamodb import layout
 from board.core.grid import get_pixel
 from board.core.placement import Placement, Update
-from board.core.task_queues import queue_name
+from board.core.queues.names import queue_name
 from board.core.updates import decode_updates
 from provisioning import documents, stage
 from provisioning.emulator import LACKING, UNTOLD

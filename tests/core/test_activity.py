@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from board.core.activity import HEADER, LONG_AGO, NEVER, NOW, STEP_MS, WINDOW_SECONDS, Activity
 from board.core.grid import Grid, pack
+from board.core.heat import HEADER, LONG_AGO, NEVER, NOW, STEP_MS, WINDOW_SECONDS, Activity
 
 
 def levels(activity: Activity) -> list[int]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError
 
-from board.core.credentials import advice
+from board.core.aws.credentials import advice
 
 
 def answered(code: str) -> ClientError:

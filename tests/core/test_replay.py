@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from board.core.batch import MAX_PLACEMENTS
+from board.core.overlapping import in_order
 from board.core.placement import Placement
-from board.core.replay import in_order
 
 
 def batch(*seqs: int) -> list[Placement]:

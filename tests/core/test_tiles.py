@@ -3,10 +3,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from board.core.dynamodb.layout import log_key, log_keys, read_tile, tile_item
+from board.core.dynamodb.slices import EMPTY_TILE, TILE_PIXELS, Tile, by_tile, merge
 from board.core.grid import get_pixel
-from board.core.ledger_layout import log_key, log_keys, read_tile, tile_item
 from board.core.placement import Update
-from board.core.tiles import EMPTY_TILE, TILE_PIXELS, Tile, by_tile, merge
 
 writes = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 15)), min_size=1, max_size=40)
 

@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from board import moderation
 from board.models import Board, BoardFace
+from board.moderation import decisions
 from tests.test_admin import board, errors_of, filled_in, moderator, refused, save
 from tests.valkey import ValkeyServer
 
@@ -23,7 +23,7 @@ FACE = "/admin/board/boardface/1/change/"
 
 @pytest.fixture(autouse=True)
 def face(moderator: Client, valkey: ValkeyServer) -> BoardFace:
-    return moderation.the_face()
+    return decisions.the_face()
 
 
 def picture(color: str) -> SimpleUploadedFile:

@@ -9,7 +9,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from board.face.logo import MAX_BYTES, LogoError, drawn_anew
+from board.admin.logo import MAX_BYTES, LogoError, drawn_anew
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 

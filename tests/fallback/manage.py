@@ -18,8 +18,8 @@ django.setup()
 
 from django.core.management import execute_from_command_line  # noqa: E402
 
-from placeproject.connections import QuietServer  # noqa: E402
-from placeproject.server import Server  # noqa: E402
+from placeproject.server.connections import QuietServer  # noqa: E402
+from placeproject.server.server import Server  # noqa: E402
 
 
 def create_application(server: Server, protocol: Any, scope: dict[str, Any]) -> Any:

@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from board.openapi.document import document
+from board.players.openapi.document import document
 from tests.server import BoardServer
 
 CHECKS = [

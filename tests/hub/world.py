@@ -10,21 +10,21 @@ from collections.abc import AsyncIterator, Sequence
 from typing import NamedTuple
 
 from board import models
-from board.asgi_socket import AsgiSocket
 from board.bus.base import Batch
 from board.core.grid import Grid
 from board.core.loops import Loops
 from board.core.placement import Placement
 from board.core.problem import Problem, Unavailable
-from board.database import DatabaseThread, SilentDatabase
 from board.hub.hub import Hub
 from board.hub.ring import Ring
-from board.kept import Kept
 from board.ledger.base import LedgerError
+from board.ledger.database import DatabaseThread, SilentDatabase
 from board.ledger.orm import OrmLedger
 from board.ledger.recovery import Recovery
 from board.ledger.watch import Watch
-from board.place import Placing
+from board.placing.place import Placing
+from board.players.asgi_socket import AsgiSocket
+from board.store.kept import Kept
 from board.store.rules import Ban
 from board.store.settings import BoardSettings
 from board.store.store import Store

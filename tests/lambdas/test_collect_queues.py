@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
-from board.core.task_queues import TaskQueue, orphans, queue_name, task_of
+from board.core.queues.names import TaskQueue, orphans, queue_name, task_of
 from tests.lambdas.conftest import Load
 
 TASK_STOPPED = {

@@ -9,10 +9,10 @@ import boto3
 import pytest
 from boto3.dynamodb.conditions import Key
 
-from board.core import ledger_layout as layout
 from board.core.batch import decode_batch
+from board.core.dynamodb import layout
+from board.core.dynamodb.slices import TILE_PIXELS
 from board.core.grid import get_pixel
-from board.core.tiles import TILE_PIXELS
 from provisioning.local import tables
 from tests.lambdas.conftest import Load
 from tests.lambdas.events import batch, failed, placement, sqs_event

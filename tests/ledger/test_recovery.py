@@ -12,12 +12,12 @@ from asgiref.sync import sync_to_async
 from board.core.grid import Grid, get_pixel
 from board.core.placement import Kind, Placement
 from board.core.problem import Unavailable
-from board.database import DatabaseThread
-from board.kept import Kept
 from board.ledger import recovery
 from board.ledger.base import Ledger, LedgerError
+from board.ledger.database import DatabaseThread
 from board.ledger.recovery import LEAST_LIFT, Recovery, merged
 from board.ledger.watch import Watch
+from board.store.kept import Kept
 from board.store.keys import PUBLISHER, REPAIR
 from board.store.permit import NotPermitted
 from board.store.settings import BoardSettings

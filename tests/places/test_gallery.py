@@ -12,10 +12,10 @@ from board.core.grid import Grid
 from board.core.palette import PALETTE_2017
 from board.core.problem import TooMany, Unavailable
 from board.hub.mirror import Mirror
-from board.places import gallery as module
-from board.places.gallery import MOST_KEPT, MOST_WAITING, Gallery
-from board.places.quota import A_MINUTE, MOST_NETWORKS, Quota
-from board.places.region import Region
+from board.pictures import gallery as module
+from board.pictures.gallery import MOST_KEPT, MOST_WAITING, Gallery
+from board.pictures.quota import A_MINUTE, MOST_NETWORKS, Quota
+from board.pictures.region import Region
 
 
 def make_hub() -> Any:

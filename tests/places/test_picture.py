@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from board.core.palette import PALETTE_2017
-from board.places.drawing import GROUND
-from board.places.quota import A_MINUTE
+from board.pictures.drawing import GROUND
+from board.pictures.quota import A_MINUTE
 from tests.board import board_as_of
 from tests.reply import Reply, send
 from tests.server import BoardServer

@@ -6,7 +6,7 @@ import pytest
 
 from board.core.grid import Grid
 from board.core.problem import NotFound
-from board.places.region import Place, Region, parse_place, region_of
+from board.pictures.region import Place, Region, parse_place, region_of
 
 GRID = Grid(1000, 800)
 

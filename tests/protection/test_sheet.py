@@ -10,7 +10,7 @@ import pytest
 
 from board.core.mask import digest
 from board.core.problem import Unavailable
-from board.protection.sheet import AGAIN_SECONDS, Protection, Sheet
+from board.hub.sheet import AGAIN_SECONDS, Protection, Sheet
 from tests.conftest import board_settings
 
 GRID = board_settings().grid

@@ -14,7 +14,7 @@ import brotli
 import pytest
 from django.conf import settings
 
-from board.page import CONTENT_SECURITY_POLICY
+from board.players.page import CONTENT_SECURITY_POLICY
 from provisioning import headers, static_files
 from provisioning.publish import (
     BRIEFLY,

@@ -13,12 +13,12 @@ from typing import Any, TextIO
 
 from django.core.management.base import CommandError, CommandParser
 
-from board.command import OpenBoard, open_board
 from board.core.problem import Unavailable
 from board.dataset.export import ROWS, SALT_BYTES, Exporter
 from board.ledger.base import LedgerError
 from board.management.bar import progress_bar
 from board.management.interrupt import LongCommand, run
+from board.process.command import OpenBoard, open_board
 
 ADVANCE_ROWS = 1000  # A bar that moved at each row would cost more than the rows.
 

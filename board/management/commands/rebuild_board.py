@@ -9,11 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from board.command import open_board
 from board.core.problem import Unavailable
 from board.ledger.base import LedgerError
 from board.management.interrupt import run
-from board.store.embedded import ensure
+from board.process.command import open_board
+from board.store.embedded.embedded import ensure
 from board.store.store import Store
 
 

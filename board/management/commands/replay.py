@@ -11,7 +11,6 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from rich.progress import DownloadColumn
 
-from board.command import open_board
 from board.core.problem import Unavailable
 from board.dataset.forms import DatasetError
 from board.dataset.reader import DatasetReader
@@ -20,7 +19,8 @@ from board.ledger.base import LedgerError
 from board.management.arguments import decimal
 from board.management.bar import progress_bar
 from board.management.interrupt import LongCommand, run
-from board.replay import Replay, Timeline
+from board.placing.replay import Replay, Timeline
+from board.process.command import open_board
 from board.store.store import ProgressLost
 
 MAX_SPEED = 1_000_000

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from board.command import open_board
 from board.core.problem import Unavailable
 from board.ledger.base import LedgerError
 from board.management.interrupt import run
-from board.verification import Comparison, SilentError, verify
+from board.operations.verification import Comparison, SilentError, verify
+from board.process.command import open_board
 
 SHOWN_PIXELS = 10
 

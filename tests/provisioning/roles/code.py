@@ -14,7 +14,7 @@ from tests.provisioning.roles.calls import Call
 
 PARTS = ("board", "lambdas", "placeproject")
 SERVICES = ("dynamodb", "ecs", "secretsmanager", "sns", "sqs")
-SWEEP, TABLES = "board/core/queue_sweep.py", "board/core/ledger_tables.py"
+SWEEP, TABLES = "board/core/queues/sweep.py", "board/core/dynamodb/tables.py"
 CODE = {
     "BroadcastClientsRole": {"lambdas/broadcast_clients/handler.py"},
     "UpdateDynamodbRole": {"lambdas/update_dynamodb/handler.py", TABLES},

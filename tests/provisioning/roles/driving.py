@@ -11,11 +11,11 @@ from django.conf import settings
 from board.bus.private_queue import PrivateQueue
 from board.bus.sns_sqs import SnsSqsBus
 from board.bus.sweep import sweep
+from board.core.dynamodb.tables import LedgerTables
+from board.core.dynamodb.work import Delivery, LedgerWork
 from board.core.grid import Grid
-from board.core.ledger_batch import Delivery, LedgerWork
-from board.core.ledger_tables import LedgerTables
 from board.core.loops import Loops
-from board.core.task_queues import queue_name
+from board.core.queues.names import queue_name
 from board.ledger.dynamodb import DynamoDBLedger
 from board.store.store import Store
 from placeproject.rotating_postgresql.base import DatabaseWrapper

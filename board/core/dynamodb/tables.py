@@ -1,0 +1,139 @@
+"""Writing to the ledger's three tables; every write may be repeated without harm.
+
+The tables are boto3's, handed in: both the Lambda and the ledger's adapter write with this.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from board.core.dynamodb import layout
+from board.core.dynamodb.slices import Tile, merge
+from board.core.placement import Placement, Update
+
+ATTEMPTS = 6
+BACK_OFF_SECONDS = 0.05
+
+
+class StillBusy(Exception):
+    """Every attempt met another writer or a throttle; trying again later is right."""
+
+
+class LedgerTables:
+    """`dynamodb` is boto3's resource."""
+
+    def __init__(self, dynamodb: Any, board: str, placements: str, users: str) -> None:
+        self.dynamodb = dynamodb
+        self.board, self.placements = dynamodb.Table(board), dynamodb.Table(placements)
+        self.users = dynamodb.Table(users)
+        self.conflict = dynamodb.meta.client.exceptions.ConditionalCheckFailedException
+
+    def write_log(self, from_seq: int, last_seq: int, body: str) -> None:
+        """The batch, and that it may not be in every tile yet.
+
+        Of two batches that end alike the longer one stays: after a fail-over of the publisher
+        the shorter is a part of it.
+        """
+        for item in (
+            layout.log_item(from_seq, last_seq, body),
+            layout.pending_item(from_seq, last_seq),
+        ):
+            self._put_if(
+                self.placements,
+                item,
+                "attribute_not_exists(#f) OR #f > :f",
+                {"#f": "from_seq"},
+                {":f": from_seq},
+            )
+
+    def settle(self, from_seq: int, last_seq: int) -> None:
+        """The batch is in every tile. A longer one of the same end settles itself."""
+        try:
+            self.placements.delete_item(
+                Key={layout.KEY: layout.PENDING, layout.SORT: last_seq},
+                ConditionExpression="attribute_not_exists(#f) OR #f >= :f",
+                ExpressionAttributeNames={"#f": "from_seq"},
+                ExpressionAttributeValues={":f": from_seq},
+            )
+        except self.conflict:
+            return
+
+    def write_history(self, items: Sequence[layout.Item]) -> None:
+        """At most 25 items; what DynamoDB leaves undone is sent again."""
+        puts = [{"PutRequest": {"Item": item}} for item in items]
+        pending: dict[str, Any] = {self.placements.name: puts}
+        for attempt in range(ATTEMPTS):
+            pending = self.dynamodb.batch_write_item(RequestItems=pending)["UnprocessedItems"]
+            if not pending:
+                return
+            pause(attempt)
+        raise StillBusy("The history table is throttled.")
+
+    def write_tile(self, number: int, updates: Sequence[Update]) -> None:
+        for attempt in range(ATTEMPTS):
+            found = self.board.get_item(Key=layout.tile_key(number), ConsistentRead=True)
+            tile = layout.read_tile(found.get("Item"))
+            try:
+                self.put_tile(number, tile, merge(tile, updates, self.newest_color))
+                return
+            except self.conflict:
+                pause(attempt)
+        raise StillBusy(f"Others keep writing tile {number}.")
+
+    def put_tile(self, number: int, before: Tile, after: Tile) -> None:
+        item, names = layout.tile_item(number, after), {"#r": "revision"}
+        condition: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(#r)"}
+        if before.revision:
+            condition = {
+                "ConditionExpression": "#r = :r",
+                "ExpressionAttributeValues": {":r": before.revision},
+            }
+        self.board.put_item(Item=item, ExpressionAttributeNames=names, **condition)
+
+    def newest_color(self, pixel: int) -> int:
+        """Consistent, since the caller's own placements have just been written."""
+        found = self.placements.query(
+            KeyConditionExpression="#k = :k",
+            ExpressionAttributeNames={"#k": layout.KEY},
+            ExpressionAttributeValues={":k": layout.pixel_key(pixel)},
+            ScanIndexForward=False,
+            Limit=1,
+            ConsistentRead=True,
+        )
+        return int(found["Items"][0]["color"])
+
+    def write_user(self, placement: Placement) -> None:
+        self._put_newer(self.users, layout.user_item(placement))
+
+    def write_head(self, seq: int) -> None:
+        self._put_newer(self.board, layout.head_item(seq))
+
+    def _put_newer(self, table: Any, item: layout.Item) -> None:
+        condition = "attribute_not_exists(#s) OR #s < :s"
+        self._put_if(table, item, condition, {"#s": layout.SORT}, {":s": item[layout.SORT]})
+
+    def _put_if(
+        self,
+        table: Any,
+        item: layout.Item,
+        condition: str,
+        names: dict[str, str],
+        values: dict[str, int],
+    ) -> None:
+        """What does not fulfil the condition is there already, as good or better."""
+        try:
+            table.put_item(
+                Item=item,
+                ConditionExpression=condition,
+                ExpressionAttributeNames=names,
+                ExpressionAttributeValues=values,
+            )
+        except self.conflict:
+            return
+
+
+def pause(attempt: int) -> None:
+    time.sleep(random.uniform(0, BACK_OFF_SECONDS * 2**attempt))

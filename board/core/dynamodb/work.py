@@ -1,0 +1,113 @@
+"""What one call of the ledger writer has to do, and which messages each step stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from functools import partial
+from typing import NamedTuple
+
+from board.core.batch import decode_batch
+from board.core.dynamodb import layout
+from board.core.dynamodb.slices import by_tile
+from board.core.placement import Placement, Update
+from board.core.varint import WireError
+
+ITEMS_PER_WRITE = 25  # BatchWriteItem takes no more
+
+
+class Delivery(NamedTuple):
+    """One message of the queue: a batch, ascending by seq, each seq once."""
+
+    message: str
+    from_seq: int
+    placements: list[Placement]
+    body: str
+
+    @classmethod
+    def read(cls, message: str, body: str) -> Delivery:
+        """Raises WireError for what will never be a batch, however often it comes."""
+        from_seq, placements = decode_batch(body)
+        by_seq = {placement.seq: placement for placement in placements}
+        if not by_seq or min(by_seq) <= from_seq:
+            raise WireError("A batch holds one placement or more, each above its from_seq.")
+        return cls(message, from_seq, [by_seq[seq] for seq in sorted(by_seq)], body)
+
+    @property
+    def last_seq(self) -> int:
+        return self.placements[-1].seq
+
+    @property
+    def seqs(self) -> frozenset[int]:
+        return frozenset(placement.seq for placement in self.placements)
+
+
+class Step(NamedTuple):
+    """A write, and the seqs that are not in the ledger if it fails."""
+
+    write: Callable[[], None]
+    seqs: frozenset[int]
+
+
+class LedgerWork:
+    """The steps for some deliveries; a repeated seq is written once."""
+
+    def __init__(self, deliveries: Iterable[Delivery]) -> None:
+        self._deliveries = list(deliveries)
+        self.placements = {
+            placement.seq: placement
+            for delivery in self._deliveries
+            for placement in delivery.placements
+        }
+
+    def logs(self, write: Callable[[int, int, str], None]) -> Iterator[Step]:
+        """Per batch, before anything else: what is begun must be known to be unfinished."""
+        for delivery in self._deliveries:
+            arguments = (delivery.from_seq, delivery.last_seq, delivery.body)
+            yield Step(partial(write, *arguments), delivery.seqs)
+
+    def history(
+        self, write: Callable[[Sequence[layout.Item]], None], without: Set[int]
+    ) -> Iterator[Step]:
+        """Per placement an item, before any tile (see tiles.py)."""
+        seqs = [seq for seq in self.placements if seq not in without]
+        for start in range(0, len(seqs), ITEMS_PER_WRITE):
+            chunk = seqs[start : start + ITEMS_PER_WRITE]
+            items = [layout.placement_item(self.placements[seq]) for seq in chunk]
+            yield Step(partial(write, items), frozenset(chunk))
+
+    def tiles(
+        self, write: Callable[[int, Sequence[Update]], None], without: Set[int]
+    ) -> Iterator[Step]:
+        updates = (
+            Update(seq, placement.pixel, placement.color)
+            for seq, placement in self.placements.items()
+            if seq not in without
+        )
+        for number, some in by_tile(updates).items():
+            yield Step(partial(write, number, some), frozenset(update.seq for update in some))
+
+    def players(self, write: Callable[[Placement], None], without: Set[int]) -> Iterator[Step]:
+        """The newest placement of each player."""
+        newest = {
+            self.placements[seq].player: self.placements[seq]
+            for seq in sorted(self.placements.keys() - without)
+        }
+        for placement in newest.values():
+            yield Step(partial(write, placement), frozenset((placement.seq,)))
+
+    def settled(self, settle: Callable[[int, int], None], without: Set[int]) -> Iterator[Step]:
+        """Per batch that is in every tile."""
+        for delivery in self._deliveries:
+            if delivery.seqs.isdisjoint(without):
+                yield Step(partial(settle, delivery.from_seq, delivery.last_seq), delivery.seqs)
+
+    def messages(self, seqs: Set[int]) -> list[str]:
+        """The messages that hold one of `seqs`."""
+        return [
+            delivery.message for delivery in self._deliveries if not delivery.seqs.isdisjoint(seqs)
+        ]
+
+    def lag_ms(self, now_ms: float) -> float:
+        """How old the oldest placement is; 0 without any."""
+        oldest = min((placed.at_ms for placed in self.placements.values()), default=now_ms)
+        return max(0.0, now_ms - oldest)

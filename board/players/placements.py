@@ -1,0 +1,85 @@
+"""The latest placements on a pixel and of a player, as everyone may see them: what the ledger
+has, and what it has yet to store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from asgiref.sync import sync_to_async
+
+from board.core.grid import Grid
+from board.core.palette import Palette
+from board.core.placement import Placement
+from board.core.problem import Unavailable, rfc3339
+from board.identity import identity
+from board.ledger.base import Ledger, LedgerError
+from board.live.live import Live
+
+WAITING_LIMIT = 2_000  # placements that the ledger has yet to store, looked through
+
+Found = TypeVar("Found")
+
+
+async def of_pixel(now: Live, pixel: int, limit: int) -> list[Placement]:
+    """Newest first."""
+    found, _, _ = await on_pixel(now, pixel, limit)
+    return found
+
+
+async def by_player_of(now: Live, pixel: int, limit: int) -> tuple[str | None, list[Placement]]:
+    """Who placed there last, and that player's placements, newest first."""
+    found, cursor, waiting = await on_pixel(now, pixel, 1)
+    if not found:
+        return None, []
+    player = found[0].player
+    stored = await asked(lambda: now.ledger.of_player(player, limit))
+    latest = [placement for placement in waiting if placement.player == player]
+    return player, merged(latest, stored, cursor, limit)
+
+
+async def on_pixel(
+    now: Live, pixel: int, limit: int
+) -> tuple[list[Placement], int, Sequence[Placement]]:
+    """The newest, the ledger's cursor, for which it may have to look, and what is behind it."""
+    cursor, stored = await asked(lambda: read_pixel(now.ledger, pixel, limit))
+    waiting = (await now.reads.outbox.since(cursor, WAITING_LIMIT)).placements
+    latest = [placement for placement in waiting if placement.pixel == pixel]
+    return merged(latest, stored, cursor, limit), cursor, waiting
+
+
+def read_pixel(ledger: Ledger, pixel: int, limit: int) -> tuple[int, list[Placement]]:
+    """The cursor first: what is stored in between is read too, and below it."""
+    return ledger.cursor(), ledger.history(pixel, limit)
+
+
+async def asked(question: Callable[[], Found]) -> Found:
+    """The ledger's answer. Raises Unavailable."""
+    try:
+        return await sync_to_async(question)()
+    except LedgerError as error:
+        raise Unavailable("The ledger does not answer.") from error
+
+
+def merged(
+    waiting: list[Placement], stored: list[Placement], cursor: int, limit: int
+) -> list[Placement]:
+    older = [placement for placement in stored if placement.seq <= cursor]
+    return [*reversed(waiting), *older][:limit]
+
+
+def shown(placement: Placement, palette: Palette) -> dict[str, Any]:
+    """With a name, not with the id that bans and exports use."""
+    return {
+        "seq": placement.seq,
+        "color": placement.color,
+        "color_name": palette[placement.color].name if placement.color < len(palette) else None,
+        "display_name": identity.display_name(placement.player),
+        "at": rfc3339(placement.at_ms),
+        "kind": placement.kind.name.lower(),
+    }
+
+
+def shown_there(placement: Placement, grid: Grid, palette: Palette) -> dict[str, Any]:
+    x, y = grid.point(placement.pixel)
+    return {"x": x, "y": y, **shown(placement, palette)}

@@ -1,0 +1,110 @@
+"""`manage.py serve`: the board on one machine, in one process or several."""
+
+from __future__ import annotations
+
+import shlex
+import socket
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+class Command(BaseCommand):
+    help = "Serves the board; with --workers N in N processes that share one listening socket."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=settings.PORT)
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--workers", type=int, default=1)
+        parser.add_argument("--fd", type=int, help="a listening socket to adopt (for workers)")
+        parser.add_argument("--lifeline", type=int, help="it closes when the supervisor ends")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not 0 <= options["port"] <= 65_535:
+            raise CommandError(f"--port must be 0 to 65535, not {options['port']}.")
+        if not 1 <= options["workers"] <= 256:
+            raise CommandError(f"--workers must be 1 to 256, not {options['workers']}.")
+        if options["fd"] is not None:
+            self.serve(socket.socket(fileno=options["fd"]), options["lifeline"])
+            return
+        self.refuse_stale_database()
+        self.refuse_missing_static_files()
+        listening = self.listen(options["host"], options["port"])
+        self.say_where(listening)
+        if options["workers"] == 1:
+            self.serve(listening)
+        else:
+            self.supervise(listening, options["workers"])
+
+    def refuse_stale_database(self) -> None:
+        try:
+            executor = MigrationExecutor(connection)
+            missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        except OperationalError as error:
+            raise CommandError(
+                f"The database does not answer: {str(error).strip()}. Start it, or change "
+                "DATABASE_URL."
+            ) from error
+        connection.close()
+        if missing:
+            raise CommandError(
+                f"The database lacks tables or columns. Run: {sys.executable} manage.py migrate"
+            )
+
+    def refuse_missing_static_files(self) -> None:
+        """With DEBUG off they are served from where `collectstatic` puts them."""
+        if not settings.DEBUG and not (settings.STATIC_ROOT / "staticfiles.json").exists():
+            raise CommandError(
+                "The static files are not collected, so no page would load. Run: "
+                f"{sys.executable} manage.py collectstatic --noinput"
+            )
+
+    def listen(self, host: str, port: int) -> socket.socket:
+        from placeproject.server.server import listen_on
+
+        try:
+            return listen_on(port, host)
+        except OSError as error:
+            raise CommandError(
+                f"Cannot listen on {host}:{port}: {error.strerror}. "
+                "Stop what listens there, or choose another port with PORT or --port."
+            ) from error
+
+    def say_where(self, listening: socket.socket) -> None:
+        host, port = listening.getsockname()[:2]
+        shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+        if ":" in shown:
+            shown = f"[{shown}]"
+        self.stdout.write(f"Place is at http://{shown}:{port}")
+        self.stdout.write(f"Make a moderator: {manage('createsuperuser')}")
+        self.stdout.write(f"Moderate at http://{shown}:{port}/admin/ — stop with Ctrl-C.")
+        self.stdout.flush()
+
+    def supervise(self, listening: socket.socket, workers: int) -> None:
+        from placeproject.server.supervisor import Supervisor
+
+        Supervisor(listening, workers).run()
+
+    def serve(self, listening: socket.socket, lifeline: int | None = None) -> None:
+        from placeproject.asgi import application
+        from placeproject.server.orders import hear_no_more
+        from placeproject.server.server import Server
+
+        server = Server(application, listening=listening, lifeline=lifeline, signal_handlers=False)
+        server.run()
+        hear_no_more()
+        if server.failure:
+            raise CommandError(str(server.failure)) from server.failure
+
+
+def manage(word: str) -> str:
+    """For another terminal, which does not know where this board keeps its data."""
+    words = [sys.executable, "manage.py", word]
+    if settings.DATA_DIR != settings.BASE_DIR / "var":
+        words = ["env", f"PLACE_DATA_DIR={settings.DATA_DIR}", *words]
+    return shlex.join(words)

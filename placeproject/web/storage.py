@@ -1,0 +1,55 @@
+"""Static files, and which of them start the page: its modules as they are, or one script that is
+joined out of them, under hashed names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.core.files.base import ContentFile
+from servestatic.storage import CompressedManifestStaticFilesStorage
+
+from placeproject.web.join import joined, reachable
+
+FIRST, JOINED = "js/main.js", "js/page.js"
+
+
+class PlainStaticFilesStorage(StaticFilesStorage):
+    """For those who change the page: each module by itself, under its own name."""
+
+    def page_scripts(self) -> list[str]:
+        """The one that starts the page first."""
+        return with_imports(FIRST)
+
+
+class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Imports between ES modules that are not joined (those of workers) are rewritten, too."""
+
+    support_js_module_import_aggregation = True
+
+    def page_scripts(self) -> list[str]:
+        return [JOINED]
+
+    def post_process(
+        self, paths: dict[str, Any], dry_run: bool = False, **options: Any
+    ) -> Iterator[tuple[str, str | None, bool | Exception]]:
+        if not dry_run:
+            paths = {**paths, JOINED: (self, self._join(paths))}
+        yield from super().post_process(paths, dry_run=dry_run, **options)
+
+    def _join(self, paths: dict[str, Any]) -> str:
+        def read(name: str) -> str:
+            storage, path = paths[name]
+            with storage.open(path) as file:
+                return str(file.read().decode())
+
+        self.delete(JOINED)
+        return self._save(JOINED, ContentFile(joined(FIRST, read).encode()))
+
+
+def with_imports(first: str) -> list[str]:
+    """A module of ours and all that it imports, itself first."""
+    root = settings.BASE_DIR / "static"
+    return reachable(first, lambda name: (root / name).read_text())[::-1]
