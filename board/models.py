@@ -17,9 +17,9 @@ from django.db import models
 from board.core.event import Event
 from board.core.face import DEFAULT_NAME, Face
 from board.core.grid import Grid
+from board.core.live_settings import ENDED, FROZEN, OPEN, BoardSettings
 from board.core.palette import PALETTE_2017, make_palette
 from board.core.placement import Kind
-from board.store.settings import ENDED, FROZEN, OPEN, BoardSettings
 
 
 def default_palette() -> list[list[str]]:

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from board.core.grid import Grid
+from board.core.live_settings import BoardSettings
 from board.core.palette import PALETTE_2017
-from board.store.settings import BoardSettings
 from board.store.store import Store
 from tests.cloud.emulator import aws, aws_emulator, aws_url
 from tests.cloud.stack import deployed, stack

@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 from board.bus.base import Bus
+from board.core.live_settings import BoardSettings
 from board.core.loops import Beat, Loop, Loops
 from board.core.problem import rfc3339
 from board.core.wire import PROTOCOL_VERSION, encode_frame
@@ -19,7 +20,6 @@ from board.hub.message import Message
 from board.hub.resume import Resumes
 from board.hub.ring import Ring
 from board.hub.socket import Socket
-from board.store.settings import BoardSettings
 from board.store.store import Store
 
 STALL_SECONDS = 5.0  # a tick is never longer than one

@@ -13,13 +13,13 @@ from itertools import islice, takewhile
 from typing import TypeVar
 
 from board.core.cancel import cancel
+from board.core.live_settings import BoardSettings
 from board.core.placement import Placement
 from board.core.problem import Unavailable
 from board.ledger.base import Ledger, LedgerError
 from board.ledger.database import DatabaseThread, SilentDatabase
 from board.store.keys import REPAIR
 from board.store.repair import SLICE, Offer
-from board.store.settings import BoardSettings
 from board.store.standing import Standing
 from board.store.store import Store
 

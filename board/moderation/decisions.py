@@ -15,10 +15,10 @@ from django.db.models import F
 from django.utils import timezone
 from redis.exceptions import RedisError
 
+from board.core.live_settings import BoardSettings
 from board.core.problem import Unavailable
 from board.models import Ban, Board, BoardFace, ProtectedRectangle
 from board.store import rules
-from board.store.settings import BoardSettings
 from board.store.store import Store
 
 logger = logging.getLogger(__name__)

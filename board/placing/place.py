@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple, TypeVar
 
+from board.core.live_settings import BoardSettings
 from board.core.placement import Kind, Placement
 from board.core.problem import Malformed, OutOfBoard, OutOfPalette, Problem, Unavailable
 from board.placing.gathering import Gathering
@@ -13,7 +14,6 @@ from board.store.answer import Accepted, Answer, Attempt, StoreBehind, UndoAnswe
 from board.store.client import Unreachable
 from board.store.kept import Kept
 from board.store.permit import NotPermitted
-from board.store.settings import BoardSettings
 from board.store.store import Store
 
 logger = logging.getLogger(__name__)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.module_loading import import_string
 
+from board.core.live_settings import BoardSettings
 from board.core.loops import Loops
 from board.core.problem import Unavailable
 from board.ledger.base import Ledger, LedgerError
@@ -22,7 +23,6 @@ from board.live.online import running_processes
 from board.moderation import decisions
 from board.store.embedded.embedded import ensure
 from board.store.kept import Kept
-from board.store.settings import BoardSettings
 from board.store.store import Store
 
 COMPARE_SECONDS = 30.0

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.module_loading import import_string
 
+from board.core.live_settings import BoardSettings
 from board.core.loops import Beat, Loops, every
 from board.core.problem import Unavailable
 from board.hub.hub import Hub
@@ -28,7 +29,6 @@ from board.process.control import ControlListener
 from board.process.metrics import Meter, MeteredPlacing, Telemetry
 from board.store.embedded.embedded import EmbeddedValkeyError, ensure
 from board.store.kept import Kept
-from board.store.settings import BoardSettings
 from board.store.store import Store
 
 logger = logging.getLogger(__name__)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from board.core.grid import Grid
+from board.core.live_settings import BoardSettings
 from board.core.mask import digest
 from board.store.client import Client, call, translated
 from board.store.keys import BANNED, MASK, STATE
-from board.store.settings import BoardSettings
 
 
 class Ban(NamedTuple):

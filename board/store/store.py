@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from board.core.batch import MAX_PLAYER_BYTES
 from board.core.grid import Grid
+from board.core.live_settings import BoardSettings
 from board.core.placement import Kind, Placement
 from board.core.problem import OutOfBoard, Unavailable
 from board.core.wire import Snapshot
@@ -26,7 +27,6 @@ from board.store.publication import Publication
 from board.store.repair import RepairDesk
 from board.store.rules import Rules
 from board.store.script import run
-from board.store.settings import BoardSettings
 from board.store.standing import Standing, read_standing
 
 # How long after it was sent a batch may still be carried out: shorter than we wait for it.

@@ -7,8 +7,6 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
 
-from placeproject.web.storage import with_imports
-
 register = template.Library()
 
 EARLY = "js/early/theme.js"  # before the first paint
@@ -25,7 +23,7 @@ def page_scripts() -> list[str]:
 def asset_addresses() -> list[str]:
     """Everything that the page needs to start without a network, each once: browsers refuse to
     keep a list that names a file twice."""
-    scripts = [static(name) for name in (EARLY, *with_imports(WORKER))]
+    scripts = [static(name) for name in (EARLY, *staticfiles_storage.with_imports(WORKER))]
     found = [*scripts, *page_scripts(), *addresses("css/*.css"), *addresses("img/*")]
     return list(dict.fromkeys(found))
 

@@ -16,15 +16,24 @@ from placeproject.web.join import joined, reachable
 FIRST, JOINED = "js/main.js", "js/page.js"
 
 
-class PlainStaticFilesStorage(StaticFilesStorage):
+class Modules:
+    """Our ES modules as they are in the source."""
+
+    def with_imports(self, first: str) -> list[str]:
+        """A module of ours and all that it imports, itself first."""
+        root = settings.BASE_DIR / "static"
+        return reachable(first, lambda name: (root / name).read_text())[::-1]
+
+
+class PlainStaticFilesStorage(Modules, StaticFilesStorage):
     """For those who change the page: each module by itself, under its own name."""
 
     def page_scripts(self) -> list[str]:
         """The one that starts the page first."""
-        return with_imports(FIRST)
+        return self.with_imports(FIRST)
 
 
-class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class HashedStaticFilesStorage(Modules, CompressedManifestStaticFilesStorage):
     """Imports between ES modules that are not joined (those of workers) are rewritten, too."""
 
     support_js_module_import_aggregation = True
@@ -47,9 +56,3 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
         self.delete(JOINED)
         return self._save(JOINED, ContentFile(joined(FIRST, read).encode()))
-
-
-def with_imports(first: str) -> list[str]:
-    """A module of ours and all that it imports, itself first."""
-    root = settings.BASE_DIR / "static"
-    return reachable(first, lambda name: (root / name).read_text())[::-1]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from board import models
 from board.bus.base import Batch
 from board.core.grid import Grid
+from board.core.live_settings import BoardSettings
 from board.core.loops import Loops
 from board.core.placement import Placement
 from board.core.problem import Problem, Unavailable
@@ -26,7 +27,6 @@ from board.placing.place import Placing
 from board.players.asgi_socket import AsgiSocket
 from board.store.kept import Kept
 from board.store.rules import Ban
-from board.store.settings import BoardSettings
 from board.store.store import Store
 from tests.conftest import board_settings
 from tests.fuse import FUSE_SECONDS

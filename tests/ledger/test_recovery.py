@@ -10,6 +10,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from board.core.grid import Grid, get_pixel
+from board.core.live_settings import BoardSettings
 from board.core.placement import Kind, Placement
 from board.core.problem import Unavailable
 from board.ledger import recovery
@@ -20,7 +21,6 @@ from board.ledger.watch import Watch
 from board.store.kept import Kept
 from board.store.keys import PUBLISHER, REPAIR
 from board.store.permit import NotPermitted
-from board.store.settings import BoardSettings
 from board.store.store import Store
 from tests.conftest import board_settings
 from tests.fuse import FUSE_SECONDS

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from board.core.grid import get_pixel
+from board.core.live_settings import BoardSettings
 from board.core.placement import Kind, Placement
 from board.core.problem import (
     Banned,
@@ -26,7 +27,6 @@ from board.store import keys
 from board.store.answer import Accepted, Answer, Attempt, UndoAnswer, Undone
 from board.store.permit import NotPermitted
 from board.store.rules import Ban
-from board.store.settings import BoardSettings
 from board.store.store import Store, Write
 from tests.conftest import board_settings
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from board.core.grid import MAX_SIDE
+from board.core.live_settings import STATES
 from board.core.palette import MAX_COLORS
 from board.core.placement import Kind
 from board.core.problem import Problem
 from board.players.openapi.problems import EXPLANATIONS
-from board.store.settings import STATES
 
 Schema = dict[str, Any]
 
