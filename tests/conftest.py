@@ -16,8 +16,8 @@ from board.core.palette import PALETTE_2017
 from board.store.store import Store
 from tests.cloud.emulator import aws, aws_emulator, aws_url
 from tests.cloud.stack import deployed, stack
-from tests.server import BoardServer
-from tests.valkey import ValkeyServer
+from tests.rig.server import BoardServer
+from tests.rig.valkey import ValkeyServer
 
 __all__ = ["aws", "aws_emulator", "aws_url", "deployed", "stack"]  # fixtures of their own files
 

@@ -2,7 +2,7 @@
 
 26 KiB a socket are 7 without the options that autobahn copies to each connection, the
 request's headers, and the queue to an application that has ended. Held by
-tests/test_connections.py, as these insides are not documented API.
+tests/placeproject/server/test_connections.py, as these insides are not documented API.
 """
 
 from __future__ import annotations

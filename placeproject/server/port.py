@@ -2,7 +2,8 @@
 
 Above its limit of open files Twisted accepts a connection and drops it at once, one after the
 other. Here whoever comes then waits in the backlog, or goes to another worker, until a place
-is free. Twisted's insides are not documented API: tests/test_open_files.py holds them.
+is free. Twisted's insides are not documented API: tests/placeproject/server/test_open_files.py
+holds them.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from tests.bench.build import HERE, MissingToolError
 from tests.bench.figures import BY_NAME
 from tests.bench.machine import busy_seconds, description, own_seconds
 from tests.bench.report import Figure, table, write_json
-from tests.server import BoardServer
+from tests.rig.server import BoardServer
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tests.browser.app import DESKTOP, App
-from tests.server import BoardServer
+from tests.rig.server import BoardServer
 
 TICK_MS = 100
 CLICKS = 40

@@ -24,7 +24,7 @@ from board.store.embedded.embedded import ensure
 from board.store.store import Store
 from tests.bench.thin_line import thin_line
 from tests.browser.app import DESKTOP, App, server_checksum
-from tests.server import BoardServer
+from tests.rig.server import BoardServer
 
 SIDE = 1000
 VISITS = 5

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.browser.app import DESKTOP, WITHOUT_WORKER, App
-from tests.server import BoardServer
+from tests.rig.server import BoardServer
 
 BOARD = {"PLACE_WIDTH": "3000", "PLACE_HEIGHT": "2000"}
 OBSERVE = """void (() => {

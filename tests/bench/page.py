@@ -23,7 +23,7 @@ from board.core.wire import encode_frame
 from tests.bench.build import tool
 from tests.browser.app import DESKTOP, App
 from tests.browser.conftest import ARGUMENTS, PROGRAM
-from tests.server import BoardServer
+from tests.rig.server import BoardServer
 
 SIDE = 2000
 

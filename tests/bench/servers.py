@@ -14,9 +14,9 @@ from pathlib import Path
 
 from tests.bench.build import BUILD, HERE, MissingToolError, compiled, node_ws, tool
 from tests.bench.machine import LOAD_CORE, SERVER_CORE, on
-from tests.fuse import until
-from tests.server import BoardServer
-from tests.valkey import ValkeyServer, free_port
+from tests.rig.fuse import until
+from tests.rig.server import BoardServer
+from tests.rig.valkey import ValkeyServer, free_port
 
 START_SECONDS = 40.0
 SECRET = "a key that only the bench knows, long enough for Django's check of it"

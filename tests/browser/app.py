@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 from board.core.grid import pack, unpack
 from board.core.wire import Snapshot, decode_snapshot
 from tests.browser.wire import Wire
-from tests.fuse import FUSE_SECONDS, until
-from tests.server import BoardServer
+from tests.rig.fuse import FUSE_SECONDS, until
+from tests.rig.server import BoardServer
 
 DESKTOP = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"}
 PHONE = {

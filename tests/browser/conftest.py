@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.app import DESKTOP, PHONE, WITHOUT_WORKER, App
 from tests.browser.main_path import COOLDOWN_SECONDS, Hostile
 from tests.browser.wire import Alter, Wire
-from tests.deployed import DEPLOYED
-from tests.server import BoardServer
+from tests.rig.deployed import DEPLOYED
+from tests.rig.server import BoardServer
 
 # Chromium without its own windows, whose pages cost more than ours.
 PROGRAM = "/usr/bin/chromium-headless-shell"

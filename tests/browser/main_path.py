@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import count
 
 from tests.browser.app import App
-from tests.server import BoardServer
+from tests.rig.server import BoardServer
 
 COOLDOWN_SECONDS = 300
 BANNER, ACTION, CONNECTION, ONLINE = (

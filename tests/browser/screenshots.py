@@ -18,7 +18,7 @@ from tests.browser import states
 from tests.browser.app import DESKTOP, PHONE, WITHOUT_WORKER, App
 from tests.browser.conftest import ARGUMENTS, PROGRAM
 from tests.browser.drawings import scene
-from tests.server import BoardServer
+from tests.rig.server import BoardServer
 
 FOLDER = Path(__file__).resolve().parents[2] / "screenshots"
 PLAYERS = 20

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from tests.browser import states
 from tests.browser.app import SMALL, WITHOUT_WORKER, App
 from tests.browser.legible import illegible
-from tests.server import BoardServer
+from tests.rig.server import BoardServer
 
 pytestmark = pytest.mark.browser
 

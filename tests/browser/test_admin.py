@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator
 
-from tests.fuse import until
-from tests.moderator import NAME, PASSWORD, create_moderator
-from tests.server import BoardServer
+from tests.rig.fuse import until
+from tests.rig.moderator import NAME, PASSWORD, create_moderator
+from tests.rig.server import BoardServer
 
 THEMES = ("dark", "light")
 

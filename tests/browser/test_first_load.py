@@ -11,9 +11,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Route
 
 from tests.browser.app import DESKTOP, PHONE, WITHOUT_WORKER, App
-from tests.deployed import DEPLOYED
-from tests.fuse import until
-from tests.server import BoardServer
+from tests.rig.deployed import DEPLOYED
+from tests.rig.fuse import until
+from tests.rig.server import BoardServer
 
 pytestmark = pytest.mark.browser
 

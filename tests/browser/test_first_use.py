@@ -19,8 +19,8 @@ from playwright.sync_api import Browser
 
 from board.core.palette import PALETTE_2017
 from tests.browser.app import DESKTOP, App
-from tests.server import PROJECT, BoardServer
-from tests.valkey import free_port
+from tests.rig.server import PROJECT, BoardServer
+from tests.rig.valkey import free_port
 
 pytestmark = pytest.mark.browser
 

@@ -25,8 +25,8 @@ from tests.browser.main_path import (
 )
 from tests.browser.states import picture_file
 from tests.browser.wire import Wire
-from tests.fuse import until
-from tests.server import BoardServer
+from tests.rig.fuse import until
+from tests.rig.server import BoardServer
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.app import DESKTOP, PHONE, SMALL, WITHOUT_WORKER, App
 from tests.browser.states import LONG
-from tests.server import BoardServer
+from tests.rig.server import BoardServer
 
 pytestmark = pytest.mark.browser
 

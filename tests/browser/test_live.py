@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.app import DESKTOP, App, server_checksum
-from tests.deployed import DEPLOYED
-from tests.server import BoardServer
+from tests.rig.deployed import DEPLOYED
+from tests.rig.server import BoardServer
 
 pytestmark = pytest.mark.browser
 

@@ -19,7 +19,7 @@ from tests.browser.main_path import (
     placements_on,
     see,
 )
-from tests.fuse import until
+from tests.rig.fuse import until
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Route
 
 from tests.browser.app import App, answered, moderate, server_checksum, set_board
-from tests.server import BoardServer
+from tests.rig.server import BoardServer
 
 pytestmark = pytest.mark.browser
 

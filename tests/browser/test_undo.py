@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.browser.app import App, set_board
-from tests.server import BoardServer
+from tests.rig.server import BoardServer
 
 pytestmark = pytest.mark.browser
 

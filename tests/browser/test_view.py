@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Route
 
 from tests.browser.app import DESKTOP, WITHOUT_WORKER, App, set_board
-from tests.server import BoardServer
+from tests.rig.server import BoardServer
 
 pytestmark = pytest.mark.browser
 

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.app import DESKTOP, SMALL, WITHOUT_WORKER, App, moderate, set_board
-from tests.deployed import DEPLOYED
-from tests.server import BoardServer
+from tests.rig.deployed import DEPLOYED
+from tests.rig.server import BoardServer
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ from board.bus.base import Bus
 from board.hub.order import Order
 from board.store.answer import Accepted, Attempt
 from board.store.store import Store
-from tests.fuse import FUSE_SECONDS
+from tests.rig.fuse import FUSE_SECONDS
 
 
 async def place(store: Store, *codes: int) -> int:

@@ -12,8 +12,8 @@ from board.store.store import Store
 from tests.bus.conftest import MakeBus
 from tests.bus.following import follow, place
 from tests.conftest import board_settings
-from tests.fuse import FUSE_SECONDS
-from tests.valkey import ValkeyServer
+from tests.rig.fuse import FUSE_SECONDS
+from tests.rig.valkey import ValkeyServer
 
 
 async def test_what_is_accepted_after_the_start_is_delivered_in_order(

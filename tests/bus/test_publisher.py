@@ -15,7 +15,7 @@ from board.store.keys import PUBLISHER
 from board.store.store import Store
 from tests.bus.topics import Topic
 from tests.conftest import board_settings
-from tests.fuse import FUSE_SECONDS
+from tests.rig.fuse import FUSE_SECONDS
 
 Candidate = Callable[..., Publisher]
 

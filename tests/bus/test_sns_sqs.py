@@ -21,8 +21,8 @@ from board.core.updates import encode_updates
 from board.store.keys import READERS, SEQ
 from board.store.store import Store
 from tests.bus.following import follow, place
-from tests.fuse import FUSE_SECONDS
 from tests.lambdas.faults import answer
+from tests.rig.fuse import FUSE_SECONDS
 
 pytestmark = pytest.mark.cloud
 Stack = dict[str, str]

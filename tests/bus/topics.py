@@ -8,7 +8,7 @@ from collections.abc import Callable
 from board.core.batch import decode_batch
 from board.core.placement import Placement
 from board.core.problem import Unavailable
-from tests.fuse import FUSE_SECONDS
+from tests.rig.fuse import FUSE_SECONDS
 
 
 class Topic:

@@ -10,9 +10,9 @@ from contextlib import AsyncExitStack
 from typing import NamedTuple
 
 from board.core.wire import Placed
-from tests.client import BoardClient
-from tests.fuse import FUSE_SECONDS
-from tests.server import BoardServer
+from tests.rig.client import BoardClient
+from tests.rig.fuse import FUSE_SECONDS
+from tests.rig.server import BoardServer
 
 PLAYERS = 10  # on each server
 A_SECOND = 15  # of one player: a socket takes 20

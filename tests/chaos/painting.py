@@ -15,8 +15,8 @@ from pathlib import Path
 from PIL import Image
 
 from board.core.palette import PALETTE_2017
-from tests.deployed import PROJECT
-from tests.server import BoardServer
+from tests.rig.deployed import PROJECT
+from tests.rig.server import BoardServer
 
 SIDE = 30
 

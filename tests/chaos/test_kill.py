@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.painting import assert_nothing_is_lost, paint_and_kill
-from tests.server import BoardServer
+from tests.rig.server import BoardServer
 
 pytestmark = pytest.mark.chaos
 

@@ -14,10 +14,10 @@ import pytest
 import redis
 
 from tests.chaos.load import Acknowledged, Load
-from tests.chaos.switch import Switch, switch_to
-from tests.fuse import FUSE_SECONDS, PAUSE_SECONDS
-from tests.server import BoardServer
-from tests.valkey import ValkeyServer
+from tests.rig.fuse import FUSE_SECONDS, PAUSE_SECONDS
+from tests.rig.server import BoardServer
+from tests.rig.switch import Switch, switch_to
+from tests.rig.valkey import ValkeyServer
 
 pytestmark = pytest.mark.chaos
 

@@ -13,10 +13,10 @@ import pytest
 from tests.chaos.crowd import Crowd
 from tests.chaos.painting import Placed, assert_nothing_is_lost, ledger, paint_and_kill
 from tests.chaos.test_kill import BOARD, two_workers
-from tests.fuse import FUSE_SECONDS, until
-from tests.server import BoardServer
-from tests.test_open_files import limited
-from tests.test_supervisor import is_alive
+from tests.placeproject.server.test_open_files import limited
+from tests.placeproject.server.test_supervisor import is_alive
+from tests.rig.fuse import FUSE_SECONDS, until
+from tests.rig.server import BoardServer
 
 pytestmark = pytest.mark.chaos
 

@@ -20,13 +20,13 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from tests import postgres
 from tests.chaos.load import Load
-from tests.chaos.switch import Switch, switch_to
 from tests.chaos.test_kill import children, keepers, kill
-from tests.fuse import FUSE_SECONDS, until
-from tests.server import BoardServer
-from tests.valkey import ValkeyServer
+from tests.rig import postgres
+from tests.rig.fuse import FUSE_SECONDS, until
+from tests.rig.server import BoardServer
+from tests.rig.switch import Switch, switch_to
+from tests.rig.valkey import ValkeyServer
 
 pytestmark = pytest.mark.chaos
 

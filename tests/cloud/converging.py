@@ -9,7 +9,7 @@ from board.ledger.dynamodb import DynamoDBLedger
 from board.store.store import Store
 from tests.cloud.conftest import GRID
 from tests.cloud.crowd import Player
-from tests.fuse import until
+from tests.rig.fuse import until
 
 
 async def assert_all_see_the_store(players: list[Player], valkey_url: str) -> None:

@@ -9,8 +9,8 @@ import time
 import aiohttp
 
 from board.core.wire import Placed
-from tests.client import BoardClient
-from tests.server import BoardServer
+from tests.rig.client import BoardClient
+from tests.rig.server import BoardServer
 
 Pixel = tuple[int, int, int]
 LOST = (aiohttp.ClientError, ConnectionError, OSError, KeyError, TimeoutError)

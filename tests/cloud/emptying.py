@@ -6,7 +6,7 @@ from typing import Any
 
 import boto3
 
-from tests.fuse import until
+from tests.rig.fuse import until
 
 WAITING = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
 

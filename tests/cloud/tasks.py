@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from provisioning.local.deployment import task_environment
-from tests.fuse import until
-from tests.server import BoardServer
+from tests.rig.fuse import until
+from tests.rig.server import BoardServer
 
 Outputs = dict[str, str]
 

@@ -14,9 +14,9 @@ from board.ledger.dynamodb import DynamoDBLedger
 from tests.cloud.converging import assert_all_see_the_store, assert_each_once
 from tests.cloud.crowd import Player
 from tests.cloud.tasks import running_tasks
-from tests.fuse import until
-from tests.server import BoardServer
-from tests.valkey import ValkeyServer
+from tests.rig.fuse import until
+from tests.rig.server import BoardServer
+from tests.rig.valkey import ValkeyServer
 
 pytestmark = pytest.mark.cloud
 

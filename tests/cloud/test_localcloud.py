@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from board.core.wire import Placed
-from tests.client import BoardClient
 from tests.cloud.emulator import ROOT
-from tests.fuse import PAUSE_SECONDS, until
-from tests.moderator import NAME, PASSWORD, Moderator
-from tests.server import BoardServer
+from tests.rig.client import BoardClient
+from tests.rig.fuse import PAUSE_SECONDS, until
+from tests.rig.moderator import NAME, PASSWORD, Moderator
+from tests.rig.server import BoardServer
 
 pytestmark = pytest.mark.cloud
 

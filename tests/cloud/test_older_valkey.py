@@ -12,14 +12,14 @@ import pytest
 
 from board.core.grid import get_pixel
 from board.ledger.dynamodb import DynamoDBLedger
-from tests.client import BoardClient
 from tests.cloud.conftest import GRID
 from tests.cloud.converging import assert_each_once
 from tests.cloud.crowd import Pixel
 from tests.cloud.tasks import running_tasks
-from tests.fuse import until
-from tests.server import BoardServer
-from tests.valkey import ValkeyServer
+from tests.rig.client import BoardClient
+from tests.rig.fuse import until
+from tests.rig.server import BoardServer
+from tests.rig.valkey import ValkeyServer
 
 pytestmark = pytest.mark.cloud
 

@@ -15,7 +15,7 @@ from provisioning.local.emulator import Emulator
 from tests.cloud.converging import assert_all_see_the_store, assert_each_once
 from tests.cloud.crowd import Player
 from tests.cloud.tasks import running_tasks
-from tests.valkey import ValkeyServer
+from tests.rig.valkey import ValkeyServer
 
 pytestmark = pytest.mark.cloud
 

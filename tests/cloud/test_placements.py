@@ -13,11 +13,11 @@ import pytest
 from board.bus.private_queue import PrivateQueue
 from board.core.updates import decode_updates
 from board.ledger.dynamodb import DynamoDBLedger
-from tests.client import BoardClient
 from tests.cloud.tasks import running_tasks
-from tests.fuse import FUSE_SECONDS, until
-from tests.server import BoardServer
-from tests.valkey import ValkeyServer
+from tests.rig.client import BoardClient
+from tests.rig.fuse import FUSE_SECONDS, until
+from tests.rig.server import BoardServer
+from tests.rig.valkey import ValkeyServer
 
 pytestmark = pytest.mark.cloud
 

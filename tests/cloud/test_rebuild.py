@@ -11,8 +11,8 @@ from board.core.grid import Grid
 from board.store.store import Store
 from tests.cloud.painting import TAIL, paint
 from tests.cloud.tasks import environment
-from tests.server import BoardServer
-from tests.valkey import ValkeyServer
+from tests.rig.server import BoardServer
+from tests.rig.valkey import ValkeyServer
 
 pytestmark = pytest.mark.cloud
 GRID = Grid(1000, 1000)

@@ -20,8 +20,8 @@ from board.core.queues.names import queue_name
 from board.core.updates import decode_updates
 from provisioning import documents, stage
 from provisioning.emulator import LACKING, UNTOLD
-from tests.fuse import until
 from tests.lambdas.events import sns_event
+from tests.rig.fuse import until
 
 pytestmark = [pytest.mark.cloud, pytest.mark.usefixtures("aws")]
 Outputs = dict[str, str]

@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from board.core.loops import Beat, Loop, Loops, Waits, every
-from tests.fuse import FUSE_SECONDS
+from tests.rig.fuse import FUSE_SECONDS
 
 
 class Away(Exception):

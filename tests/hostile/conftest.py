@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.deployed import DEPLOYED
-from tests.server import BoardServer
-from tests.valkey import ValkeyServer
+from tests.rig.deployed import DEPLOYED
+from tests.rig.server import BoardServer
+from tests.rig.valkey import ValkeyServer
 
 
 @pytest.fixture(scope="package")

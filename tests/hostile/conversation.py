@@ -7,8 +7,8 @@ import re
 from collections import Counter
 from contextlib import suppress
 
-from tests.fuse import FUSE_SECONDS
 from tests.hostile.wild_requests import Wild
+from tests.rig.fuse import FUSE_SECONDS
 
 STATUS = re.compile(rb"HTTP/1\.[01] (\d{3}) ")
 # To those of whom nobody can say whether an answer is due. A late one is not looked at; what

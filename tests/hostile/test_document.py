@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from board.players.openapi.document import document
-from tests.server import BoardServer
+from tests.rig.server import BoardServer
 
 CHECKS = [
     not_a_server_error,

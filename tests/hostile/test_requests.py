@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.hostile.conversation import all_statuses, counted
 from tests.hostile.wild_requests import wild_requests
-from tests.server import BoardServer
+from tests.rig.server import BoardServer
 
 COUNT, SEED = 1500, 12
 

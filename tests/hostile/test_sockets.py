@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
-from tests.client import BoardClient
-from tests.fuse import FUSE_SECONDS
 from tests.hostile.conversation import read_on
 from tests.hostile.frames import PING, close_code, frame
 from tests.hostile.wild_requests import head
 from tests.hostile.wild_sockets import ANY, CASES, GONE, OPEN, REFUSED, Case
-from tests.server import BoardServer
+from tests.rig.client import BoardClient
+from tests.rig.fuse import FUSE_SECONDS
+from tests.rig.server import BoardServer
 
 END_OF_HEAD = b"\r\n\r\n"
 LAST_WORD = b"are you there?"  # a ping that is answered says that all before it was read

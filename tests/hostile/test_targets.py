@@ -8,8 +8,8 @@ import pytest
 
 from tests.hostile.conversation import statuses
 from tests.hostile.wild_requests import Wild, head
-from tests.reply import send
-from tests.server import BoardServer
+from tests.rig.reply import send
+from tests.rig.server import BoardServer
 
 LINES = ("Host: 127.0.0.1", "Connection: close")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import redis
 
-from tests.valkey import ValkeyServer
+from tests.rig.valkey import ValkeyServer
 
 NEWER_VERSION = """
 local seq = redis.call('INCR', KEYS[2])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from board import models
 from tests.hub.world import World
-from tests.valkey import ValkeyServer
+from tests.rig.valkey import ValkeyServer
 
 EXAMPLES = int(os.environ.get("CONVERGENCE_EXAMPLES", "40"))
 

@@ -29,10 +29,10 @@ from board.store.kept import Kept
 from board.store.rules import Ban
 from board.store.store import Store
 from tests.conftest import board_settings
-from tests.fuse import FUSE_SECONDS
 from tests.hub.failing_store import FailingStore
 from tests.hub.sockets import Client, KernelSocket, SlowConsumer
-from tests.valkey import ValkeyServer
+from tests.rig.fuse import FUSE_SECONDS
+from tests.rig.valkey import ValkeyServer
 
 GRID = Grid(9, 7)
 PLAYERS = ("ann", "bob", "eve")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import psycopg
 
-from tests.postgres import running_postgres, url_of
-from tests.server import PROJECT
+from tests.rig.postgres import running_postgres, url_of
+from tests.rig.server import PROJECT
 
 
 def test_the_contract_holds_on_postgresql(tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ from board.store.keys import PUBLISHER, REPAIR
 from board.store.permit import NotPermitted
 from board.store.store import Store
 from tests.conftest import board_settings
-from tests.fuse import FUSE_SECONDS
-from tests.valkey import ValkeyServer
+from tests.rig.fuse import FUSE_SECONDS
+from tests.rig.valkey import ValkeyServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GRID = Grid(100, 90)

@@ -15,8 +15,8 @@ from board.store.answer import Accepted, Attempt
 from board.store.keys import WRITER
 from board.store.store import Store
 from tests.conftest import board_settings
-from tests.fuse import until_true
 from tests.ledger.conftest import GRID
+from tests.rig.fuse import until_true
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

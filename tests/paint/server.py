@@ -1,6 +1,6 @@
 """A real HTTP server that answers as a test says: what a Place server does on bad days.
 
-The tests of `paint` against a whole board are in tests/test_paint.py.
+The tests of `paint` against a whole board are in tests/paint/test_paint.py.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from board.paint.client import ServerError, open_players, read_board, read_confi
 from board.paint.pace import Stopped
 from board.paint.painter import Painter
 from board.paint.picture import Wish
-from tests.fuse import FUSE_SECONDS
 from tests.paint.server import ScriptedServer, problem
+from tests.rig.fuse import FUSE_SECONDS
 
 WISHES = [Wish(x, y, x + y) for y in range(7) for x in range(9)]
 

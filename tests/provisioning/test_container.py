@@ -24,10 +24,10 @@ from jsonschema import Draft202012Validator
 
 from provisioning import documents, environment, stage, task
 from tests.cloud.emulator import ROOT
-from tests.postgres import PASSWORD, running_postgres
 from tests.provisioning.reading import container
-from tests.server import BoardServer
-from tests.valkey import ValkeyServer
+from tests.rig.postgres import PASSWORD, running_postgres
+from tests.rig.server import BoardServer
+from tests.rig.valkey import ValkeyServer
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))

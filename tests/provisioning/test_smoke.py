@@ -9,8 +9,8 @@ import pytest
 from provisioning import smoke
 from provisioning.cloud import StepFailed
 from tests.provisioning.stubs import recorded
-from tests.server import BoardServer
-from tests.valkey import ValkeyServer
+from tests.rig.server import BoardServer
+from tests.rig.valkey import ValkeyServer
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 
 from board.store.store import Store
 from tests.conftest import board_settings
-from tests.valkey import ValkeyServer
+from tests.rig.valkey import ValkeyServer
 
 
 @pytest.fixture(params=["plain", "cluster"])

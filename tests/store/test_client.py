@@ -7,7 +7,7 @@ import pytest
 
 from board.core.problem import Unavailable
 from board.store.store import Store
-from tests.valkey import ValkeyServer, free_port
+from tests.rig.valkey import ValkeyServer, free_port
 
 
 async def test_whoever_waits_in_a_valkey_that_becomes_a_replica_hears_unavailable(

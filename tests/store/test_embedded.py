@@ -15,8 +15,8 @@ import redis
 
 from board.store.embedded import embedded
 from board.store.embedded.address import embedded_url, socket_path
-from tests.server import PROJECT, BoardServer
-from tests.valkey import free_port
+from tests.rig.server import PROJECT, BoardServer
+from tests.rig.valkey import free_port
 
 WAIT_SECONDS = 30
 

@@ -23,7 +23,7 @@ from board.store.rules import Ban
 from board.store.script import Script
 from board.store.store import Store, Write
 from tests.conftest import board_settings
-from tests.valkey import ValkeyServer
+from tests.rig.valkey import ValkeyServer
 
 NOW_MS = 1_700_000_000_000
 

@@ -15,8 +15,8 @@ from board.store.answer import Accepted, Answer, Attempt
 from board.store.client import Unreachable
 from board.store.store import Store
 from tests.conftest import board_settings
-from tests.fuse import FUSE_SECONDS
-from tests.valkey import ValkeyServer, free_port
+from tests.rig.fuse import FUSE_SECONDS
+from tests.rig.valkey import ValkeyServer, free_port
 
 NOW_MS = 1_700_000_000_000
 HOUR_MS = 3_600_000

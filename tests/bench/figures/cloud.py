@@ -23,9 +23,9 @@ from tests.bench.build import MissingToolError
 from tests.bench.counting_proxy import CountingProxy
 from tests.bench.report import Figure
 from tests.bench.servers import valkey
-from tests.client import BoardClient
 from tests.cloud.tasks import Outputs, running_tasks
-from tests.server import BoardServer
+from tests.rig.client import BoardClient
+from tests.rig.server import BoardServer
 
 FULL_SECONDS = 10.0
 RATES = (10, 300)  # placements a second

@@ -16,7 +16,7 @@ from tests.bench.machine import SERVER_CORE, cpu_seconds, on
 from tests.bench.report import Figure
 from tests.bench.servers import Target, daphne, ours, valkey
 from tests.conftest import board_settings
-from tests.valkey import ValkeyServer
+from tests.rig.valkey import ValkeyServer
 
 GAP_MS = 55  # a client may send 20 messages a second
 

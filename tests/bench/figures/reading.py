@@ -14,7 +14,7 @@ from tests.bench.build import MissingToolError
 from tests.bench.load_programs import requests, sockets
 from tests.bench.report import Figure
 from tests.bench.servers import Target, daphne, nginx, ours, valkey
-from tests.valkey import ValkeyServer
+from tests.rig.valkey import ValkeyServer
 
 
 def board(bench: Bench) -> Iterator[Figure]:

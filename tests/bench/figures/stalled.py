@@ -15,7 +15,7 @@ from tests.bench.bench import Bench
 from tests.bench.load_programs import sockets
 from tests.bench.report import Figure
 from tests.bench.servers import Target, ours, valkey
-from tests.client import BoardClient
+from tests.rig.client import BoardClient
 
 PLACEMENTS_PER_SECOND = 3000  # fills a socket's buffers within seconds
 FULL_SECONDS = 60.0

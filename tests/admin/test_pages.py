@@ -1,0 +1,468 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import redis
+from asgiref.sync import async_to_sync
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+
+from board.core.event import Event
+from board.models import Ban, Board, Placement, ProtectedRectangle
+from board.moderation import decisions
+from board.store.store import Store
+from tests.rig.moderator import Form
+from tests.rig.valkey import ValkeyServer, free_port
+
+BOARD = "/admin/board/board/1/change/"
+PLACEMENTS = "/admin/board/placement/"
+
+
+@pytest.fixture
+def board(db: None, settings: Any, valkey: ValkeyServer) -> Board:
+    settings.VALKEY_URL = valkey.url
+    settings.PLACE_WIDTH, settings.PLACE_HEIGHT = 40, 30
+    return decisions.the_board()
+
+
+@pytest.fixture
+def moderator(board: Board, admin_client: Client) -> Client:
+    return admin_client
+
+
+async def make_the_board(valkey: ValkeyServer) -> None:
+    """As a web process does."""
+    store = Store.open(valkey.url)
+    await decisions.remake(store)
+    await store.close()
+
+
+def filled_in(client: Client, url: str, **changes: Any) -> dict[str, Any]:
+    """The form as its page shows it, with these changes."""
+    page = client.get(url).content.decode()
+    return Form(page[page.index('<div id="content"') :]).fields | changes
+
+
+def save(client: Client, url: str, **changes: Any) -> Any:
+    return client.post(url, filled_in(client, url, **changes))
+
+
+def errors_of(response: Any) -> dict[str, list[str]]:
+    assert response.status_code == 200, "the form was taken"
+    return dict(response.context["adminform"].errors)
+
+
+# --- the board -----------------------------------------------------------------------------
+
+
+def test_there_is_one_board_neither_added_nor_deleted(moderator: Client) -> None:
+    assert moderator.get("/admin/board/board/")["Location"] == BOARD
+    assert moderator.get("/admin/board/board/add/").status_code == 403
+    assert moderator.post("/admin/board/board/1/delete/", {"post": "yes"}).status_code == 403
+    assert Board.objects.count() == 1
+
+
+def test_the_size_is_shown_and_stays(moderator: Client, board: Board) -> None:
+    assert "40 × 30 pixels" in moderator.get(BOARD).content.decode()
+    save(moderator, BOARD, width=9, height=9)
+    board.refresh_from_db()
+    assert (board.width, board.height) == (40, 30)
+
+
+def test_a_saved_change_raises_the_revision_once(moderator: Client, board: Board) -> None:
+    save(moderator, BOARD, announcement="Hello", tick_ms=50)
+    before, after = board.revision, Board.objects.get()
+    assert (after.revision, after.announcement, after.tick_ms) == (before + 1, "Hello", 50)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("tick_ms", 19),
+        ("tick_ms", 1001),
+        ("cooldown_seconds", -1),
+        ("cooldown_seconds", 86_401),
+        ("undo_seconds", -1),
+        ("undo_seconds", 61),
+        ("board_ttl_seconds", 61),
+        ("state", "closed"),
+        ("announcement", "x" * 501),
+    ],
+)
+def test_a_setting_out_of_bounds_is_refused(moderator: Client, field: str, value: Any) -> None:
+    assert field in errors_of(save(moderator, BOARD, **{field: value}))
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "clock", "field", "sentence"),
+    [
+        ("Opening", "", "", "event_at", "When is “Opening”? An event needs a date and a time."),
+        ("", "2099-01-31", "18:00", "event_name", "An event needs a name."),
+        ("Opening", "2020-01-31", "18:00", "event_at", "This time has passed."),
+        ("Opening", "31 January", "18:00", "event_at", "Enter a valid date."),
+        ("Opening", "2099-01-31", "", "event_at", "Enter a valid time."),
+        ("x" * 41, "2099-01-31", "18:00", "event_name", "at most 40 characters"),
+    ],
+)
+def test_an_event_that_cannot_be_is_refused_with_a_sentence(
+    moderator: Client, name: str, day: str, clock: str, field: str, sentence: str
+) -> None:
+    wrong = {"event_name": name, "event_at_0": day, "event_at_1": clock}
+    errors = errors_of(save(moderator, BOARD, **wrong))
+    assert set(errors) == {field}
+    assert sentence in errors[field][0]
+
+
+def test_an_event_has_its_time_and_stays_when_it_has_passed(
+    moderator: Client, board: Board
+) -> None:
+    opening = {"event_name": "Opening", "event_at_0": "2099-01-31", "event_at_1": "18:00:05"}
+    assert save(moderator, BOARD, **opening).status_code == 302
+    board.refresh_from_db()
+    assert board.live_settings().event == Event("Opening", 4_073_565_605_000)
+    Board.objects.update(event_at=timezone.now() - timedelta(seconds=30.123))
+    assert save(moderator, BOARD, announcement="It has begun").status_code == 302
+    gone = {"event_name": "", "event_at_0": "", "event_at_1": ""}
+    assert save(moderator, BOARD, **gone).status_code == 302
+    board.refresh_from_db()
+    assert (board.event_at, board.live_settings().event) == (None, None)
+
+
+def test_a_colour_may_be_changed_and_added(moderator: Client, board: Board) -> None:
+    Board.objects.update(palette=board.palette[:8])
+    added = {"palette-8-name": "yellow", "palette-8-hex": "#e5d900"}
+    save(moderator, BOARD, **added, **{"palette-0-hex": "#fafafa"})
+    board.refresh_from_db()
+    assert board.palette[0] == ["white", "#FAFAFA"]
+    assert board.palette[8:] == [["yellow", "#E5D900"]]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"palette-3-hex": "black"}, "Colour 3 must be #RRGGBB"),
+        ({"palette-3-hex": "#ffffff"}, "Two colours of the palette have the same value."),
+        ({"palette-3-name": "White"}, "Two colours of the palette have the same name."),
+        ({"palette-3-name": " "}, "Colour 3 has no name."),
+        ({f"palette-{index}-name": "" for index in range(16)}, "1 to 16 colours, not 0"),
+    ],
+)
+def test_a_bad_palette_is_refused_with_a_sentence(
+    moderator: Client, changes: dict[str, str], sentence: str
+) -> None:
+    [error] = errors_of(save(moderator, BOARD, **changes))["palette"]
+    assert sentence in error
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_colour_that_pixels_have_cannot_go(
+    settings: Any, valkey: ValkeyServer, admin_client: Client
+) -> None:
+    settings.VALKEY_URL = valkey.url
+    decisions.the_board()
+    without_last = filled_in(admin_client, BOARD, **{"palette-15-name": ""})
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    async_to_sync(make_the_board)(valkey)
+    decisions.publish_now(None, on_delay=pytest.fail)
+    paint(valkey, b"\x0f")
+    errors = errors_of(admin_client.post(BOARD, without_last))
+    assert "pixels in colour 15" in errors["palette"][0]
+    paint(valkey, b"\x0e")
+    assert admin_client.post(BOARD, without_last).status_code == 302
+    assert len(Board.objects.get().palette) == 15
+
+
+def paint(valkey: ValkeyServer, first_byte: bytes) -> None:
+    with redis.Redis(port=valkey.port) as client:
+        client.setrange("{board}:pixels", 0, first_byte)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_without_a_live_store_is_kept_and_says_that_it_waits(
+    settings: Any, admin_client: Client
+) -> None:
+    settings.VALKEY_URL = f"redis://127.0.0.1:{free_port()}"
+    decisions.the_board()
+    form = filled_in(admin_client, BOARD, announcement="Later")
+    page = admin_client.post(BOARD, form, follow=True)
+    assert "The change takes effect as soon as it does." in page.content.decode()
+    assert Board.objects.get().announcement == "Later"
+
+
+# --- older pages ---------------------------------------------------------------------------
+
+
+def refused(client: Client, url: str, form: dict[str, Any]) -> str:
+    [sentence] = errors_of(client.post(url, form))["__all__"]
+    assert sentence.endswith("Nothing was saved. Open the page again and make your change there.")
+    return sentence
+
+
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [
+        ({"state": "frozen"}, "state from open to frozen"),
+        ({"announcement": "Be kind"}, "announcement from nothing to Be kind"),
+        ({"cooldown_seconds": 7}, "cooldown (seconds) from 300 to 7"),
+        ({"tick_ms": 50, "state": "ended"}, "tick (milliseconds) from 100 to 50, state from"),
+        ({"palette-3-hex": "#123456"}, "the palette"),
+    ],
+)
+def test_a_page_from_before_a_decision_does_not_undo_it(
+    moderator: Client, board: Board, decision: dict[str, Any], said: str
+) -> None:
+    older = filled_in(moderator, BOARD, announcement="From before")
+    save(moderator, BOARD, **decision)
+    decided = Board.objects.values().get()
+    assert f"Changed since the page was opened: {said}" in refused(moderator, BOARD, older)
+    refused(moderator, BOARD, older)  # the second time, too
+    assert Board.objects.values().get() == decided
+    assert save(moderator, BOARD, announcement="From after").status_code == 302
+
+
+def test_what_else_was_decided_meanwhile_is_no_reason_to_refuse(moderator: Client) -> None:
+    """A ban raises the revision that all of them share."""
+    older = filled_in(moderator, BOARD, state="frozen")
+    ban = {"player": "ann", "reason": "a script", "until_0": "", "until_1": ""}
+    moderator.post("/admin/board/ban/add/", ban)
+    assert moderator.post(BOARD, older).status_code == 302
+    assert Board.objects.get().state == "frozen"
+
+
+def test_an_older_page_of_a_ban_or_a_rectangle_undoes_nothing(moderator: Client) -> None:
+    ban = Ban.objects.create(player="ann", reason="a script")
+    area = ProtectedRectangle.objects.create(x1=1, y1=1, x2=5, y2=5)
+    for url, decision, said in (
+        (f"/admin/board/ban/{ban.pk}/change/", {"reason": "worse"}, "reason from a script to"),
+        (f"/admin/board/protectedrectangle/{area.pk}/change/", {"x2": 9}, "x2 from 5 to 9"),
+    ):
+        older = filled_in(moderator, url)
+        assert save(moderator, url, **decision).status_code == 302
+        assert said in refused(moderator, url, older)
+        assert save(moderator, url).status_code == 302
+    ban.refresh_from_db()
+    area.refresh_from_db()
+    assert (ban.reason, area.x2) == ("worse", 9)
+
+
+@pytest.mark.parametrize("shown", ["", "null", "[]", "7", "{", '"x"'])
+def test_a_form_that_hides_what_it_showed_is_refused(moderator: Client, shown: str) -> None:
+    form = filled_in(moderator, BOARD, state="frozen", shown=shown)
+    refused(moderator, BOARD, form)
+    assert Board.objects.get().state == "open"
+
+
+def test_history_names_what_was_changed_and_nothing_else(moderator: Client) -> None:
+    save(moderator, BOARD, announcement="Hello")
+    save(moderator, BOARD, **{"palette-3-hex": "#123456"})
+    save(moderator, BOARD)
+    told = [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")]
+    assert told == ["Changed Announcement.", "Changed palette.", "No fields changed."]
+
+
+# --- bans ----------------------------------------------------------------------------------
+
+
+def test_a_ban_remembers_who_made_it(moderator: Client, admin_user: User) -> None:
+    form = {"player": " ann ", "reason": "a script", "until_0": "", "until_1": ""}
+    moderator.post("/admin/board/ban/add/", form)
+    ban = Ban.objects.get()
+    assert (ban.player, ban.reason, ban.until, ban.created_by) == (
+        "ann",
+        "a script",
+        None,
+        admin_user,
+    )
+
+
+def test_a_ban_that_is_over_already_is_refused(moderator: Client) -> None:
+    past = timezone.now() - timedelta(minutes=1)
+    form = {
+        "player": "ann",
+        "reason": "late",
+        "until_0": f"{past:%Y-%m-%d}",
+        "until_1": f"{past:%H:%M:%S}",
+    }
+    response = moderator.post("/admin/board/ban/add/", form)
+    assert errors_of(response)["until"] == ["This time has passed. To lift a ban, delete it."]
+
+
+def test_bans_deleted_from_the_list_are_lifted(
+    moderator: Client,
+    board: Board,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    bans = [Ban.objects.create(player=name, reason="x") for name in ("ann", "bob")]
+    form = {"action": "delete_selected", "_selected_action": [ban.pk for ban in bans]}
+    with django_capture_on_commit_callbacks() as callbacks:
+        moderator.post("/admin/board/ban/", form | {"post": "yes"})
+    assert not Ban.objects.exists()
+    assert len(callbacks) == 1, "and everybody is told once"
+    assert Board.objects.get().revision == board.revision + 1
+
+
+# --- protected rectangles ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("corners", "field", "sentence"),
+    [
+        ((0, 0, 40, 5), "x2", "The board is 40 pixels wide: 0 to 39."),
+        ((0, 30, 5, 30), "y1", "The board is 30 pixels high: 0 to 29."),
+        ((-1, 0, 5, 5), "x1", "greater than or equal to 0"),
+        ((5, 0, 4, 5), "__all__", "x1, y1 is the upper left corner"),
+    ],
+)
+def test_a_rectangle_beyond_the_board_is_refused_with_its_bounds(
+    moderator: Client, corners: tuple[int, ...], field: str, sentence: str
+) -> None:
+    form = dict(zip(("x1", "y1", "x2", "y2"), corners, strict=True))
+    response = moderator.post("/admin/board/protectedrectangle/add/", form)
+    assert sentence in errors_of(response)[field][0]
+
+
+def test_a_rectangle_may_be_the_whole_board(moderator: Client) -> None:
+    form = {"x1": 0, "y1": 0, "x2": 39, "y2": 29}
+    moderator.post("/admin/board/protectedrectangle/add/", form)
+    assert ProtectedRectangle.objects.count() == 1
+
+
+# --- placements ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def placements(board: Board) -> None:
+    """Ten on a diagonal, a second apart, in turns by ann and bob."""
+    Placement.objects.bulk_create(
+        Placement(
+            seq=number,
+            x=number,
+            y=number,
+            color=number,
+            player=("ann", "bob")[number % 2],
+            at_ms=1_700_000_000_000 + number * 1000,  # 2023-11-14 22:13:20 UTC
+        )
+        for number in range(10)
+    )
+
+
+def listed(response: Any) -> list[int]:
+    return [placement.seq for placement in response.context["cl"].result_list]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]),
+        ("q=bob", [9, 7, 5, 3, 1]),
+        ("q=bo", []),
+        ("rectangle=2,2,4,9", [4, 3, 2]),
+        ("rectangle=4,9,2,2", [4, 3, 2]),
+        ("rectangle=5,5", [5]),
+        ("since=2023-11-14T22:13:27", [9, 8, 7]),
+        ("until=2023-11-14 22:13:21", [0]),
+        ("rectangle=0,0,8,8&q=ann&since=2023-11-14T22:13:24", [8, 6, 4]),
+    ],
+)
+def test_placements_are_found_newest_first(
+    moderator: Client, placements: None, query: str, expected: list[int]
+) -> None:
+    assert listed(moderator.get(f"{PLACEMENTS}?{query}")) == expected
+
+
+@pytest.mark.parametrize("typed", ["a", "1,2,3", "1,2,3,4,5", "1;2", "1e3,2"])
+def test_a_rectangle_that_cannot_be_read_says_so(
+    moderator: Client, placements: None, typed: str
+) -> None:
+    response = moderator.get(PLACEMENTS, {"rectangle": typed})
+    assert listed(response) == []
+    assert "Rectangle must be x1,y1,x2,y2" in response.content.decode()
+
+
+def test_a_time_that_cannot_be_read_says_so(moderator: Client, placements: None) -> None:
+    for typed in ("yesterday", "2023-02-30 10:00"):
+        response = moderator.get(PLACEMENTS, {"since": typed})
+        assert listed(response) == []
+        assert "must be a time in UTC" in response.content.decode()
+
+
+def test_a_typed_filter_keeps_the_other_ones(moderator: Client, placements: None) -> None:
+    page = moderator.get(f"{PLACEMENTS}?rectangle=0,0,8,8&q=ann").content.decode()
+    assert '<input type="hidden" name="rectangle" value="0,0,8,8">' in page
+    assert '<input type="hidden" name="q" value="ann">' in page
+
+
+def test_placements_are_never_all_counted(
+    moderator: Client,
+    placements: None,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    with django_assert_max_num_queries(12) as captured:
+        moderator.get(PLACEMENTS)
+    counts = [query["sql"] for query in captured.captured_queries if "COUNT(" in query["sql"]]
+    assert counts and all("LIMIT 10000" in sql for sql in counts if "placement" in sql)
+
+
+def test_a_placement_cannot_be_changed(moderator: Client, placements: None) -> None:
+    assert moderator.get(f"{PLACEMENTS}add/").status_code == 403
+    assert moderator.post(f"{PLACEMENTS}3/change/", {"color": 1}).status_code == 403
+    assert moderator.post(f"{PLACEMENTS}3/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_a_placement_links_to_the_ban_of_its_player(moderator: Client, placements: None) -> None:
+    Ban.objects.create(player="bob", reason="x")
+    page = moderator.get(PLACEMENTS).content.decode()
+    assert "/admin/board/ban/add/?player=ann" in page
+    assert "/admin/board/ban/add/?player=bob" not in page
+    form = moderator.get("/admin/board/ban/add/?player=ann").content.decode()
+    assert 'value="ann"' in form
+
+
+# --- signing in ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:1"])
+def test_who_is_sent_elsewhere_after_the_login_comes_to_the_admin(
+    board: Board, client: Client, admin_user: User, target: str
+) -> None:
+    known = {"username": admin_user.username, "password": "password", "next": target}
+    response = client.post(f"/admin/login/?next={target}", known)
+    assert (response.status_code, response["Location"]) == (302, "/admin/")
+    assert client.get("/admin/").status_code == 200
+
+
+# --- notices and permissions ---------------------------------------------------------------
+
+
+def test_an_empty_notice_is_refused(moderator: Client) -> None:
+    response = moderator.post("/admin/board/board/notice/", {"text": " ", "level": "info"})
+    assert response.context["form"].errors == {"text": ["This field is required."]}
+
+
+def staff(client: Client, *permissions: str) -> Client:
+    user = User.objects.create_user("helper", password="x", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    client.force_login(user)
+    return client
+
+
+def test_each_page_wants_its_permission(board: Board, client: Client) -> None:
+    helper = staff(client, "view_placement", "add_ban")
+    assert helper.get(PLACEMENTS).status_code == 200
+    assert helper.get("/admin/board/ban/add/").status_code == 200
+    assert helper.get(BOARD).status_code == 403
+    assert helper.get("/admin/board/protectedrectangle/").status_code == 403
+    notice = {"text": "Hello", "level": "info"}
+    assert helper.post("/admin/board/board/notice/", notice).status_code == 403
+
+
+def test_who_may_only_view_the_board_changes_nothing(board: Board, client: Client) -> None:
+    helper = staff(client, "view_board")
+    assert helper.get(BOARD).status_code == 200
+    assert helper.post(BOARD, {"announcement": "Mine"}).status_code == 403
+    assert Board.objects.get().announcement == ""

@@ -1,0 +1,18 @@
+"""The board as `GET /api/board` shows it."""
+
+from __future__ import annotations
+
+from board.core.wire import Snapshot, decode_snapshot
+from tests.rig.fuse import until
+from tests.rig.server import BoardServer
+
+
+def board_as_of(server: BoardServer, seq: int) -> Snapshot:
+    """An answer may be a second old, so this asks until it is as new as `seq`."""
+
+    def as_new() -> Snapshot | None:
+        snapshot = decode_snapshot(server.request("GET", "/api/board")[1])
+        return snapshot if snapshot.seq >= seq else None
+
+    found: Snapshot = until(as_new, f"the board reaches {seq}")
+    return found
