@@ -10,7 +10,7 @@ from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from board.store.embedded.address import embedded_url
+from board.store.address import embedded_url
 from placeproject.data_dir import made_folder
 from placeproject.environment import Environment
 from placeproject.logs import TO_STANDARD_ERROR

@@ -21,7 +21,7 @@ from board.ledger.recovery import Recovery
 from board.ledger.watch import SOON_SECONDS, Watch
 from board.live.online import running_processes
 from board.moderation import decisions
-from board.store.embedded.embedded import ensure
+from board.store.embedded import ensure
 from board.store.kept import Kept
 from board.store.store import Store
 

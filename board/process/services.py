@@ -27,7 +27,7 @@ from board.live.online import Online
 from board.moderation import decisions
 from board.process.control import ControlListener
 from board.process.metrics import Meter, MeteredPlacing, Telemetry
-from board.store.embedded.embedded import EmbeddedValkeyError, ensure
+from board.store.embedded import EmbeddedValkeyError, ensure
 from board.store.kept import Kept
 from board.store.store import Store
 

@@ -34,11 +34,12 @@ OF_REQUESTS = ("Failed to load resource:", "WebSocket connection to ")
 WELCOMED = "try { localStorage.setItem('place.welcomed', '1'); } catch {}"
 MODERATE = """
 from django.db import transaction
-from board import models, moderation
-board = moderation.the_board()
+from board import models
+from board.moderation import decisions
+board = decisions.the_board()
 with transaction.atomic():
     {change}
-    moderation.changed({expelled!r})
+    decisions.changed({expelled!r})
 """
 
 

@@ -74,7 +74,7 @@ def test_the_card_shows_the_face_as_it_is_now(newcomer: App) -> None:
     links = "chat='https://chat.example/', contact='mailto:us@town.example'"
     newcomer.open()
     newcomer.page.wait_for_selector("#welcome[open]")
-    change = f"moderation.the_face(); models.BoardFace.objects.update({face}, {links})"
+    change = f"decisions.the_face(); models.BoardFace.objects.update({face}, {links})"
     moderate(newcomer.server, change)
     try:
         newcomer.until("document.getElementById('welcome-title').textContent.includes('Town')")

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 import redis
 
-from board.store.embedded import embedded
-from board.store.embedded.address import embedded_url, socket_path
+from board.store import embedded
+from board.store.address import embedded_url, socket_path
 from tests.rig.server import PROJECT, BoardServer
 from tests.rig.valkey import free_port
 
