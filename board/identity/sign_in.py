@@ -9,7 +9,8 @@ from django.contrib.auth.signals import user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from board.identity.identity import Visitor, network_of
+from board.identity.address import network_of
+from board.identity.visitor import Visitor
 
 logger = logging.getLogger(__name__)
 

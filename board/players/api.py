@@ -20,9 +20,11 @@ from board.core.problem import (
     Problem,
     rfc3339,
 )
-from board.identity import identity
+from board.identity import session
+from board.identity.address import network_of
 from board.identity.allowance import allow_new_session
-from board.identity.identity import Visitor
+from board.identity.origin import refuse_cross_site
+from board.identity.visitor import Visitor
 from board.live import live
 from board.placing.place import check
 from board.players.placements import by_player_of, of_pixel, shown, shown_there
@@ -76,20 +78,20 @@ async def config(request: HttpRequest) -> HttpResponse:
 
 
 @endpoint("POST")
-async def session(request: HttpRequest) -> HttpResponse:
+async def begin_session(request: HttpRequest) -> HttpResponse:
     visitor = Visitor.of_request(request)
-    identity.refuse_cross_site(visitor)
-    player = identity.player_or_none(visitor)
+    refuse_cross_site(visitor)
+    player = session.player_or_none(visitor)
     if player is None:
-        await sync_to_async(allow_new_session)(identity.network_of(visitor))
-        player = identity.new_player()
+        await sync_to_async(allow_new_session)(network_of(visitor))
+        player = session.new_player()
     response = private(
-        {"user_id": player, "display_name": identity.display_name(player)}, status=201
+        {"user_id": player, "display_name": session.display_name(player)}, status=201
     )
     response.set_cookie(
-        identity.COOKIE,
-        identity.sign(player),
-        max_age=identity.COOKIE_SECONDS,
+        session.COOKIE,
+        session.sign(player),
+        max_age=session.COOKIE_SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
@@ -99,7 +101,7 @@ async def session(request: HttpRequest) -> HttpResponse:
 
 @endpoint("GET", "HEAD")
 async def me(request: HttpRequest) -> HttpResponse:
-    player = identity.player_of(Visitor.of_request(request))
+    player = session.player_of(Visitor.of_request(request))
     now = live.current()
     store, cooldown_ms = now.reads, now.hub.settings.cooldown_seconds * 1000
     now_ms = await store.clock_ms()
@@ -111,7 +113,7 @@ async def me(request: HttpRequest) -> HttpResponse:
     return private(
         {
             "user_id": player,
-            "display_name": identity.display_name(player),
+            "display_name": session.display_name(player),
             "next_placement_at": rfc3339(next_ms),
             "wait_ms": next_ms - now_ms,
             "ban": Banned(ban.reason, ban.until_ms or None).extra if ban and is_banned else None,
@@ -142,7 +144,7 @@ async def more(request: HttpRequest, x: str, y: str) -> HttpResponse:
         raise nobody(column, row)
     return private(
         {
-            "display_name": identity.display_name(player),
+            "display_name": session.display_name(player),
             "placements": [shown_there(each, grid, palette) for each in placements],
         }
     )

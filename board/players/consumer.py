@@ -14,8 +14,9 @@ from board.core.varint import WireError
 from board.hub.hub import RESTARTING, TOO_BUSY
 from board.hub.message import Message
 from board.hub.socket import Socket
-from board.identity import identity
-from board.identity.identity import Visitor
+from board.identity import session
+from board.identity.address import network_of
+from board.identity.visitor import Visitor
 from board.live import crowd, drain, live
 from board.live.live import Live
 from board.players import handshake
@@ -64,8 +65,8 @@ class BoardSocket(AsyncWebsocketConsumer):
             raise Unavailable("This server has as many sockets as it takes.")
         connection = self.scope.get("extensions", {}).get("place.socket")
         socket: Socket = connection or AsgiSocket(self)
-        socket.player = identity.player_or_none(visitor)
-        network = identity.network_of(visitor) if socket.player else ()
+        socket.player = session.player_or_none(visitor)
+        network = network_of(visitor) if socket.player else ()
         conversation = Conversation(socket, now.hub, network)
         if connection is None:
             self.conversation = conversation

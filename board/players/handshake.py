@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 
 from board.core.problem import CrossSite
-from board.identity import identity
-from board.identity.identity import Visitor
+from board.identity.origin import refuse_cross_site
+from board.identity.visitor import Visitor
 from board.players.seldom import SeldomWarning
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ def refusal(raw_path: bytes, visitor: Visitor) -> int | None:
     if raw_path != PATH:
         return 404
     try:
-        identity.refuse_cross_site(visitor)
+        refuse_cross_site(visitor)
     except CrossSite:
         warn_of_origin(shown(visitor, b"origin"), shown(visitor, b"host"))
         return 403

@@ -19,8 +19,10 @@ from board.core.problem import (
     UnsupportedMediaType,
     rfc3339,
 )
-from board.identity import identity
-from board.identity.identity import Visitor
+from board.identity import session
+from board.identity.address import network_of
+from board.identity.origin import refuse_cross_site
+from board.identity.visitor import Visitor
 from board.live import drain, live
 from board.placing.place import parse_placement
 from board.players.negotiation import chosen_encoding, is_match
@@ -51,7 +53,7 @@ async def own_pixel(scope: Scope, receive: Receive, send: Send) -> None:
 async def placed(scope: Scope, receive: Receive) -> dict[str, Any]:
     visitor, player = acting(scope)
     x, y, color = parse_placement(read_json(visitor, await read_body(receive)))
-    now, network = live.current(), identity.network_of(visitor)
+    now, network = live.current(), network_of(visitor)
     await now.allowance.take(network)
     try:
         accepted = await now.placing.place(player, x, y, color)
@@ -65,7 +67,7 @@ async def undone(scope: Scope, receive: Receive) -> dict[str, Any]:
     visitor, player = acting(scope)
     if await read_body(receive):
         raise Malformed("There is no body to this: the latest placement is meant.")
-    now, network = live.current(), identity.network_of(visitor)
+    now, network = live.current(), network_of(visitor)
     await now.allowance.take(network)
     try:
         taken_back = await now.placing.undo(player)
@@ -87,8 +89,8 @@ PIXEL_METHODS = {"PUT": placed, "DELETE": undone}
 def acting(scope: Scope) -> tuple[Visitor, str]:
     """Who asks, and as which player. Raises CrossSite or NoSession."""
     visitor = Visitor.of_scope(scope)
-    identity.refuse_cross_site(visitor)
-    return visitor, identity.player_of(visitor)
+    refuse_cross_site(visitor)
+    return visitor, session.player_of(visitor)
 
 
 def told(answer: Accepted | Undone, x: int, y: int, color: int) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from board.core.problem import MethodNotAllowed, Problem, Unavailable
 from board.hub.hub import Hub
-from board.identity import identity
-from board.identity.identity import Visitor
+from board.identity.address import network_of
+from board.identity.visitor import Visitor
 from board.live import live
 from board.pictures.gallery import FRESH_SECONDS
 from board.pictures.region import region_of
@@ -42,7 +42,7 @@ async def picture(scope: Scope) -> bytes:
     now = live.current()
     grid = loaded(now.hub).settings.grid
     name = scope["path"].removeprefix(BEFORE.decode()).removesuffix(AFTER.decode())
-    network = identity.network_of(Visitor.of_scope(scope))[-1]
+    network = network_of(Visitor.of_scope(scope))[-1]
     return await now.gallery.picture(region_of(name, grid), now.hub, network)
 
 

@@ -12,7 +12,7 @@ from board.core.grid import Grid
 from board.core.palette import Palette
 from board.core.placement import Placement
 from board.core.problem import Unavailable, rfc3339
-from board.identity import identity
+from board.identity import session
 from board.ledger.base import Ledger, LedgerError
 from board.live.live import Live
 
@@ -74,7 +74,7 @@ def shown(placement: Placement, palette: Palette) -> dict[str, Any]:
         "seq": placement.seq,
         "color": placement.color,
         "color_name": palette[placement.color].name if placement.color < len(palette) else None,
-        "display_name": identity.display_name(placement.player),
+        "display_name": session.display_name(placement.player),
         "at": rfc3339(placement.at_ms),
         "kind": placement.kind.name.lower(),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from board.core.problem import Malformed, MethodNotAllowed, Problem, Unavailable
-from board.identity.identity import Visitor
+from board.identity.visitor import Visitor
 from board.live import live
 from board.players.hot import Headers, Receive, Scope, Send, cache_control, respond, send_problem
 from board.players.negotiation import chosen_encoding, is_match

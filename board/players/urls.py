@@ -17,7 +17,7 @@ urlpatterns = [
     re_path(r"^at/(?P<place>.*)$", places.page),
     path("api/activity", activity.activity),
     path("api/config", api.config),
-    path("api/session", api.session),
+    path("api/session", api.begin_session),
     path("api/me", api.me),
     path("api/pixel/<str:x>/<str:y>", api.pixel),
     path("api/pixel/<str:x>/<str:y>/more", api.more),

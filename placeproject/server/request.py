@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from daphne.http_protocol import WebRequest
 
-from board.identity.identity import Visitor
+from board.identity.visitor import Visitor
 from board.live import drain
 from board.players.handshake import refusal
 

@@ -11,9 +11,9 @@ import pytest
 import redis
 
 from board.core.problem import CrossSite
-from board.identity import identity
-from board.identity.identity import Visitor
+from board.identity.origin import refuse_cross_site
 from board.identity.proxies import Proxies
+from board.identity.visitor import Visitor
 from tests.rig.reply import Reply, call, send
 from tests.rig.server import BoardServer
 from tests.rig.valkey import ValkeyServer
@@ -221,7 +221,7 @@ def test_pages_of_ours_and_trusted_ones_may_act(settings: Any, origin: str, host
     settings.ALLOWED_HOSTS = ["place.example.org"]
     settings.SESSION_COOKIE_SECURE = True
     settings.CSRF_TRUSTED_ORIGINS = ["https://www.example.net", "https://*.example.com"]
-    identity.refuse_cross_site(visitor(origin, host))
+    refuse_cross_site(visitor(origin, host))
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_other_pages_may_not(settings: Any, origin: str, host: str) -> None:
     settings.SESSION_COOKIE_SECURE = True
     settings.CSRF_TRUSTED_ORIGINS = ["https://www.example.net", "https://*.example.com"]
     with pytest.raises(CrossSite):
-        identity.refuse_cross_site(visitor(origin, host))
+        refuse_cross_site(visitor(origin, host))
 
 
 def test_a_header_in_two_lines_is_one() -> None:

@@ -16,7 +16,7 @@ import pytest
 import redis
 
 from board.core.wire import decode_snapshot
-from board.identity import identity
+from board.identity import session
 from tests.rig.fuse import FUSE_SECONDS, until
 from tests.rig.reply import Reply, send
 from tests.rig.server import BoardServer
@@ -217,11 +217,11 @@ def test_an_expired_session_is_refused(
     server: BoardServer, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.SECRET_KEY = server.environment["SECRET_KEY"]
-    signer = identity.signing.TimestampSigner(salt="place.session")
-    current = put(server, f"{identity.COOKIE}={signer.sign('ann')}")
+    signer = session.signing.TimestampSigner(salt="place.session")
+    current = put(server, f"{session.COOKIE}={signer.sign('ann')}")
     assert current.status == 200, "the same key"
     monkeypatch.setattr("django.core.signing.time.time", lambda: 1_600_000_000)
-    expired = put(server, f"{identity.COOKIE}={signer.sign('ann')}")
+    expired = put(server, f"{session.COOKIE}={signer.sign('ann')}")
     assert expired.problem == "no-session"
     assert "expired" in expired.json["detail"]
 
@@ -230,9 +230,9 @@ def test_a_player_whom_no_ledger_can_hold_has_no_session(
     server: BoardServer, settings: Any
 ) -> None:
     settings.SECRET_KEY = server.environment["SECRET_KEY"]
-    signer = identity.signing.TimestampSigner(salt="place.session")
-    assert put(server, f"{identity.COOKIE}={signer.sign('x' * 128)}").status == 200
-    assert put(server, f"{identity.COOKIE}={signer.sign('x' * 129)}").problem == "no-session"
+    signer = session.signing.TimestampSigner(salt="place.session")
+    assert put(server, f"{session.COOKIE}={signer.sign('x' * 128)}").status == 200
+    assert put(server, f"{session.COOKIE}={signer.sign('x' * 129)}").problem == "no-session"
 
 
 def test_other_cookies_do_not_hide_the_session(server: BoardServer, player: str) -> None:

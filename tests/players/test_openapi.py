@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from board.core.problem import Problem
-from board.identity import identity
+from board.identity import session
 from board.players.openapi.document import document
 from board.players.openapi.problems import EXPLANATIONS
 from board.players.urls import urlpatterns
@@ -193,7 +193,7 @@ async def test_every_call_says_when_nothing_is_behind_it(settings: Any) -> None:
     """This process has no services, and there is no Valkey where the cache looks."""
     cache = settings.CACHES["default"] | {"LOCATION": f"redis://127.0.0.1:{free_port()}"}
     settings.CACHES = {"default": cache}
-    cookie = f"{identity.COOKIE}={identity.sign('ann')}"
+    cookie = f"{session.COOKIE}={session.sign('ann')}"
     body = b'{"x": 1, "y": 2, "color": 3}'
     calls = [
         ("GET", "/api/board"),

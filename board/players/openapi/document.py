@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from board.identity.identity import COOKIE
+from board.identity.session import COOKIE
 from board.players.openapi.operations import PATHS
 from board.players.openapi.schemas import schemas
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from board.identity.identity import Visitor
+from board.identity.visitor import Visitor
 from placeproject.web.prepared import PATHS, wanted_of
 from tests.browser.app import set_board
 from tests.rig.deployed import DEPLOYED
