@@ -1,4 +1,4 @@
-"""What moderators decide, and the ledger of a self-hosted board."""
+"""The board and its face, as their moderators set them: one row each."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from board.core.face import DEFAULT_NAME, Face
 from board.core.grid import Grid
 from board.core.live_settings import ENDED, FROZEN, OPEN, BoardSettings
 from board.core.palette import PALETTE_2017, make_palette
-from board.core.placement import Kind
 
 
 def default_palette() -> list[list[str]]:
@@ -125,68 +124,3 @@ class BoardFace(models.Model):
     def face(self) -> Face:
         texts = (self.accent, self.rules, self.chat, self.privacy, self.contact)
         return Face(self.name, self.logo_hash, *texts)
-
-
-class Ban(models.Model):
-    player = models.CharField(max_length=128, unique=True)
-    reason = models.CharField(max_length=200, help_text="The player is told this.")
-    until = models.DateTimeField(null=True, blank=True, help_text="Empty: for good.")
-    created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL
-    )
-
-    def __str__(self) -> str:
-        return self.player
-
-
-class ProtectedRectangle(models.Model):
-    """Pixels that nobody may place on; both corners included."""
-
-    x1 = models.PositiveIntegerField()
-    y1 = models.PositiveIntegerField()
-    x2 = models.PositiveIntegerField()
-    y2 = models.PositiveIntegerField()
-    note = models.CharField(max_length=200, blank=True)
-
-    def __str__(self) -> str:
-        return f"({self.x1}, {self.y1}) to ({self.x2}, {self.y2})"
-
-    def clean(self) -> None:
-        corners = (self.x1, self.y1, self.x2, self.y2)
-        if None not in corners and (self.x1 > self.x2 or self.y1 > self.y2):
-            raise ValidationError("x1, y1 is the upper left corner and x2, y2 the lower right.")
-
-
-class Placement(models.Model):
-    """One row of the ledger. Written by its writer alone."""
-
-    seq = models.BigIntegerField(primary_key=True)
-    x = models.PositiveIntegerField()
-    y = models.PositiveIntegerField()
-    color = models.PositiveSmallIntegerField()
-    player = models.CharField(max_length=128)
-    at_ms = models.BigIntegerField()
-    kind = models.PositiveSmallIntegerField(
-        default=Kind.PLAYER, choices=[(kind.value, kind.name.lower()) for kind in Kind]
-    )
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["x", "y", "-seq"], name="placement_history"),
-            models.Index(fields=["player", "-seq"], name="placement_player"),
-            models.Index(fields=["at_ms"], name="placement_time"),
-        ]
-
-    def __str__(self) -> str:
-        return f"#{self.seq} ({self.x}, {self.y})"
-
-
-class LedgerCursor(models.Model):
-    """The highest seq that the ledger holds; moves in the same transaction as the rows.
-
-    `fences` counts the repairs of the live store: a writer that began before one stops there.
-    """
-
-    seq = models.BigIntegerField(default=0)
-    fences = models.BigIntegerField(default=0)

@@ -1,0 +1,41 @@
+"""The ledger of a self-hosted board."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from board.core.placement import Kind
+
+
+class Placement(models.Model):
+    """One row of the ledger. Written by its writer alone."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    x = models.PositiveIntegerField()
+    y = models.PositiveIntegerField()
+    color = models.PositiveSmallIntegerField()
+    player = models.CharField(max_length=128)
+    at_ms = models.BigIntegerField()
+    kind = models.PositiveSmallIntegerField(
+        default=Kind.PLAYER, choices=[(kind.value, kind.name.lower()) for kind in Kind]
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["x", "y", "-seq"], name="placement_history"),
+            models.Index(fields=["player", "-seq"], name="placement_player"),
+            models.Index(fields=["at_ms"], name="placement_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.seq} ({self.x}, {self.y})"
+
+
+class LedgerCursor(models.Model):
+    """The highest seq that the ledger holds; moves in the same transaction as the rows.
+
+    `fences` counts the repairs of the live store: a writer that began before one stops there.
+    """
+
+    seq = models.BigIntegerField(default=0)
+    fences = models.BigIntegerField(default=0)
