@@ -6,11 +6,9 @@ import os
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
-from redis.asyncio.retry import Retry as AsyncRetry
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from board.store.address import embedded_url
+from placeproject.back_ends import caches, channel_layers
 from placeproject.data_dir import made_folder
 from placeproject.environment import Environment
 from placeproject.logs import TO_STANDARD_ERROR
@@ -68,7 +66,10 @@ PLACE_BUS = env.choice(
 )
 PLACE_LEDGER = env.choice(
     "PLACE_LEDGER",
-    {"orm": "board.ledger.orm.OrmLedger", "dynamodb": "board.ledger.dynamodb.DynamoDBLedger"},
+    {
+        "orm": "board.ledger.orm.OrmLedger",
+        "dynamodb": "board.ledger.dynamodb.ledger.DynamoDBLedger",
+    },
     "orm",
 )
 PLACE_METRICS = env.choice(
@@ -102,35 +103,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 5,
     }
 
-CACHES = {
-    "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": VALKEY_URL,
-        "KEY_PREFIX": "place",
-        # A request should hear at once that Valkey is away; redis-py would try for seconds.
-        "OPTIONS": {
-            "CONNECTION_POOL_KWARGS": {"socket_timeout": 5, "retry": Retry(NoBackoff(), 0)}
-        },
-    }
-}
-# Control messages only. The list-based layer breaks on cluster mode; pub/sub does not.
-CHANNEL_LAYERS = {
-    "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {
-            # It begins again by itself after a failure; redis-py's own waits come on top.
-            "hosts": [
-                {
-                    "address": VALKEY_URL,
-                    "retry": AsyncRetry(NoBackoff(), 1),
-                    "socket_timeout": 5,
-                    "socket_connect_timeout": 5,
-                }
-            ],
-            "prefix": "place",
-        },
-    }
-}
+CACHES = caches(VALKEY_URL)
+CHANNEL_LAYERS = channel_layers(VALKEY_URL)
 
 # --- Django ---------------------------------------------------------------------------------
 

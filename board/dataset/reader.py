@@ -11,7 +11,7 @@ from board.core.palette import Palette
 from board.dataset.cells import BadRow, Colors, Places, read_time
 from board.dataset.forms import DatasetError, form_of
 from board.dataset.source import MAX_LINE_BYTES
-from board.store.store import Write
+from board.store.bulk import Write
 
 SHOWN_BAD_ROWS = 5
 

@@ -6,20 +6,17 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from functools import partial
-from itertools import islice, takewhile
-from typing import TypeVar
 
 from board.core.cancel import cancel
 from board.core.live_settings import BoardSettings
-from board.core.placement import Placement
 from board.core.problem import Unavailable
 from board.ledger.base import Ledger, LedgerError
 from board.ledger.database import DatabaseThread, SilentDatabase
+from board.ledger.remains import Remains
 from board.store.keys import REPAIR
-from board.store.repair import SLICE, Offer
+from board.store.repair import Offer
 from board.store.standing import Standing
 from board.store.store import Store
 
@@ -31,8 +28,9 @@ POLL_SECONDS = 0.05
 LOOK_SECONDS = 0.5
 PATIENCE_SECONDS = 15.0  # without anything new in the ledger: several of the function's turns
 LEAST_LIFT = 100_000  # numbers that a repair leaves out at least
-
-T = TypeVar("T")
+LIFTED = (
+    "The live store was at seq %d instead of %d; %d placements are back, and it goes on behind %d."
+)
 
 
 class Recovery:
@@ -51,11 +49,8 @@ class Recovery:
         roster: Callable[[], Awaitable[set[str]]],
         remake: Callable[[], Awaitable[BoardSettings]],
     ) -> None:
-        self._store, self._ledger, self._database = store, ledger, database
+        self._store, self.remains = store, Remains(store, ledger, database)
         self._roster, self._remake = roster, remake
-
-    async def highest_stored(self) -> int:
-        return await self._read(self._ledger.highest)
 
     async def run(
         self,
@@ -121,7 +116,7 @@ class Recovery:
         """Behind a fence: a commit that is on its way, of what a lost server said, either ends
         before it is looked or is refused."""
         try:
-            return await self._read(self._ledger.fence)
+            return await self.remains.read(lambda ledger: ledger.fence())
         except (LedgerError, SilentDatabase):
             if is_needed:
                 raise
@@ -148,7 +143,7 @@ class Recovery:
             published = max(max(known.published, known.seen) for known in offers.values())
             await self._until_delivered(seq or stored, published)
         if seq == 0 and stored:
-            pixels, seq = await self._read(self._ledger.board, patience=None)
+            pixels, seq = await self.remains.read(lambda ledger: ledger.board(), patience=None)
             if not await store.rebuild(pixels, seq, round_id):
                 raise Unavailable("The live store was changed during its repair.")
         count = await self._replay(round_id, seq)
@@ -157,16 +152,8 @@ class Recovery:
         if not top and is_new:
             logger.info("A new board was made.")
             return
-        lift = max(settings.outbox_limit, LEAST_LIFT)
-        lifted = await store.restore([], top + lift, round_id)
-        logger.warning(
-            "The live store was at seq %d instead of %d; %d placements are back, and it goes on "
-            "behind %d.",
-            standing.seq,
-            top,
-            count,
-            lifted,
-        )
+        lifted = await store.restore([], top + max(settings.outbox_limit, LEAST_LIFT), round_id)
+        logger.warning(LIFTED, standing.seq, top, count, lifted)
 
     async def _until_delivered(self, since: int, published: int) -> None:
         """Returns when ledger and offers hold all of (since, published], or the ledger has got
@@ -182,66 +169,12 @@ class Recovery:
 
     async def _held(self, since: int, to_seq: int) -> int:
         """How many of (since, to_seq]."""
-        found = {each.seq async for part in self._parts(since) for each in part}
+        found = {each.seq async for part in self.remains.behind(since) for each in part}
         return sum(seq <= to_seq for seq in found)
 
     async def _replay(self, round_id: str, seq: int) -> int:
         count = 0
-        async for part in self._parts(seq):
+        async for part in self.remains.behind(seq):
             await self._store.restore(part, 0, round_id)
             count += len(part)
         return count
-
-    async def _parts(self, seq: int) -> AsyncIterator[list[Placement]]:
-        """What the ledger holds behind `seq` and what was offered, in order, each seq once."""
-        while True:
-            stored = await self._read(partial(self._slice_behind, seq))
-            part = merged(stored, await self._store.repairs.offered(seq))
-            if not part:
-                return
-            yield part
-            seq = part[-1].seq
-
-    def _slice_behind(self, seq: int) -> list[Placement]:
-        return list(islice(self._ledger.since(seq), SLICE))
-
-    async def lost(self, kept: Sequence[Placement]) -> list[Placement]:
-        """Those of a process's acknowledged placements that neither ledger nor outbox has."""
-        if not kept:
-            return []
-        first, last = kept[0].seq - 1, kept[-1].seq
-        waiting = await self._waiting(first, last)
-        stored = await self._read(
-            lambda: {
-                each.seq: each
-                for each in takewhile(lambda one: one.seq <= last, self._ledger.since(first))
-            }
-        )
-        held = waiting | stored
-        return [each for each in kept if not is_same(each, held.get(each.seq))]
-
-    async def _waiting(self, seq: int, last: int) -> dict[int, Placement]:
-        """Of the outbox, which is read before the ledger: what leaves it is there."""
-        found: dict[int, Placement] = {}
-        while seq < last:
-            stretch = await self._store.outbox.since(seq)
-            if stretch.to_seq == seq:
-                break
-            found |= {each.seq: each for each in stretch.placements}
-            seq = stretch.to_seq
-        return found
-
-    async def _read(self, work: Callable[[], T], patience: float | None = 30.0) -> T:
-        return await self._database.run(work, patience)
-
-
-def merged(stored: Sequence[Placement], offered: Sequence[Placement]) -> list[Placement]:
-    """Both in order of seq, as far as neither was cut off; of two with one seq the ledger's."""
-    full = [part[-1].seq for part in (stored, offered) if len(part) == SLICE]
-    found = {each.seq: each for each in (*offered, *stored)}
-    return [found[seq] for seq in sorted(found) if not full or seq <= min(full)]
-
-
-def is_same(one: Placement, other: Placement | None) -> bool:
-    """An answer that was repeated may carry another time."""
-    return other is not None and one[:4] == other[:4]

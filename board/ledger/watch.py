@@ -13,11 +13,12 @@ from board.core.problem import Unavailable
 from board.ledger.base import LedgerError
 from board.ledger.database import SilentDatabase
 from board.ledger.recovery import LEASE_MS, Recovery
+from board.store.bulk import MAX_WRITES, Write
 from board.store.kept import Kept
 from board.store.keys import REPAIR
 from board.store.repair import Offer
 from board.store.standing import Standing
-from board.store.store import MAX_WRITES, Store, Write
+from board.store.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -128,7 +129,7 @@ class Watch:
         if self._is_compared:
             return 0
         try:
-            return await self._recovery.highest_stored()
+            return await self._recovery.remains.read(lambda ledger: ledger.highest())
         except (LedgerError, SilentDatabase) as error:
             # Where somebody has compared it before, placing goes on without the ledger.
             logger.error("The store is not compared with the ledger: %s", error)
@@ -170,11 +171,11 @@ class Watch:
 
     async def _return_lost(self) -> None:
         """Places anew, with new numbers, what this process acknowledged and nobody has."""
-        lost = await self._recovery.lost(self._kept.all())
+        lost = await self._recovery.remains.lost(self._kept.all())
         if lost:
             logger.warning("%d acknowledged placements come back late.", len(lost))
         for kind, placements in groupby(lost, lambda each: each.kind):
             writes = [Write(*each[1:5]) for each in placements]
             for start in range(0, len(writes), MAX_WRITES):
                 chunk = writes[start : start + MAX_WRITES]
-                await self._store.write(chunk, kind=kind, floor=self._known())
+                await self._store.bulk.write(chunk, kind=kind, floor=self._known())

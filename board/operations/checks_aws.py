@@ -13,7 +13,7 @@ from django.core.checks import CheckMessage, Error, register
 TOPIC = re.compile(r"arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+")
 PREFIX = re.compile(r"[A-Za-z0-9-]{1,35}")
 SNS_SQS = "board.bus.sns_sqs.SnsSqsBus"
-DYNAMODB = "board.ledger.dynamodb.DynamoDBLedger"
+DYNAMODB = "board.ledger.dynamodb.ledger.DynamoDBLedger"
 
 
 @register()

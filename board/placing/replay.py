@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 
 from board.core.placement import Kind
 from board.core.problem import Unavailable
-from board.store.store import MAX_WRITES, Store, Write
+from board.store.bulk import MAX_WRITES, Write
+from board.store.store import Store
 
 NEAR_SECONDS = 0.02  # Placements closer than this go together: a tick is not shorter.
 
@@ -91,7 +92,7 @@ class Replay:
         progress = (self._name, done)
         while True:
             try:
-                await self._store.write(
+                await self._store.bulk.write(
                     chunk, kind=Kind.IMPORT, progress=progress, floor=self._floor
                 )
             except Unavailable as problem:
@@ -102,7 +103,7 @@ class Replay:
     async def _progress(self) -> int:
         while True:
             try:
-                return await self._store.progress(self._name)
+                return await self._store.bulk.progress(self._name)
             except Unavailable as problem:
                 await self._wait(problem)
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
-from board.core.batch import MAX_PLAYER_BYTES
 from board.core.grid import Grid
 from board.core.live_settings import BoardSettings
-from board.core.placement import Kind, Placement
-from board.core.problem import OutOfBoard, Unavailable
+from board.core.placement import Placement
+from board.core.problem import Unavailable
 from board.core.wire import Snapshot
 from board.store import keys
 from board.store.answer import (
@@ -20,6 +18,7 @@ from board.store.answer import (
     read_answers,
     read_undo_answers,
 )
+from board.store.bulk import Bulk
 from board.store.client import COMMAND_TIMEOUT_SECONDS, Client, call, connect, translated
 from board.store.outbox import Outbox
 from board.store.permit import Permit
@@ -31,27 +30,6 @@ from board.store.standing import Standing, read_standing
 
 # How long after it was sent a batch may still be carried out: shorter than we wait for it.
 PATIENCE_MS = int(COMMAND_TIMEOUT_SECONDS * 900)
-MAX_WRITES = 1000  # of one call: a Lua script holds the server while it runs
-
-
-class ProgressLost(Exception):
-    """Valkey came back older and has lost rows of an import: `done` of them are left."""
-
-    def __init__(self, done: int) -> None:
-        super().__init__(
-            f"The live store came back older: it has {done} rows of this data set. The same "
-            "command goes on from there."
-        )
-        self.done = done
-
-
-class Write(NamedTuple):
-    """A pixel that a moderator or an import sets."""
-
-    pixel: int
-    color: int
-    player: str
-    at_ms: int
 
 
 class Store:
@@ -68,6 +46,7 @@ class Store:
         self.repairs = RepairDesk(client)
         self.rules = Rules(client)
         self.permit = Permit(client)
+        self.bulk = Bulk(client, self.permit)
         self.now_ms = now_ms
         self._heard: tuple[int, float] | None = None  # the server's clock in ms, and when by ours
         self._waiting_client = waiting_client
@@ -159,42 +138,6 @@ class Store:
         """Answers may have been lost since the last one came here. A wish that was accepted in
         that time is answered with its first seq when it comes again."""
         await run(self.client, "pause", (keys.STATE,), self._heard[0] if self._heard else 0)
-
-    async def write(
-        self,
-        writes: Sequence[Write],
-        *,
-        kind: Kind,
-        progress: tuple[str, int] | None = None,
-        floor: int = 0,
-    ) -> int:
-        """Sets at most MAX_WRITES pixels, whatever rules players have; returns the last seq.
-        A player's id has at most MAX_PLAYER_BYTES: the publisher could not pass on a longer one.
-
-        `progress` is the name of an import and how many of its writes are done then; a call
-        that would not bring it forward writes nothing, so repeating one is harmless. Raises
-        Unavailable, OutOfBoard, or ProgressLost; nothing is written then.
-        """
-        if len(writes) > MAX_WRITES:
-            raise ValueError(f"At most {MAX_WRITES} pixels in one call, not {len(writes)}.")
-        name, done = progress or ("", 0)
-        args: list[str | int] = [floor, int(kind), name, done - len(writes), done]
-        for pixel, color, player, at_ms in writes:
-            if len(player.encode()) > MAX_PLAYER_BYTES:
-                raise ValueError(f"A player id has at most {MAX_PLAYER_BYTES} bytes.")
-            args += (pixel, color, player, at_ms)
-        outcome, seq = await self.permit.run("write", *args)
-        if outcome == b"out-of-board":
-            raise OutOfBoard("One of the pixels is outside the board.")
-        if outcome == b"elsewhere":
-            raise ProgressLost(int(seq))
-        if outcome != b"written":
-            raise Unavailable(f"The live store takes no writes now ({outcome.decode()}).")
-        return int(seq)
-
-    async def progress(self, name: str) -> int:
-        """Writes of an import that are done."""
-        return int(await call(self.client, "HGET", keys.IMPORTS, name) or 0)
 
     async def next_placement_at_ms(self, player: str) -> int:
         """When the player may place again, in Unix ms; 0 when at once."""

@@ -12,7 +12,7 @@ from board.bus.private_queue import PrivateQueue
 from board.bus.topic import Topic
 from board.core.problem import Unavailable
 from board.ledger.base import LedgerError
-from board.ledger.dynamodb import DynamoDBLedger
+from board.ledger.dynamodb.ledger import DynamoDBLedger
 from tests.lambdas.faults import answer
 from tests.ledger.conftest import GRID
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from board.core.grid import Grid
-from board.ledger.dynamodb import DynamoDBLedger
+from board.ledger.dynamodb.ledger import DynamoDBLedger
 
 GRID = Grid(100, 90)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import boto3
 
 from board.core.placement import Placement
-from board.ledger.dynamodb import DynamoDBLedger
+from board.ledger.dynamodb.ledger import DynamoDBLedger
 from board.store.store import Store
 from tests.cloud.conftest import GRID
 from tests.cloud.crowd import Player

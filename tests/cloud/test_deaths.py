@@ -10,7 +10,7 @@ from typing import Any
 import boto3
 import pytest
 
-from board.ledger.dynamodb import DynamoDBLedger
+from board.ledger.dynamodb.ledger import DynamoDBLedger
 from tests.cloud.converging import assert_all_see_the_store, assert_each_once
 from tests.cloud.crowd import Player
 from tests.cloud.tasks import running_tasks

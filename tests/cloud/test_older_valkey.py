@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from board.core.grid import get_pixel
-from board.ledger.dynamodb import DynamoDBLedger
+from board.ledger.dynamodb.ledger import DynamoDBLedger
 from tests.cloud.conftest import GRID
 from tests.cloud.converging import assert_each_once
 from tests.cloud.crowd import Pixel

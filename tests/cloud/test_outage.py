@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from board.ledger.dynamodb import DynamoDBLedger
+from board.ledger.dynamodb.ledger import DynamoDBLedger
 from board.store.store import Store
 from provisioning.local.emulator import Emulator
 from tests.cloud.converging import assert_all_see_the_store, assert_each_once

@@ -12,7 +12,7 @@ import pytest
 
 from board.bus.private_queue import PrivateQueue
 from board.core.updates import decode_updates
-from board.ledger.dynamodb import DynamoDBLedger
+from board.ledger.dynamodb.ledger import DynamoDBLedger
 from tests.cloud.tasks import running_tasks
 from tests.rig.client import BoardClient
 from tests.rig.fuse import FUSE_SECONDS, until

@@ -11,7 +11,7 @@ from board.core.palette import PALETTE_2017
 from board.dataset.forms import FORMS, DatasetError
 from board.dataset.reader import DatasetReader
 from board.dataset.source import Source
-from board.store.store import Write
+from board.store.bulk import Write
 
 DATA = Path(__file__).parent.parent / "data"
 GRID = Grid(10, 7)

@@ -8,7 +8,7 @@ import pytest
 
 from board.core.grid import Grid
 from board.ledger.base import Ledger
-from board.ledger.dynamodb import DynamoDBLedger
+from board.ledger.dynamodb.ledger import DynamoDBLedger
 from board.ledger.orm import OrmLedger
 from provisioning.local import tables
 

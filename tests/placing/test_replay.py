@@ -9,7 +9,8 @@ import pytest
 from board.core.grid import Grid, pack, unpack
 from board.core.placement import Kind
 from board.placing.replay import Replay
-from board.store.store import Store, Write
+from board.store.bulk import Write
+from board.store.store import Store
 from tests.conftest import board_settings
 from tests.rig.relay import lossy_relay
 from tests.rig.valkey import ValkeyServer
@@ -141,7 +142,7 @@ async def test_pixels_whose_answer_was_lost_are_not_written_twice(valkey: Valkey
 
 async def test_a_chunk_that_arrives_twice_is_written_once(store: Store) -> None:
     for _ in range(2):
-        seq = await store.write(WRITES[:10], kind=Kind.IMPORT, progress=("set", 10))
+        seq = await store.bulk.write(WRITES[:10], kind=Kind.IMPORT, progress=("set", 10))
         assert seq == await store.seq() == 10
 
 

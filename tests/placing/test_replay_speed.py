@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from board.placing.replay import Replay, Timeline
-from board.store.store import Store, Write
+from board.store.bulk import Write
+from board.store.store import Store
 
 FIRST_MS = 1_490_979_533_000
 

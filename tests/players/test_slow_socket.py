@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from board.core.placement import Kind
+from board.store.bulk import Write
 from board.store.client import call
 from board.store.keys import ONLINE
-from board.store.store import Store, Write
+from board.store.store import Store
 from tests.rig.client import BoardClient
 from tests.rig.fuse import FUSE_SECONDS, until_true
 from tests.rig.server import BoardServer
@@ -45,7 +46,7 @@ async def scribble(store: Store, pixels: int = 500) -> int:
         Write(random.randrange(SIDE * SIDE), random.randrange(16), "test", 0)
         for _ in range(pixels)
     ]
-    return await store.write(writes, kind=Kind.IMPORT)
+    return await store.bulk.write(writes, kind=Kind.IMPORT)
 
 
 async def slow_sockets(store: Store) -> int:

@@ -17,11 +17,12 @@ from board.core.problem import (
     Unavailable,
 )
 from board.store.answer import Accepted, Answer, Attempt
+from board.store.bulk import Write
 from board.store.keys import STATE
 from board.store.permit import NotPermitted, Permit
 from board.store.rules import Ban
 from board.store.script import Script
-from board.store.store import Store, Write
+from board.store.store import Store
 from tests.conftest import board_settings
 from tests.rig.valkey import ValkeyServer
 
@@ -152,7 +153,7 @@ async def test_a_player_whom_nothing_can_publish_writes_nothing(store: Store) ->
     before = await state_of(store)
     writes = [Write(3, 5, player, NOW_MS) for player in ("ann", "é" * 65)]
     with pytest.raises(ValueError, match="128 bytes"):
-        await store.write(writes, kind=Kind.MODERATOR)
+        await store.bulk.write(writes, kind=Kind.MODERATOR)
     assert await state_of(store) == before
 
 
@@ -183,7 +184,7 @@ async def test_a_server_that_was_not_compared_gives_out_no_seq(
     with pytest.raises(NotPermitted):
         await place(store)
     with pytest.raises(NotPermitted):
-        await store.write([Write(1, 1, "ann", 0)], kind=Kind.MODERATOR)
+        await store.bulk.write([Write(1, 1, "ann", 0)], kind=Kind.MODERATOR)
     assert not (await store.standing()).is_permitted
     await store.permit.give()
     assert isinstance(await place(store), Accepted)

@@ -25,9 +25,10 @@ from board.core.problem import (
 )
 from board.store import keys
 from board.store.answer import Accepted, Answer, Attempt, UndoAnswer, Undone
+from board.store.bulk import Write
 from board.store.permit import NotPermitted
 from board.store.rules import Ban
-from board.store.store import Store, Write
+from board.store.store import Store
 from tests.conftest import board_settings
 
 NOW_MS = 1_700_000_000_000
@@ -152,7 +153,7 @@ async def test_what_was_painted_over_stays_and_so_does_the_cooldown(
     if way == "player":
         await place(store, "bob", color=7)
     else:
-        await store.write([Write(3, 7, "mod", NOW_MS)], kind=Kind.MODERATOR)
+        await store.bulk.write([Write(3, 7, "mod", NOW_MS)], kind=Kind.MODERATOR)
     before = await everything(store)
     assert isinstance(await undo(store), PaintedOver)
     assert await everything(store) == before
@@ -198,7 +199,7 @@ async def test_with_the_cooldown_over_there_is_nothing_to_give_back(store: Store
 async def test_a_refused_undo_changes_nothing(
     store: Store, changes: dict[str, object], refusal: type[Problem]
 ) -> None:
-    await store.write([Write(3, 9, "", NOW_MS)], kind=Kind.IMPORT)
+    await store.bulk.write([Write(3, 9, "", NOW_MS)], kind=Kind.IMPORT)
     await place(store, color=1)
     await store.configure(undoable(**changes))
     before = await everything(store)

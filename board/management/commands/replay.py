@@ -21,7 +21,7 @@ from board.management.bar import progress_bar
 from board.management.interrupt import LongCommand, run
 from board.placing.replay import Replay, Timeline
 from board.process.command import open_board
-from board.store.store import ProgressLost
+from board.store.bulk import ProgressLost
 
 MAX_SPEED = 1_000_000
 

@@ -16,7 +16,7 @@ from board.core.dynamodb.work import Delivery, LedgerWork
 from board.core.grid import Grid
 from board.core.loops import Loops
 from board.core.queues.names import queue_name
-from board.ledger.dynamodb import DynamoDBLedger
+from board.ledger.dynamodb.ledger import DynamoDBLedger
 from board.store.store import Store
 from placeproject.rotating_postgresql.base import DatabaseWrapper
 from tests.bus.following import place

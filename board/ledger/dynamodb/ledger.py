@@ -5,49 +5,23 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-from django.conf import settings
-
-from board.core.aws.credentials import advice
 from board.core.batch import decode_batch, encode_batch
 from board.core.dynamodb import layout
 from board.core.dynamodb.slices import by_tile, merge
-from board.core.dynamodb.tables import LedgerTables, StillBusy
 from board.core.dynamodb.work import Delivery, LedgerWork, Step
 from board.core.grid import Grid
 from board.core.loops import Loops
 from board.core.overlapping import in_order
 from board.core.placement import Placement, Update
-from board.ledger.base import LedgerError
+from board.ledger.dynamodb.reader import Reader, translated
 from board.store.store import Store
 
 logger = logging.getLogger(__name__)
 
-KEYS_PER_READ = 100  # BatchGetItem takes no more
 CHECKED_SEQS = 20_000  # two of the largest batches; a repair leaves a greater hole on purpose
-READERS = 4
-ATTEMPTS = 6
-RETRY = Config(
-    retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
-    connect_timeout=2,
-    read_timeout=10,
-    max_pool_connections=READERS,
-)
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    try:
-        yield
-    except (ClientError, BotoCoreError, StillBusy) as error:
-        raise LedgerError(f"DynamoDB refuses: {error}.{advice(error)}") from error
 
 
 class DynamoDBLedger:
@@ -57,14 +31,7 @@ class DynamoDBLedger:
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
         with translated():
-            self._tables = LedgerTables(
-                boto3.resource("dynamodb", config=RETRY),
-                settings.PLACE_TABLE_BOARD,
-                settings.PLACE_TABLE_PLACEMENTS,
-                settings.PLACE_TABLE_USERS,
-            )
-        self.requests = 0
-        self._tables.dynamodb.meta.client.meta.events.register("after-call", self._count)
+            self._reader = Reader(grid.size)
 
     # --- the whole board -------------------------------------------------------------------
 
@@ -73,35 +40,22 @@ class DynamoDBLedger:
         have long come, or lie in the dead-letter queue, of which an alarm tells."""
         top = self.highest()
         with translated():
-            return whole_to(top, self._stretches(top - CHECKED_SEQS, top))
+            return whole_to(top, self._reader.stretches(top - CHECKED_SEQS, top))
 
     def highest(self) -> int:
         with translated():
-            return highest([*self._board_items().values(), *self._pending()])
-
-    def _stretches(self, above_seq: int, to_seq: int) -> Iterator[tuple[int, int]]:
-        """(from_seq, last seq) of the batches that end in (above_seq, to_seq], ascending."""
-        for key in layout.log_keys(max(0, above_seq), to_seq):
-            found = self._query(
-                layout.KEY,
-                key,
-                above=above_seq,
-                ConsistentRead=True,
-                ProjectionExpression="from_seq, #s",
-            )
-            for item in found:
-                yield int(item["from_seq"]), int(item[layout.SORT])
+            return highest([*self._reader.board_items().values(), *self._reader.pending()])
 
     def board(self) -> tuple[bytes, int]:
         """All tiles in a few requests, and what may not be in them yet.
 
         The pending batches are asked for first: one that is not among them has its tiles.
         """
-        before, began = self.requests, time.perf_counter()
+        before, began = self._reader.requests, time.perf_counter()
         with translated():
-            pending = self._pending()
-            items = self._board_items()
-            updates = list(self._updates(pending))
+            pending = self._reader.pending()
+            items = self._reader.board_items()
+            updates = list(self._reader.updates(pending))
             asked = time.perf_counter()
             pixels = self._put_together(items, updates)
         logger.info(
@@ -109,7 +63,7 @@ class DynamoDBLedger:
             "took %.2f s, putting them together %.2f s.",
             layout.tile_count(self._grid.size),
             len(pending),
-            self.requests - before,
+            self._reader.requests - before,
             asked - began,
             time.perf_counter() - asked,
         )
@@ -121,48 +75,8 @@ class DynamoDBLedger:
             for number in range(layout.tile_count(self._grid.size))
         }
         for number, some in by_tile(updates).items():
-            tiles[number] = merge(tiles[number], some, self._tables.newest_color)
+            tiles[number] = merge(tiles[number], some, self._reader.tables.newest_color)
         return b"".join(tile.pixels for tile in tiles.values())[: self._grid.byte_length]
-
-    def _board_items(self) -> dict[str, layout.Item]:
-        """Tiles and head by key, as many requests at once as there are readers."""
-        numbers = range(layout.tile_count(self._grid.size))
-        keys = [layout.head_key(), *map(layout.tile_key, numbers)]
-        chunks = [
-            keys[start : start + KEYS_PER_READ] for start in range(0, len(keys), KEYS_PER_READ)
-        ]
-        with ThreadPoolExecutor(READERS, thread_name_prefix="tiles") as pool:
-            return {
-                item[layout.KEY]: item for items in pool.map(self._read, chunks) for item in items
-            }
-
-    def _read(self, keys: Sequence[layout.Item]) -> list[layout.Item]:
-        """What DynamoDB leaves out of its answer is asked for again."""
-        table, items = self._tables.board.name, []
-        wanted: dict[str, Any] = {table: {"Keys": list(keys), "ConsistentRead": True}}
-        for _ in range(ATTEMPTS):
-            reply = self._tables.dynamodb.batch_get_item(RequestItems=wanted)
-            items += reply["Responses"][table]
-            wanted = reply.get("UnprocessedKeys", {})
-            if not wanted:
-                return items
-        raise StillBusy("The board's table is throttled.")
-
-    def _pending(self) -> list[layout.Item]:
-        return list(self._query(layout.KEY, layout.PENDING, ConsistentRead=True))
-
-    def _updates(self, pending: Sequence[layout.Item]) -> Iterator[Update]:
-        for item in pending:
-            seq = int(item[layout.SORT])
-            log = self._tables.placements.get_item(
-                Key={layout.KEY: layout.log_key(seq), layout.SORT: seq}, ConsistentRead=True
-            )
-            for placement in decode_batch(layout.read_body(log["Item"]))[1]:
-                yield Update(placement.seq, placement.pixel, placement.color)
-
-    def _count(self, **_: Any) -> None:
-        """Retries are not seen here; threads may miss one another by one."""
-        self.requests += 1
 
     # --- placements ------------------------------------------------------------------------
 
@@ -173,7 +87,7 @@ class DynamoDBLedger:
 
     def _batches(self, seq: int) -> Iterator[list[Placement]]:
         for key in layout.log_keys(seq, self.highest()):
-            for item in self._query(layout.KEY, key, above=seq, ConsistentRead=True):
+            for item in self._reader.query(layout.KEY, key, above=seq, ConsistentRead=True):
                 yield decode_batch(layout.read_body(item))[1]
 
     def history(self, pixel: int, limit: int) -> list[Placement]:
@@ -185,23 +99,8 @@ class DynamoDBLedger:
 
     def _newest(self, name: str, value: str, limit: int, **more: Any) -> list[Placement]:
         with translated():
-            items = self._query(name, value, ScanIndexForward=False, Limit=limit, **more)
+            items = self._reader.query(name, value, ScanIndexForward=False, Limit=limit, **more)
             return [layout.read_placement(item) for item in islice(items, limit)]
-
-    def _query(self, name: str, value: str, above: int = -1, **more: Any) -> Iterator[layout.Item]:
-        """Page after page of one partition, from the seq behind `above`."""
-        query = {
-            "KeyConditionExpression": "#k = :k AND #s > :s",
-            "ExpressionAttributeNames": {"#k": name, "#s": layout.SORT},
-            "ExpressionAttributeValues": {":k": value, ":s": above},
-            **more,
-        }
-        while True:
-            page = self._tables.placements.query(**query)
-            yield from page["Items"]
-            if "LastEvaluatedKey" not in page:
-                return
-            query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
     # --- writing ---------------------------------------------------------------------------
 
@@ -211,12 +110,12 @@ class DynamoDBLedger:
             for step in self._steps(placements):
                 step.write()
             if not placements or to_seq > placements[-1].seq:
-                self._tables.write_head(to_seq)
+                self._reader.tables.write_head(to_seq)
 
     def _steps(self, placements: Sequence[Placement]) -> Iterator[Step]:
         if not placements:
             return
-        tables, body = self._tables, encode_batch(placements[0].seq - 1, placements)
+        tables, body = self._reader.tables, encode_batch(placements[0].seq - 1, placements)
         work = LedgerWork([Delivery.read("", body)])
         yield from work.logs(tables.write_log)
         yield from work.history(tables.write_history, frozenset())
