@@ -1,0 +1,70 @@
+"""The pixel frame of protocol version 2.
+
+`0x03`, varint from_seq, varint to_seq - from_seq, varint n, and if n > 0: u8 k, the n addresses
+in ascending order as Rice codes of that k, then their colours, two to a byte at 4 bits (the
+first one high, an odd last one padded with 0) or one at 8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from board.core.grid import pack, unpack
+from board.core.rice import best_k, decode_addresses, encode_gaps, gaps_of
+from board.core.varint import MAX_VALUE, WireError, append_varint, read_varint
+from board.core.wire import PixelFrame
+
+PIXEL_FRAME = 0x03
+
+
+def encode_pixel_frame(from_seq: int, to_seq: int, updates: Mapping[int, int], bits: int) -> bytes:
+    """`updates` is colour by address, in any order; `bits` is 4 or 8, as the board has."""
+    frame = bytearray((PIXEL_FRAME,))
+    for value in (from_seq, to_seq - from_seq, len(updates)):
+        append_varint(frame, value)
+    if updates:
+        addresses = sorted(updates)
+        gaps = gaps_of(addresses)
+        k = best_k(gaps)
+        frame.append(k)
+        frame += encode_gaps(gaps, k)
+        frame += pack_colors([updates[address] for address in addresses], bits)
+    return bytes(frame)
+
+
+def pack_colors(colors: Iterable[int], bits: int) -> bytes:
+    return bytes(colors) if bits == 8 else pack(colors)
+
+
+def decode_pixel_frame(data: bytes, bits: int) -> PixelFrame:
+    """Raises WireError unless `data` is one whole frame of a board of `bits` a pixel."""
+    if not data or data[0] != PIXEL_FRAME:
+        raise WireError("This is not a pixel frame.")
+    from_seq, offset = read_varint(data, 1)
+    span, offset = read_varint(data, offset)
+    count, offset = read_varint(data, offset)
+    if from_seq + span > MAX_VALUE:
+        raise WireError("The frame's to_seq is larger than 64 bits.")
+    updates = decode_updates(data[offset:], count, bits)
+    return PixelFrame(from_seq, from_seq + span, updates)
+
+
+def decode_updates(data: bytes, count: int, bits: int) -> dict[int, int]:
+    if not count:
+        if data:
+            raise WireError("The frame is longer than its count of pixels.")
+        return {}
+    colors_at = len(data) - (count * bits + 7) // 8
+    if colors_at < 1:
+        raise WireError("The frame is shorter than its count of pixels.")
+    addresses = decode_addresses(data[1:colors_at], count, data[0])
+    colors = unpack_colors(data[colors_at:], count, bits)
+    return dict(zip(addresses, colors, strict=True))
+
+
+def unpack_colors(packed: bytes, count: int, bits: int) -> Iterable[int]:
+    if bits == 8:
+        return packed
+    if count & 1 and packed[-1] & 0x0F:
+        raise WireError("The half byte behind the last colour is not 0.")
+    return unpack(packed, count)
