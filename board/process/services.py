@@ -16,10 +16,8 @@ from board.core.problem import Unavailable
 from board.hub.hub import Hub
 from board.hub.ring import Ring
 from board.identity.allowance import Allowance
-from board.ledger.base import Ledger, LedgerError
+from board.ledger.base import LedgerError
 from board.ledger.database import DatabaseThread
-from board.ledger.recovery import Recovery
-from board.ledger.watch import Watch
 from board.live import live
 from board.live.health import Health
 from board.live.live import Live
@@ -27,7 +25,8 @@ from board.live.online import Online
 from board.moderation import decisions
 from board.process.control import ControlListener
 from board.process.metrics import Meter, MeteredPlacing, Telemetry
-from board.store.embedded import EmbeddedValkeyError, ensure
+from board.process.wiring import ensure_valkey, ledger_of, watch_of
+from board.store.embedded import EmbeddedValkeyError
 from board.store.kept import Kept
 from board.store.store import Store
 
@@ -56,8 +55,7 @@ class Services:
     async def start(self, patience_seconds: float) -> None:
         """Returns when the board is loaded, or after `patience_seconds` without one: a
         missing Valkey is waited for, and requests are answered 503 until it is there."""
-        if settings.VALKEY_IS_EMBEDDED:
-            await asyncio.to_thread(ensure, settings.VALKEY_EMBEDDED_DIR)
+        await ensure_valkey()
         self._live = now = await self._wire()
         now.ledger.start(now.store, settings.PLACE_RING_ENTRIES, self.loops)
         now.hub.start(self.loops)
@@ -70,16 +68,17 @@ class Services:
     async def _wire(self) -> Live:
         store, reads = Store.open(settings.VALKEY_URL), Store.open(settings.VALKEY_URL)
         board = await self._first_settings(store)
-        ledger: Ledger = import_string(settings.PLACE_LEDGER)(board.grid)
+        ledger = ledger_of(board.grid)
         kept = Kept(settings.PLACE_OUTBOX_LIMIT)
-        recovery = Recovery(
+        watch = watch_of(
             store,
             ledger,
             self._database,
+            self.process,
             lambda: self._online.roster(),
-            lambda: decisions.remake(store, self._database.run),
+            kept,
+            lambda: hub.mirror.seq,
         )
-        watch = Watch(store, recovery, self.process, kept, lambda: hub.mirror.seq)
         bus = import_string(settings.PLACE_BUS)(store, self.loops)
         ring = Ring(settings.PLACE_RING_ENTRIES, settings.PLACE_RING_SECONDS)
         hub = Hub(store, bus, board, ring, watch.sound, watch.doubt)
@@ -134,7 +133,7 @@ class Services:
     async def _keep_valkey(self, beat: Beat) -> None:
         """Starts it again and again: its keeper may be killed, and gives up on a full disk."""
         while True:
-            await asyncio.to_thread(ensure, settings.VALKEY_EMBEDDED_DIR)
+            await ensure_valkey()
             beat()
             await asyncio.sleep(KEEP_SECONDS)
 
