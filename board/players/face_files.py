@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from board.core import content_policy
 from board.core.contrast import DARK_GROUNDS, LIGHT_GROUNDS, accent_of
 from board.models import BoardFace
 
@@ -31,7 +32,7 @@ def style(request: HttpRequest, accent: str) -> HttpResponse:
 def logo(request: HttpRequest, name: str) -> HttpResponse:
     response = HttpResponse(read_logo(name), content_type="image/png")
     response["Cache-Control"] = "public, max-age=31536000, immutable"
-    response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    response["Content-Security-Policy"] = content_policy.STYLE
     return response
 
 

@@ -13,29 +13,12 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, gettext, override
 from django.views.i18n import JSONCatalog
 
+from board.core import content_policy
 from board.core.face import Face
 from board.core.problem import Unavailable
 from board.live import live
 from board.pictures.region import HEIGHT, WIDTH
 from board.templatetags.modules import asset_addresses
-
-# Nothing inline and nothing evaluated. Templates may come from any https address that
-# allows it, and are shown from memory.
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' blob: data:",
-        # Some browsers' 'self' leaves the socket out.
-        "connect-src 'self' ws://{host} wss://{host} https: blob: data:",
-        "manifest-src 'self'",
-        "worker-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-    )
-)
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -70,7 +53,9 @@ def face() -> Face:
 
 def as_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """With what browsers must know of the page."""
-    response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(host=request.get_host())
+    response["Content-Security-Policy"] = content_policy.page(
+        content_policy.sockets_of(request.get_host())
+    )
     response["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ("Accept-Language", "Cookie"))
     return response

@@ -11,6 +11,8 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import sync_and_async_middleware
 
+from board.core import content_policy
+
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 # An answer to a script, which no browser opens by itself.
@@ -21,7 +23,7 @@ ANSWER_HEADERS = [
 # Of a file, which a worker may be made of, or data, opened by itself: nothing from elsewhere.
 FILE_HEADERS = [
     *ANSWER_HEADERS,
-    (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'"),
+    (b"content-security-policy", content_policy.FILE.encode()),
 ]
 DATA_HEADERS = [*FILE_HEADERS, (b"cross-origin-opener-policy", b"same-origin")]
 
@@ -46,37 +48,17 @@ def SecurityHeaders(get_response: Answer | AsyncAnswer) -> Answer | AsyncAnswer:
 
 
 def secured(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    response.setdefault("Content-Security-Policy", content_security_policy(request))
+    response.setdefault("Content-Security-Policy", content_policy.other(sockets(request)))
     response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
     response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     return response
 
 
-def content_security_policy(request: HttpRequest) -> str:
-    """Nothing inline, nothing evaluated, nothing from elsewhere."""
-    return "; ".join(
-        (
-            "default-src 'self'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self' blob: data:",
-            f"connect-src 'self' {sockets(request)}".rstrip(),
-            "worker-src 'self' blob:",
-            "object-src 'none'",
-            "base-uri 'none'",
-            "form-action 'self'",
-            "frame-ancestors 'none'",
-        )
-    )
-
-
 def sockets(request: HttpRequest) -> str:
-    """Our own, for browsers to which 'self' is https: alone (Safari before 15.4)."""
     try:
-        host = request.get_host()
+        return content_policy.sockets_of(request.get_host())
     except DisallowedHost:
         return ""
-    return f"ws://{host} wss://{host}"
 
 
 # --- what is answered in front of Django --------------------------------------------------------
