@@ -77,7 +77,7 @@ PLACE_METRICS = env.choice(
     {"none": "board.process.metrics.Silence", "emf": "board.process.metrics.EmbeddedMetrics"},
     "none",
 )
-# Addresses on AWS; the template fills them in, and provisioning/environment.py lists them.
+# Addresses on AWS; the template fills them in, and provisioning/environment_names.py lists them.
 PLACE_STAGE = env.text("PLACE_STAGE", "local")
 PLACE_TOPIC_PIXEL_UPDATES = env.text("PLACE_TOPIC_PIXEL_UPDATES")
 PLACE_TOPIC_BOARD_UPDATES = env.text("PLACE_TOPIC_BOARD_UPDATES")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from provisioning import bootstrap, emulator, template
+from provisioning.bootstrap import bootstrap_stack
 from provisioning.stage import Stage
+from provisioning.template import emulator_profile, template
 
 Document = dict[str, Any]
 
 
 def bootstrap_document() -> Document:
-    return plain(bootstrap.build().to_dict())
+    return plain(bootstrap_stack.build().to_dict())
 
 
 def stage_document(stage: Stage) -> Document:
@@ -20,7 +21,7 @@ def stage_document(stage: Stage) -> Document:
 
 
 def emulator_document(stage: Stage) -> tuple[Document, dict[str, str]]:
-    return emulator.leave_out(stage_document(stage))
+    return emulator_profile.leave_out(stage_document(stage))
 
 
 def plain(document: Any) -> Document:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from provisioning import cloud, deploy, documents, preparing, stage
+from provisioning import cloud, documents, stage
+from provisioning.deploy import preparing, sequence
 
 IMAGE = "none@sha256:" + "0" * 64  # the web app runs here and not in a container
 STEPS = (
@@ -13,7 +14,7 @@ STEPS = (
     preparing.find_image,
     preparing.find_places,
     preparing.prepare_change,
-    deploy.carry_out,
+    sequence.carry_out,
 )
 
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from provisioning.package import ROOT
+from provisioning.deploy.package import ROOT
 
 PROGRAM = ROOT / ".venv-cloud" / "bin" / "ministack"  # its pins clash with the board's
 INSTALL = ROOT / "tests" / "install_cloud_tools.sh"

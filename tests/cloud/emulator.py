@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from provisioning.deploy.package import ROOT
 from provisioning.local import emulator
-from provisioning.package import ROOT
 
 __all__ = ["ROOT", "aws", "aws_emulator", "aws_url", "point_to"]
 

@@ -12,7 +12,8 @@ from typing import Any
 import boto3
 import pytest
 
-from provisioning import cloud, deploy, documents, preparing, stacks, stage
+from provisioning import cloud, documents, stage
+from provisioning.deploy import preparing, sequence, stacks
 from provisioning.local.emulator import Emulator
 from tests.cloud.emptying import empty
 from tests.cloud.emulator import point_to
@@ -46,7 +47,7 @@ class Rig:
 
     def deploy(self, dry_run: bool = False, aws: cloud.Cloud | None = None) -> cloud.Cloud:
         aws = aws or self.connect()
-        deploy.deploy(
+        sequence.deploy(
             preparing.Deployment(
                 stage=self.stage,
                 cloud=aws,
@@ -93,7 +94,7 @@ def deployed(aws_url: str) -> dict[str, str]:
     rig = Rig(emulator_stage())
     with pytest.MonkeyPatch.context() as patch:
         point_to(aws_url, patch)
-        patch.setattr("provisioning.migrate.run", lambda *_: None)
+        patch.setattr("provisioning.deploy.migrate.run", lambda *_: None)
         outputs = stacks.outputs(rig.deploy(), rig.stage.prefix)
         try_again_soon(outputs["LedgerQueue"])
     return outputs

@@ -19,7 +19,7 @@ from board.core.placement import Placement, Update
 from board.core.queues.names import queue_name
 from board.core.updates import decode_updates
 from provisioning import documents, stage
-from provisioning.emulator import LACKING, UNTOLD
+from provisioning.template.emulator_profile import LACKING, UNTOLD
 from tests.lambdas.events import sns_event
 from tests.rig.fuse import until
 

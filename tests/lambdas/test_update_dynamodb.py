@@ -13,7 +13,7 @@ from board.core.batch import decode_batch
 from board.core.dynamodb import layout
 from board.core.dynamodb.slices import TILE_PIXELS
 from board.core.grid import get_pixel
-from provisioning.local import tables
+from provisioning.local import local_tables
 from tests.lambdas.conftest import Load
 from tests.lambdas.events import batch, failed, placement, sqs_event
 from tests.lambdas.faults import refuse
@@ -24,7 +24,7 @@ def handler(load: Load, new_queue: Any) -> Any:
     mark = uuid.uuid4().hex
     dynamodb = boto3.client("dynamodb")
     names = (f"board-{mark}", f"placements-{mark}", f"users-{mark}")
-    for definition in tables.definitions(*names):
+    for definition in local_tables.definitions(*names):
         dynamodb.create_table(**definition)
     return load(
         "update_dynamodb",

@@ -10,7 +10,7 @@ from board.core.grid import Grid
 from board.ledger.base import Ledger
 from board.ledger.dynamodb.ledger import DynamoDBLedger
 from board.ledger.orm import OrmLedger
-from provisioning.local import tables
+from provisioning.local import local_tables
 
 GRID = Grid(100, 90)  # 9,000 pixels: two tiles and a part of one
 
@@ -24,7 +24,7 @@ def orm_ledger() -> OrmLedger:
 def dynamodb_ledger(aws: str, settings: Any) -> DynamoDBLedger:
     mark, client = uuid.uuid4().hex, boto3.client("dynamodb")
     names = [f"{name}-{mark}" for name in ("board", "placements", "users")]
-    for definition in tables.definitions(*names):
+    for definition in local_tables.definitions(*names):
         client.create_table(**definition)
     settings.PLACE_TABLE_BOARD, settings.PLACE_TABLE_PLACEMENTS = names[:2]
     settings.PLACE_TABLE_USERS = names[2]

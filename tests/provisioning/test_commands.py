@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command, load_command_class
 
-from provisioning import cloud, deploy, stage
+from provisioning import cloud, stage
+from provisioning.deploy import sequence
 from tests.cloud.emulator import ROOT
 
 DOCS = (ROOT / "docs" / "aws.md").read_text(encoding="utf-8")
@@ -38,7 +39,7 @@ def test_every_command_is_documented() -> None:
 
 
 def test_every_step_of_a_deployment_is_documented() -> None:
-    told = {name for name, _ in deploy.STEPS} - {"Confirmation", "First migrations", "Addresses"}
+    told = {name for name, _ in sequence.STEPS} - {"Confirmation", "First migrations", "Addresses"}
     assert told == {row for row in told if f"| {row} |" in DOCS}
 
 
@@ -84,7 +85,7 @@ def test_destroying_data_asks_twice(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_destroying_says_what_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     typing(monkeypatch, "demo")
     monkeypatch.setattr("provisioning.cloud.connect", lambda *_: None)
-    monkeypatch.setattr("provisioning.destroy.destroy", lambda *given: ["place-demo-board"])
+    monkeypatch.setattr("provisioning.deploy.destroy.destroy", lambda *given: ["place-demo-board"])
     out = io.StringIO()
     call_command("destroy", "--stage", DEMO, stdout=out)
     assert out.getvalue() == "demo is down. Kept: place-demo-board.\n"
@@ -115,7 +116,7 @@ def test_a_failed_step_is_a_sentence_not_a_traceback(monkeypatch: pytest.MonkeyP
     def fail(_: Any) -> None:
         raise cloud.StepFailed("Step 'Image' failed: no disk.")
 
-    monkeypatch.setattr("provisioning.deploy.deploy", fail)
+    monkeypatch.setattr("provisioning.deploy.sequence.deploy", fail)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     with pytest.raises(CommandError, match="Step 'Image' failed"):
@@ -127,7 +128,7 @@ def test_a_change_is_confirmed_by_yes_alone(
     answer: str, expected: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[Any] = []
-    monkeypatch.setattr("provisioning.deploy.deploy", given.append)
+    monkeypatch.setattr("provisioning.deploy.sequence.deploy", given.append)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     call_command("deploy", "--stage", DEMO)
@@ -137,9 +138,9 @@ def test_a_change_is_confirmed_by_yes_alone(
 
 def test_who_declines_hears_that_nothing_was_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     def decline(_: Any) -> None:
-        raise deploy.Declined
+        raise sequence.Declined
 
-    monkeypatch.setattr("provisioning.deploy.deploy", decline)
+    monkeypatch.setattr("provisioning.deploy.sequence.deploy", decline)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     out = io.StringIO()

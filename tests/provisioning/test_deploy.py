@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from provisioning import destroy, documents, stacks
+from provisioning import documents
 from provisioning.cloud import Cloud, StepFailed
-from provisioning.deploy import STEPS, Declined
+from provisioning.deploy import destroy, stacks
+from provisioning.deploy.sequence import STEPS, Declined
 from provisioning.stage import Watch
 from tests.cloud.stack import IMAGE, PAGES, Rig, emulator_stage
 
@@ -23,7 +24,7 @@ numbers = itertools.count()
 @pytest.fixture
 def migrated(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     images: list[str] = []
-    monkeypatch.setattr("provisioning.migrate.run", lambda *given: images.append(given[3]))
+    monkeypatch.setattr("provisioning.deploy.migrate.run", lambda *given: images.append(given[3]))
     return images
 
 
@@ -58,7 +59,9 @@ def test_no_task_is_started_before_the_database_has_its_tables(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counts: list[int] = []
-    monkeypatch.setattr("provisioning.migrate.run", lambda aws, *_: counts.append(tasks(aws, rig)))
+    monkeypatch.setattr(
+        "provisioning.deploy.migrate.run", lambda aws, *_: counts.append(tasks(aws, rig))
+    )
     aws = rig.deploy()
     counts.append(tasks(aws, rig))
     assert counts == [0, rig.stage.web.tasks_min]
@@ -189,7 +192,7 @@ def test_a_failed_migration_of_a_new_stack_is_made_up_for(
         raise StepFailed("The migration ended with 1.")
 
     with monkeypatch.context() as patch:
-        patch.setattr("provisioning.migrate.run", fail)
+        patch.setattr("provisioning.deploy.migrate.run", fail)
         with pytest.raises(StepFailed, match="'First migrations' failed: The migration ended"):
             rig.deploy()
     rig.deploy()
@@ -206,7 +209,7 @@ def test_a_failed_migration_leaves_the_running_stack_alone(
     def fail(*_: Any) -> None:
         raise StepFailed("The migration ended with 1.")
 
-    monkeypatch.setattr("provisioning.migrate.run", fail)
+    monkeypatch.setattr("provisioning.deploy.migrate.run", fail)
     with pytest.raises(StepFailed, match="'Migrations' failed"):
         rig.deploy()
     assert status(aws, rig) == "UPDATE_COMPLETE"

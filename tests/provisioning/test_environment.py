@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from provisioning import documents, environment, stage
+from provisioning import documents, environment_names, stage
 from tests.cloud.emulator import ROOT
 from tests.provisioning.reading import container, pairs, properties
 
 FUNCTIONS = {
-    "broadcast_clients": environment.BROADCAST_CLIENTS,
-    "update_dynamodb": environment.UPDATE_DYNAMODB,
-    "collect_queues": environment.COLLECT_QUEUES,
+    "broadcast_clients": environment_names.BROADCAST_CLIENTS,
+    "update_dynamodb": environment_names.UPDATE_DYNAMODB,
+    "collect_queues": environment_names.COLLECT_QUEUES,
 }
 # Read by the AWS SDK, not by us.
 OF_THE_SDK = {"AWS_DEFAULT_REGION"}
@@ -42,13 +42,13 @@ def read_by_settings() -> set[str]:
 
 
 def test_settings_read_every_name_that_the_web_task_gets() -> None:
-    names = set(environment.WEB + environment.WEB_SECRETS) - OF_THE_SDK
+    names = set(environment_names.WEB + environment_names.WEB_SECRETS) - OF_THE_SDK
     assert names <= read_by_settings()
 
 
 def test_the_web_task_gets_exactly_the_list() -> None:
     document = documents.stage_document(stage.load(stage.STAGES / "demo.toml"))
-    assert set(pairs(container(document)["Environment"], "Name")) == set(environment.WEB)
+    assert set(pairs(container(document)["Environment"], "Name")) == set(environment_names.WEB)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -76,4 +76,4 @@ def read_by_function(folder: Path) -> set[str]:
 
 def test_a_name_that_nobody_listed_is_refused() -> None:
     with pytest.raises(ValueError, match="PLACE_TYPO"):
-        environment.complete(("PLACE_STAGE",), {"PLACE_STAGE": "x", "PLACE_TYPO": "y"})
+        environment_names.complete(("PLACE_STAGE",), {"PLACE_STAGE": "x", "PLACE_TYPO": "y"})

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from provisioning import documents, first_tasks, stage
+from provisioning import documents, stage
 from provisioning.cloud import StepFailed
+from provisioning.deploy import first_tasks
 from tests.provisioning.reading import properties, service
 from tests.provisioning.stubs import Recorded, recorded
 

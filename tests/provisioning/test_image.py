@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from provisioning import image
 from provisioning.cloud import StepFailed
+from provisioning.deploy import image
 from tests.provisioning.stubs import Recorded, recorded
 
 BOOTSTRAP = {"Artefacts": "art", "Builder": "place-image", "RepositoryUri": "1.dkr/place"}

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from botocore.stub import ANY
 
-from provisioning import migrate, one_off
 from provisioning.cloud import StepFailed
+from provisioning.deploy import migrate, one_off
 from tests.provisioning.stubs import Recorded, recorded
 
 ARN = "arn:aws:ecs:us-east-1:123456789012"

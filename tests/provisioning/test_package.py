@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from provisioning.package import FUNCTIONS, ROOT, Package, pack, pack_all
+from provisioning.deploy.package import FUNCTIONS, ROOT, Package, pack, pack_all
 
 
 def names(package: Package) -> list[str]:

@@ -15,8 +15,8 @@ import pytest
 from django.conf import settings
 
 from board.core import content_policy
-from provisioning import headers, static_files
-from provisioning.publish import (
+from provisioning.publish import static_files
+from provisioning.publish.web_bucket import (
     BRIEFLY,
     COMPRESSED,
     FOR_EVER,
@@ -27,9 +27,10 @@ from provisioning.publish import (
     publish,
     read,
 )
+from provisioning.template.edge import response_headers
 
 DAY = 86_400.0
-EDGE = (Path(__file__).parents[2] / "provisioning" / "viewer.js").read_text()
+EDGE = (Path(__file__).parents[2] / "provisioning" / "template" / "edge" / "viewer.js").read_text()
 
 
 @pytest.fixture
@@ -183,7 +184,7 @@ def test_every_file_that_a_page_names_is_published(collected: dict[str, File]) -
 
 
 def test_the_page_at_the_edge_has_the_policy_that_the_board_gives_it() -> None:
-    policy = "; ".join(f"{name} {value}" for name, value in headers.PAGE.items())
+    policy = "; ".join(f"{name} {value}" for name, value in response_headers.PAGE.items())
     assert policy == content_policy.page(content_policy.ANY_SOCKET)
 
 

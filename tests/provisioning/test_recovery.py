@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from provisioning import recovery, stacks
 from provisioning.cloud import StepFailed
-from provisioning.preparing import Deployment, find_places
+from provisioning.deploy import stacks, stuck_stacks
+from provisioning.deploy.preparing import Deployment, find_places
 from provisioning.stage import Stage
 from tests.provisioning.stubs import Recorded, recorded
 
@@ -51,13 +51,13 @@ def events_are(rig: Recorded, *events: tuple[str, str, str]) -> None:
 
 def test_nothing_is_settled_where_there_is_nothing(rig: Recorded) -> None:
     stack_is_gone(rig)
-    recovery.settle(rig.cloud, "s")
+    stuck_stacks.settle(rig.cloud, "s")
 
 
 def test_a_change_under_way_is_waited_for(rig: Recorded) -> None:
     for status in ("UPDATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "UPDATE_COMPLETE"):
         stack_is(rig, status)
-    recovery.settle(rig.cloud, "s")
+    stuck_stacks.settle(rig.cloud, "s")
     assert "being changed already" in rig.said[0]
     assert len(rig.pauses) == 1
 
@@ -65,7 +65,7 @@ def test_a_change_under_way_is_waited_for(rig: Recorded) -> None:
 def test_a_stuck_stack_says_what_a_person_has_to_do(rig: Recorded) -> None:
     stack_is(rig, "UPDATE_ROLLBACK_FAILED")
     with pytest.raises(StepFailed, match="continue-update-rollback --stack-name s"):
-        recovery.settle(rig.cloud, "s")
+        stuck_stacks.settle(rig.cloud, "s")
 
 
 def resource(kind: str, physical: str) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def test_what_protects_single_resources_is_taken_off_before_the_stack_goes(rig: 
     rig.answers("cloudformation", "delete_stack", {}, {"StackName": "s"})
     stack_is_gone(rig)
     events_are(rig, ("s", "DELETE_COMPLETE", ""))
-    recovery.remove(rig.cloud, "s")
+    stuck_stacks.remove(rig.cloud, "s")
 
 
 def test_the_first_failure_is_the_reason_not_what_was_cancelled_for_it(rig: Recorded) -> None:

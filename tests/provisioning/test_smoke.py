@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from provisioning import smoke
 from provisioning.cloud import StepFailed
+from provisioning.deploy import smoke
 from tests.provisioning.stubs import recorded
 from tests.rig.server import BoardServer
 from tests.rig.valkey import ValkeyServer

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from provisioning import cloud, deploy, preparing, publish, stage, static_files
+from provisioning import cloud, stage
+from provisioning.deploy import preparing, sequence
+from provisioning.publish import static_files, web_bucket
 
 
 class Command(BaseCommand):
@@ -24,7 +26,7 @@ class Command(BaseCommand):
         aws = cloud.connect(self.say, (lambda _: True) if options["yes"] else self.confirm)
 
         def publish_to(outputs: dict[str, str]) -> None:
-            publish.publish(
+            web_bucket.publish(
                 aws.s3,
                 aws.cloudfront,
                 outputs["WebBucket"],
@@ -35,7 +37,7 @@ class Command(BaseCommand):
             )
 
         try:
-            deploy.deploy(
+            sequence.deploy(
                 preparing.Deployment(
                     stage=stage.load(options["stage"]),
                     cloud=aws,
@@ -44,7 +46,7 @@ class Command(BaseCommand):
                     dry_run=options["dry_run"],
                 )
             )
-        except deploy.Declined:
+        except sequence.Declined:
             self.say("Nothing was changed.")
         except (stage.StageError, cloud.StepFailed) as error:
             raise CommandError(str(error)) from error

@@ -8,7 +8,8 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from provisioning import cloud, destroy, stage
+from provisioning import cloud, stage
+from provisioning.deploy import destroy
 
 
 class Command(BaseCommand):

@@ -8,13 +8,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from provisioning import cost, savings, stage
-from provisioning.cost import Cost
-from provisioning.traffic import Crowd
+from provisioning import stage
+from provisioning.cost import bill, savings
+from provisioning.cost.bill import Cost
+from provisioning.cost.traffic import Crowd
 
 
 class Command(BaseCommand):
-    help = "Estimate what AWS charges for a crowd; prices are in provisioning/prices.toml."
+    help = "Estimate what AWS charges for a crowd; prices are in provisioning/cost/prices.toml."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         try:
             wanted = stage.load(options["stage"])
             crowd = crowd_of(wanted, users, rate)
-            costs, saved = cost.estimate(crowd, wanted), savings.savings(crowd, wanted)
+            costs, saved = bill.estimate(crowd, wanted), savings.savings(crowd, wanted)
         except stage.StageError as error:
             raise CommandError(str(error)) from error
         except KeyError as error:
@@ -51,18 +52,18 @@ def crowd_of(wanted: stage.Stage, users: int, rate: float) -> Crowd:
 
 
 def lines(costs: list[Cost], saved: list[tuple[str, float]], hours: float | None) -> Iterator[str]:
-    whole = cost.total(costs)
+    whole = bill.total(costs)
     yield f"{'Service':<30}{'$ a month':>12}{'$ an hour':>12}{'share':>7}  driven by"
     for one in sorted(costs, key=lambda one: -one.month):
         share = f"{one.month / whole:.0%}"
-        hourly = one.month / cost.HOURS
+        hourly = one.month / bill.HOURS
         yield f"{one.service:<30}{one.month:>12,.0f}{hourly:>12,.2f}{share:>7}  {one.driver}"
-    yield f"{'Together':<30}{whole:>12,.0f}{whole / cost.HOURS:>12,.2f}"
+    yield f"{'Together':<30}{whole:>12,.0f}{whole / bill.HOURS:>12,.2f}"
     yield ""
-    yield f"${whole:,.0f} a month, ${whole / cost.HOURS:,.2f} an hour" + (
-        f", ${whole / cost.HOURS * hours:,.0f} for {hours:g} hours" if hours else ""
+    yield f"${whole:,.0f} a month, ${whole / bill.HOURS:,.2f} an hour" + (
+        f", ${whole / bill.HOURS * hours:,.0f} for {hours:g} hours" if hours else ""
     )
     for name, month in saved:
         yield f"  {name} saves ${month:,.0f} a month"
-    prices = cost.PRICES
+    prices = bill.PRICES
     yield f"List prices of {stage.REGION} as of {prices['dated']}; {prices['source']}"

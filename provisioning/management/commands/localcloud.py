@@ -14,9 +14,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from provisioning.cloud import StepFailed
+from provisioning.deploy.package import ROOT
 from provisioning.local import emulator
 from provisioning.local.deployment import deploy_locally, task_environment
-from provisioning.package import ROOT
 
 
 class Command(BaseCommand):

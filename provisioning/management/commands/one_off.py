@@ -9,7 +9,8 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from provisioning import cloud, one_off, stacks, stage
+from provisioning import cloud, stage
+from provisioning.deploy import one_off, stacks
 
 
 class Command(BaseCommand):

@@ -8,7 +8,9 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from provisioning import cloud, publish, stacks, stage, static_files
+from provisioning import cloud, stage
+from provisioning.deploy import stacks
+from provisioning.publish import static_files, web_bucket
 
 
 class Command(BaseCommand):
@@ -26,7 +28,7 @@ class Command(BaseCommand):
             outputs = stacks.outputs(aws, wanted.prefix)
             if "WebBucket" not in outputs:
                 raise CommandError(f"{wanted.prefix} is not deployed: run 'manage.py deploy'.")
-            publish.publish(
+            web_bucket.publish(
                 aws.s3,
                 aws.cloudfront,
                 outputs["WebBucket"],

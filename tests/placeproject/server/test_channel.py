@@ -12,7 +12,7 @@ from twisted.internet.task import Clock
 from twisted.internet.testing import StringTransport
 
 from placeproject.server.channel import IDLE_SECONDS, REQUEST_SECONDS, BoardHTTPFactory
-from provisioning.balancer import IDLE_SECONDS as BALANCER_IDLE_SECONDS
+from provisioning.template.edge.balancer import IDLE_SECONDS as BALANCER_IDLE_SECONDS
 from tests.rig.server import BoardServer
 from tests.rig.valkey import ValkeyServer
 

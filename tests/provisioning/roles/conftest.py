@@ -15,5 +15,5 @@ def deployed(aws_url: str) -> Deployed:
     """A stage of these tests' own: what others leave in theirs is not asked about here."""
     with pytest.MonkeyPatch.context() as patch:
         point_to(aws_url, patch)
-        patch.setattr("provisioning.migrate.run", lambda *_: None)
+        patch.setattr("provisioning.deploy.migrate.run", lambda *_: None)
         return deploy(Rig(emulator_stage("roles")))

@@ -8,10 +8,11 @@ from typing import Any
 
 import boto3
 
-from provisioning import documents, stacks
+from provisioning import documents
 from provisioning.cloud import Cloud
-from provisioning.data import TABLES
+from provisioning.deploy import stacks
 from provisioning.stage import REGION
+from provisioning.template.data.persistence import TABLES
 from tests.cloud.stack import Rig
 from tests.provisioning.arns import resolved
 from tests.provisioning.reading import Document, of_type, role_statements

@@ -13,7 +13,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from board.store.store import Store
-from provisioning.local import tables
+from provisioning.local import local_tables
 from tests.lambdas.conftest import Load
 from tests.provisioning.reading import of_type
 from tests.provisioning.roles import driving
@@ -36,7 +36,7 @@ def with_tables(deployed: Deployed) -> list[Deployed]:
     client, restored = boto3.Session().client("dynamodb"), deployed.restored()
     names = [restored.web[f"PLACE_TABLE_{name}"] for name in ("BOARD", "PLACEMENTS", "USERS")]
     there = client.list_tables()["TableNames"]
-    for definition in tables.definitions(*names):
+    for definition in local_tables.definitions(*names):
         if definition["TableName"] not in there:
             client.create_table(**definition)
     return [deployed, restored]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from provisioning import first_tasks
+from provisioning.deploy import first_tasks
 from tests.provisioning.reading import (
     Document,
     as_list,
