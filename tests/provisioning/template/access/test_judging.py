@@ -10,12 +10,12 @@ import pytest
 
 from tests.lambdas.conftest import Load
 from tests.provisioning.reading import Document, mutated, properties, role_statements
-from tests.provisioning.roles import driving
-from tests.provisioning.roles.calls import Call, recording
-from tests.provisioning.roles.code import CODE, undriven
-from tests.provisioning.roles.deployed import ACCOUNT, Deployed
-from tests.provisioning.roles.judging import allows, findings, matches
-from tests.provisioning.roles.requests import Place, asked
+from tests.provisioning.template.access import driving
+from tests.provisioning.template.access.calls import Call, recording
+from tests.provisioning.template.access.code import CODE, undriven
+from tests.provisioning.template.access.deployed import ACCOUNT, Deployed
+from tests.provisioning.template.access.judging import allows, findings, matches
+from tests.provisioning.template.access.requests import Place, asked
 
 pytestmark = pytest.mark.cloud
 ROLE = "BroadcastClientsRole"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.provisioning.reading import Document, distribution, only, properties
-from tests.provisioning.traps.trap import put, trap
+from tests.provisioning.template.traps.trap import put, trap
 
 # What AWS WAF counts under by itself, as its API's reference says of MetricName.
 RESERVED = {"All", "ALL", "Default_Action"}

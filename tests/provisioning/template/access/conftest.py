@@ -5,7 +5,7 @@ import pytest
 from tests.cloud.emulator import point_to
 from tests.cloud.stack import Rig, emulator_stage
 from tests.lambdas.conftest import load
-from tests.provisioning.roles.deployed import Deployed, deploy
+from tests.provisioning.template.access.deployed import Deployed, deploy
 
 __all__ = ["load"]
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import boto3
 import pytest
 
-from tests.provisioning.roles import requests
+from tests.provisioning.template.access import requests
 
 Context = Mapping[str, str]
 

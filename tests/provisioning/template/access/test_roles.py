@@ -16,11 +16,11 @@ from board.store.store import Store
 from provisioning.local import local_tables
 from tests.lambdas.conftest import Load
 from tests.provisioning.reading import of_type
-from tests.provisioning.roles import driving
-from tests.provisioning.roles.calls import Call, recording
-from tests.provisioning.roles.code import CODE, calling_files, undriven
-from tests.provisioning.roles.deployed import ACCOUNT, Deployed, Variables
-from tests.provisioning.test_lint import SKIPS
+from tests.provisioning.template.access import driving
+from tests.provisioning.template.access.calls import Call, recording
+from tests.provisioning.template.access.code import CODE, calling_files, undriven
+from tests.provisioning.template.access.deployed import ACCOUNT, Deployed, Variables
+from tests.provisioning.template.test_lint import SKIPS
 
 pytestmark = pytest.mark.cloud
 FUNCTIONS = {

@@ -22,7 +22,7 @@ from placeproject.rotating_postgresql.base import DatabaseWrapper
 from tests.bus.following import place
 from tests.lambdas.conftest import Load
 from tests.lambdas.events import batch, placement, sns_event, sqs_event
-from tests.provisioning.roles.deployed import Variables
+from tests.provisioning.template.access.deployed import Variables
 
 GRID = Grid(100, 90)
 

@@ -10,7 +10,7 @@ import pytest
 from provisioning import documents
 from provisioning.stage import Edge, Network, Stage, Store, Watch, Web
 from tests.provisioning.reading import container, of_type, only, pairs, properties
-from tests.provisioning.traps import TRAPS
+from tests.provisioning.template.traps import TRAPS
 
 VARIANTS = {
     "nat": Stage("x", network=Network(way_out="nat")),

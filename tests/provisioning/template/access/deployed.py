@@ -16,9 +16,9 @@ from provisioning.template.data.persistence import TABLES
 from tests.cloud.stack import Rig
 from tests.provisioning.arns import resolved
 from tests.provisioning.reading import Document, of_type, role_statements
-from tests.provisioning.roles.calls import Call
-from tests.provisioning.roles.judging import findings
-from tests.provisioning.roles.services import made_by_services
+from tests.provisioning.template.access.calls import Call
+from tests.provisioning.template.access.judging import findings
+from tests.provisioning.template.access.services import made_by_services
 
 ACCOUNT = "000000000000"  # the emulator's
 Variables = Mapping[str, str]

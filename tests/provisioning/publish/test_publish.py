@@ -30,7 +30,7 @@ from provisioning.publish.web_bucket import (
 from provisioning.template.edge import response_headers
 
 DAY = 86_400.0
-EDGE = (Path(__file__).parents[2] / "provisioning" / "template" / "edge" / "viewer.js").read_text()
+EDGE = (Path(__file__).parents[3] / "provisioning" / "template" / "edge" / "viewer.js").read_text()
 
 
 @pytest.fixture

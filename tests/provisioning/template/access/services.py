@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tests.provisioning.reading import Document, of_type
-from tests.provisioning.roles.calls import Call
+from tests.provisioning.template.access.calls import Call
 
 Resolve = Callable[[Any], Any]
 OF_LOGS = ("logs:CreateLogStream", "logs:PutLogEvents")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.provisioning.traps import (
+from tests.provisioning.template.traps import (
     balancers,
     data,
     deployer,
@@ -14,7 +14,7 @@ from tests.provisioning.traps import (
     tasks,
     watching,
 )
-from tests.provisioning.traps.trap import TRAPS, Trap
+from tests.provisioning.template.traps.trap import TRAPS, Trap
 
 __all__ = [
     "TRAPS",

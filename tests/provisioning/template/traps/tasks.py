@@ -15,7 +15,7 @@ from tests.provisioning.reading import (
     resource,
     service,
 )
-from tests.provisioning.traps.trap import drop, put, trap
+from tests.provisioning.template.traps.trap import drop, put, trap
 
 
 @trap("Fargate kills after 120 s", put(container, StopTimeout=300))

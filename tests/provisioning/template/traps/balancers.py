@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.provisioning.reading import Document, balancer, pairs, target
-from tests.provisioning.traps.trap import put, set_attribute, trap
+from tests.provisioning.template.traps.trap import put, set_attribute, trap
 
 BALANCER_KEYS = {
     "access_logs.s3.enabled": {"true"},

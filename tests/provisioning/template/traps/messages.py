@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.provisioning.reading import Document, mapping, of_type, only, properties
-from tests.provisioning.traps.trap import drop, put, trap
+from tests.provisioning.template.traps.trap import drop, put, trap
 
 
 @trap("half a batch may fail", drop(mapping, "FunctionResponseTypes"))

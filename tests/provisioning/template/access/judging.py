@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from tests.provisioning.reading import Document, as_list
-from tests.provisioning.roles.calls import Call
+from tests.provisioning.template.access.calls import Call
 
 
 def findings(role: str, statements: Sequence[Document], calls: Collection[Call]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from tests.provisioning.reading import (
     properties,
     resource,
 )
-from tests.provisioning.traps.trap import drop, put, trap
+from tests.provisioning.template.traps.trap import drop, put, trap
 
 
 @trap("a VPC origin needs an attached internet gateway",

@@ -6,7 +6,7 @@ import pytest
 
 from provisioning import documents, stage
 from tests.provisioning.reading import Document, mutated
-from tests.provisioning.traps import TRAPS, Trap
+from tests.provisioning.template.traps import TRAPS, Trap
 
 STAGES = sorted(path.stem for path in stage.STAGES.glob("*.toml"))
 by_name = pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: trap.name)

@@ -11,7 +11,7 @@ from tests.provisioning.reading import (
     role_statements,
     trust_statements,
 )
-from tests.provisioning.traps.trap import drop, trap
+from tests.provisioning.template.traps.trap import drop, trap
 
 # AWS's own account that load balancers of us-east-1 write their logs by.
 OF_BALANCERS = {"AWS": "arn:aws:iam::127311923021:root"}

@@ -10,7 +10,7 @@ import botocore.session
 from botocore import xform_name
 
 from tests.cloud.emulator import ROOT
-from tests.provisioning.roles.calls import Call
+from tests.provisioning.template.access.calls import Call
 
 PARTS = ("board", "lambdas", "placeproject")
 SERVICES = ("dynamodb", "ecs", "secretsmanager", "sns", "sqs")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.provisioning.reading import Document, container, of_type, pairs, properties, resource
-from tests.provisioning.traps.trap import drop, put, trap
+from tests.provisioning.template.traps.trap import drop, put, trap
 
 
 @trap("the live board is Valkey, a fifteenth of the price",

@@ -15,7 +15,7 @@ from tests.provisioning.reading import (
     pairs,
     properties,
 )
-from tests.provisioning.traps.trap import drop, put, trap
+from tests.provisioning.template.traps.trap import drop, put, trap
 
 
 @trap("the board is compressed at the origin and cached per encoding",

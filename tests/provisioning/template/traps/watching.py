@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.cloud.emulator import ROOT
 from tests.provisioning.reading import Document, of_type, only, properties
-from tests.provisioning.traps.trap import drop, put, trap
+from tests.provisioning.template.traps.trap import drop, put, trap
 
 ALARMS = (
     "WebErrors", "BalancerErrors", "SlowAnswers", "UnhealthyTasks", "LedgerDeadLettersWaiting",

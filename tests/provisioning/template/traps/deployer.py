@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.provisioning.reading import Document, properties
-from tests.provisioning.traps.trap import trap
+from tests.provisioning.template.traps.trap import trap
 
 # What CloudFormation calls for an AWS::IAM::Role, as `aws cloudformation describe-type` tells it
 # of the type's handlers. AWS's PowerUserAccess, which the role has for the rest, has none of it.
