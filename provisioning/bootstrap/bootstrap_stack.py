@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from troposphere import GetAtt, Output, Ref, Sub, Template, codebuild, ecr, iam, s3
+from troposphere import GetAtt, Output, Ref, Sub, Template, ecr, iam, s3
 
-from provisioning.bootstrap import deployer
-from provisioning.stage import Stage, Watch
-from provisioning.template.access.permissions import Statement, allow, arn, document, trust_service
+from provisioning.bootstrap import builder, deployer
+from provisioning.template.access.permissions import Statement, allow, arn, document
 from provisioning.template.data import buckets
-from provisioning.template.watch import log_group
 
 STACK = "place-bootstrap"
 ARTEFACT_DAYS = 90
@@ -35,19 +33,6 @@ BOUNDED = (
 # Whose own keys encrypt what is published and what is secret. The keys' policies let everyone
 # in the account use them by way of their service; a boundary has to let it happen.
 BY_KEYS_OF = ("secretsmanager", "sns")
-BUILD = """\
-version: 0.2
-phases:
-  pre_build:
-    commands:
-      - aws ecr get-login-password | docker login --username AWS --password-stdin ${REPOSITORY%%/*}
-  build:
-    commands:
-      - docker build --tag $REPOSITORY:$TAG .
-  post_build:
-    commands:
-      - docker push $REPOSITORY:$TAG
-"""
 
 
 def build() -> Template:
@@ -55,14 +40,14 @@ def build() -> Template:
     artefacts = add_artefacts(template)
     repository = add_repository(template)
     boundary = add_boundary(template)
-    builder = add_builder(template, artefacts, repository)
-    hands = deployer.add(template, artefacts, repository, builder, boundary)
+    project = builder.add(template, artefacts, repository)
+    hands = deployer.add(template, artefacts, repository, project, boundary)
     outputs: dict[str, Any] = {
         "Artefacts": Ref(artefacts),
         "Boundary": Ref(boundary),
         "RepositoryArn": GetAtt(repository, "Arn"),
         "RepositoryUri": GetAtt(repository, "RepositoryUri"),
-        "Builder": Ref(builder),
+        "Builder": Ref(project),
         "CloudformationRole": GetAtt(hands, "Arn"),
     }
     for name, value in outputs.items():
@@ -126,68 +111,3 @@ def may_use_keys() -> Statement:
         [arn("kms", "key/*")],
         {"StringEquals": {"kms:ViaService": services}},
     )
-
-
-def add_builder(
-    template: Template, artefacts: s3.Bucket, repository: ecr.Repository
-) -> codebuild.Project:
-    """Builds the image from the source that `deploy` uploads, on ARM64 as it will run."""
-    group = log_group.add(
-        template, Stage("bootstrap", watch=Watch(log_days=30)), "BuildLogs", "/place/build"
-    )
-    role = template.add_resource(
-        iam.Role(
-            "BuilderRole",
-            AssumeRolePolicyDocument=trust_service("codebuild.amazonaws.com"),
-            Policies=[
-                iam.Policy(
-                    PolicyName="own",
-                    PolicyDocument=document(
-                        [
-                            *log_group.may_write(group),
-                            *may_push(repository),
-                            allow(["s3:GetObject"], [buckets.inside(artefacts, "source/*")]),
-                        ]
-                    ),
-                )
-            ],
-        )
-    )
-    return template.add_resource(
-        codebuild.Project(
-            "Builder",
-            Name="place-image",
-            ServiceRole=GetAtt(role, "Arn"),
-            TimeoutInMinutes=30,
-            Artifacts=codebuild.Artifacts(Type="NO_ARTIFACTS"),
-            Source=codebuild.Source(
-                Type="S3", Location=Sub("${ArtefactBucket}/source/none.zip"), BuildSpec=BUILD
-            ),
-            Environment=codebuild.Environment(
-                Type="ARM_CONTAINER",
-                ComputeType="BUILD_GENERAL1_SMALL",
-                Image="aws/codebuild/amazonlinux-aarch64-standard:3.0",
-                PrivilegedMode=True,
-                EnvironmentVariables=[
-                    codebuild.EnvironmentVariable(
-                        Name="REPOSITORY", Value=GetAtt(repository, "RepositoryUri")
-                    ),
-                    codebuild.EnvironmentVariable(Name="TAG", Value="none"),
-                ],
-            ),
-            LogsConfig=codebuild.LogsConfig(
-                CloudWatchLogs=codebuild.CloudWatchLogs(Status="ENABLED", GroupName=Ref(group))
-            ),
-        )
-    )
-
-
-def may_push(repository: ecr.Repository) -> list[Statement]:
-    actions = (
-        "BatchCheckLayerAvailability", "CompleteLayerUpload", "InitiateLayerUpload", "PutImage",
-        "UploadLayerPart",
-    )  # fmt: skip
-    return [
-        allow(["ecr:GetAuthorizationToken"], "*"),
-        allow([f"ecr:{action}" for action in actions], [GetAtt(repository, "Arn")]),
-    ]

@@ -24,24 +24,9 @@ def add(
 ) -> iam.Role:
     """A person who deploys: what CloudFormation does for them it does by a role of its own."""
     hands = add_hands(template, boundary)
-    stacks = [arn("cloudformation", "stack/place-*/*")]
-    changing = (
-        "CreateChangeSet", "DeleteChangeSet", "DeleteStack", "DescribeChangeSet",
-        "DescribeStackEvents", "DescribeStacks", "ExecuteChangeSet", "GetTemplate",
-        "UpdateTerminationProtection",
-    )  # fmt: skip
     statements = [
-        allow([f"cloudformation:{action}" for action in changing], stacks),
-        allow(
-            ["iam:PassRole"],
-            [GetAtt(hands, "Arn")],
-            {"StringEquals": {"iam:PassedToService": "cloudformation.amazonaws.com"}},
-        ),
-        allow(["s3:GetObject", "s3:PutObject"], [buckets.inside(artefacts, "*")]),
-        allow(["s3:ListBucket"], [GetAtt(artefacts, "Arn")]),
-        allow(["codebuild:BatchGetBuilds", "codebuild:StartBuild"], [GetAtt(builder, "Arn")]),
-        allow(["ecr:DescribeImages"], [GetAtt(repository, "Arn")]),
-        allow(["ec2:DescribeAvailabilityZones", "ec2:DescribeManagedPrefixLists"], "*"),
+        *may_change_stacks(hands),
+        *may_prepare(artefacts, repository, builder),
         *may_migrate(),
         *may_start_tasks(),
         *may_publish_static(),
@@ -55,6 +40,33 @@ def add(
         )
     )
     return hands
+
+
+def may_change_stacks(hands: iam.Role) -> list[Statement]:
+    actions = (
+        "CreateChangeSet", "DeleteChangeSet", "DeleteStack", "DescribeChangeSet",
+        "DescribeStackEvents", "DescribeStacks", "ExecuteChangeSet", "GetTemplate",
+        "UpdateTerminationProtection",
+    )  # fmt: skip
+    stacks = [arn("cloudformation", "stack/place-*/*")]
+    passed = {"StringEquals": {"iam:PassedToService": "cloudformation.amazonaws.com"}}
+    return [
+        allow([f"cloudformation:{action}" for action in actions], stacks),
+        allow(["iam:PassRole"], [GetAtt(hands, "Arn")], passed),
+    ]
+
+
+def may_prepare(
+    artefacts: s3.Bucket, repository: ecr.Repository, builder: codebuild.Project
+) -> list[Statement]:
+    """Code and template uploaded, the image built, the zones and addresses looked up."""
+    return [
+        allow(["s3:GetObject", "s3:PutObject"], [buckets.inside(artefacts, "*")]),
+        allow(["s3:ListBucket"], [GetAtt(artefacts, "Arn")]),
+        allow(["codebuild:BatchGetBuilds", "codebuild:StartBuild"], [GetAtt(builder, "Arn")]),
+        allow(["ecr:DescribeImages"], [GetAtt(repository, "Arn")]),
+        allow(["ec2:DescribeAvailabilityZones", "ec2:DescribeManagedPrefixLists"], "*"),
+    ]
 
 
 def may_migrate() -> list[Statement]:

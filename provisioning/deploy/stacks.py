@@ -68,9 +68,7 @@ def prepare(
         ChangeSetType="CREATE" if is_new else "UPDATE",
         Capabilities=["CAPABILITY_NAMED_IAM"],
         ImportExistingResources=True,
-        Parameters=[
-            {"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()
-        ],
+        Parameters=[parameter(*pair) for pair in parameters.items()],
         **template,
         **({"RoleARN": role} if role else {}),
     )
@@ -79,6 +77,10 @@ def prepare(
         refuse(cloud, name, str(found.get("StatusReason", "")))
         return None
     return Change(name, is_new, [one["ResourceChange"] for one in found["Changes"]])
+
+
+def parameter(key: str, value: str) -> dict[str, str]:
+    return {"ParameterKey": key, "ParameterValue": value}
 
 
 def await_change_set(cloud: Cloud, name: str) -> dict[str, Any]:

@@ -49,17 +49,7 @@ def add_serverless(template: Template, stage: Stage, network: Network) -> LiveSt
 
 def add_nodes(template: Template, stage: Stage, network: Network) -> LiveStore:
     """Cluster mode off, two zones; what is full refuses, nothing is evicted."""
-    subnets = template.add_resource(
-        cache.SubnetGroup("LiveBoardSubnets", Description="Private", SubnetIds=network.private)
-    )
-    keep_all = template.add_resource(
-        cache.ParameterGroup(
-            "LiveBoardParameters",
-            CacheParameterGroupFamily="valkey8",
-            Description="Nothing is evicted",
-            Properties={"maxmemory-policy": "noeviction"},
-        )
-    )
+    subnets, keep_all = add_subnets(template, network), add_parameters(template)
     store = template.add_resource(
         cache.ReplicationGroup(
             "LiveBoard",
@@ -82,6 +72,23 @@ def add_nodes(template: Template, stage: Stage, network: Network) -> LiveStore:
     )
     return LiveStore(
         url(GetAtt(store, "PrimaryEndPoint.Address")), "ReplicationGroupId", Ref(store)
+    )
+
+
+def add_subnets(template: Template, network: Network) -> cache.SubnetGroup:
+    return template.add_resource(
+        cache.SubnetGroup("LiveBoardSubnets", Description="Private", SubnetIds=network.private)
+    )
+
+
+def add_parameters(template: Template) -> cache.ParameterGroup:
+    return template.add_resource(
+        cache.ParameterGroup(
+            "LiveBoardParameters",
+            CacheParameterGroupFamily="valkey8",
+            Description="Nothing is evicted",
+            Properties={"maxmemory-policy": "noeviction"},
+        )
     )
 
 

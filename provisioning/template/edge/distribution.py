@@ -26,13 +26,21 @@ class Edge:
 
 def add(template: Template, stage: Stage, buckets: Buckets, balancer: Balancer) -> Edge:
     web_acl = firewall.add(template, stage)
-    behaviours = Behaviours(
-        add_board_policy(template, stage),
-        response_headers.add_page(template, stage),
-        response_headers.add_tasks(template, stage),
-        viewer.add(template, stage),
-    )
-    distribution = template.add_resource(
+    distribution = add_distribution(template, stage, buckets, balancer, web_acl)
+    admit_distribution(template, buckets, distribution)
+    alias = [stage.edge.alias] if stage.edge.alias else []
+    return Edge(distribution, web_acl, [GetAtt(distribution, "DomainName"), *alias])
+
+
+def add_distribution(
+    template: Template, stage: Stage, buckets: Buckets, balancer: Balancer, web_acl: Any
+) -> cf.Distribution:
+    behaviours = add_behaviours(template, stage)
+    origins = [
+        add_app_origin(template, stage, buckets),
+        add_tasks_origin(template, stage, balancer),
+    ]
+    return template.add_resource(
         cf.Distribution(
             "Distribution",
             DependsOn=balancer.listener.title,
@@ -43,25 +51,29 @@ def add(template: Template, stage: Stage, buckets: Buckets, balancer: Balancer) 
                 IPV6Enabled=True,
                 PriceClass=stage.edge.price_class,
                 DefaultRootObject="index.html",
-                Origins=[
-                    add_app_origin(template, stage, buckets),
-                    add_tasks_origin(template, stage, balancer),
-                ],
+                Origins=origins,
                 DefaultCacheBehavior=behaviours.app(),
                 CacheBehaviors=behaviours.tasks(),
-                CustomErrorResponses=[
-                    cf.CustomErrorResponse(ErrorCode=code, ErrorCachingMinTTL=0)
-                    for code in (500, 502, 503, 504)
-                ],
+                CustomErrorResponses=[uncached(code) for code in (500, 502, 503, 504)],
                 Logging=cf.Logging(Bucket=GetAtt(buckets.logs, "DomainName"), Prefix="edge/"),
                 WebACLId=GetAtt(web_acl, "Arn"),
                 **address(stage),
             ),
         )
     )
-    admit_distribution(template, buckets, distribution)
-    alias = [stage.edge.alias] if stage.edge.alias else []
-    return Edge(distribution, web_acl, [GetAtt(distribution, "DomainName"), *alias])
+
+
+def add_behaviours(template: Template, stage: Stage) -> Behaviours:
+    return Behaviours(
+        add_board_policy(template, stage),
+        response_headers.add_page(template, stage),
+        response_headers.add_tasks(template, stage),
+        viewer.add(template, stage),
+    )
+
+
+def uncached(code: int) -> cf.CustomErrorResponse:
+    return cf.CustomErrorResponse(ErrorCode=code, ErrorCachingMinTTL=0)
 
 
 def address(stage: Stage) -> dict[str, Any]:

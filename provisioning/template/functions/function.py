@@ -12,6 +12,7 @@ from provisioning.template.access.permissions import Statement, add_role, trust_
 from provisioning.template.watch import log_group
 
 RUNTIME = "python3.13"
+TRUST = trust_service("lambda.amazonaws.com")
 
 
 def add_function(
@@ -26,15 +27,12 @@ def add_function(
 ) -> awslambda.Function:
     """Outside the VPC: it talks to AWS's services alone."""
     title = "".join(word.capitalize() for word in name.split("_"))
-    full_name = f"{stage.prefix}-{name.replace('_', '-')}"
     group = log_group.add(template, stage, f"{title}Logs", f"/place/{stage.name}/{name}")
-    trust = trust_service("lambda.amazonaws.com")
-    role = add_role(template, f"{title}Role", trust, [*statements, *log_group.may_write(group)])
-    more = {"DeadLetterConfig": awslambda.DeadLetterConfig(TargetArn=GetAtt(dead, "Arn"))}
+    role = add_role(template, f"{title}Role", TRUST, [*statements, *log_group.may_write(group)])
     return template.add_resource(
         awslambda.Function(
             title,
-            FunctionName=full_name,
+            FunctionName=f"{stage.prefix}-{name.replace('_', '-')}",
             Runtime=RUNTIME,
             Architectures=["arm64"],
             Handler=f"lambdas.{name}.handler.handle",
@@ -44,9 +42,15 @@ def add_function(
             MemorySize=memory_mb,
             Environment=awslambda.Environment(Variables=variables),
             LoggingConfig=awslambda.LoggingConfig(LogGroup=Ref(group)),
-            **(more if dead else {}),
+            **dead_letters(dead),
         )
     )
+
+
+def dead_letters(queue: sqs.Queue | None) -> dict[str, Any]:
+    if queue is None:
+        return {}
+    return {"DeadLetterConfig": awslambda.DeadLetterConfig(TargetArn=GetAtt(queue, "Arn"))}
 
 
 def call_by_rule(

@@ -77,23 +77,8 @@ def add_service(
             PropagateTags="SERVICE",
             HealthCheckGracePeriodSeconds=GRACE_SECONDS,
             CapacityProviderStrategy=capacity(stage),
-            DeploymentConfiguration=ecs.DeploymentConfiguration(
-                MinimumHealthyPercent=100,
-                MaximumPercent=200,
-                DeploymentCircuitBreaker=ecs.DeploymentCircuitBreaker(Enable=True, Rollback=True),
-                Alarms=ecs.DeploymentAlarms(
-                    AlarmNames=[Ref(title) for title in alarms.OF_A_RELEASE],
-                    Enable=True,
-                    Rollback=True,
-                ),
-            ),
-            NetworkConfiguration=ecs.NetworkConfiguration(
-                AwsvpcConfiguration=ecs.AwsvpcConfiguration(
-                    AssignPublicIp=network.task_public_ip,
-                    SecurityGroups=[GetAtt(network.web, "GroupId")],
-                    Subnets=network.task_subnets,
-                )
-            ),
+            DeploymentConfiguration=release(),
+            NetworkConfiguration=inside(network),
             LoadBalancers=[
                 ecs.LoadBalancer(
                     ContainerName="web", ContainerPort=WEB, TargetGroupArn=Ref(balancer.target)
@@ -111,3 +96,24 @@ def capacity(stage: Stage) -> list[ecs.CapacityProviderStrategyItem]:
     )
     some = ecs.CapacityProviderStrategyItem(CapacityProvider="FARGATE_SPOT", Weight=spot)
     return [steady, some] if spot else [steady]
+
+
+def release() -> ecs.DeploymentConfiguration:
+    """A new task stands before an old one goes; what rings or does not start is taken back."""
+    rings = [Ref(title) for title in alarms.OF_A_RELEASE]
+    return ecs.DeploymentConfiguration(
+        MinimumHealthyPercent=100,
+        MaximumPercent=200,
+        DeploymentCircuitBreaker=ecs.DeploymentCircuitBreaker(Enable=True, Rollback=True),
+        Alarms=ecs.DeploymentAlarms(AlarmNames=rings, Enable=True, Rollback=True),
+    )
+
+
+def inside(network: Network) -> ecs.NetworkConfiguration:
+    return ecs.NetworkConfiguration(
+        AwsvpcConfiguration=ecs.AwsvpcConfiguration(
+            AssignPublicIp=network.task_public_ip,
+            SecurityGroups=[GetAtt(network.web, "GroupId")],
+            Subnets=network.task_subnets,
+        )
+    )
