@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 from provisioning.cloud import Cloud
 from provisioning.deploy import stacks, stuck_stacks
 from provisioning.stage import Stage
-from provisioning.template.data.persistence import TABLES
+from provisioning.template.data import dynamodb_tables
 
 BUCKETS = ("WebBucket", "LogBucket")
 
@@ -17,7 +17,7 @@ def destroy(cloud: Cloud, stage: Stage, with_data: bool) -> list[str]:
     buckets = find_buckets(cloud, stage.prefix)
     if stacks.find(cloud, stage.prefix):
         stuck_stacks.remove(cloud, stage.prefix)
-    tables = [f"{stage.prefix}-{name}" for name in TABLES]
+    tables = [f"{stage.prefix}-{name}" for name in dynamodb_tables.NAMES]
     if not with_data:
         return [*tables, *buckets, "the database's final snapshot"]
     for table in tables:

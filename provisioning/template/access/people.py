@@ -6,13 +6,12 @@ from troposphere import GetAtt, Ref, Template
 
 from provisioning.stage import Stage
 from provisioning.template.access.permissions import Statement, add_role, allow, arn, trust_people
-from provisioning.template.data import persistence
-from provisioning.template.data.persistence import Data
+from provisioning.template.data import dynamodb_tables
 from provisioning.template.tasks.compute import Compute
 
 
-def add(template: Template, stage: Stage, web: Compute, kept: Data) -> None:
-    look = [*may_look(stage), *persistence.may_look_into_ledger(stage)]
+def add(template: Template, stage: Stage, web: Compute) -> None:
+    look = [*may_look(stage), *dynamodb_tables.may_look_into(stage)]
     add_role(template, "OperatorRole", trust_people(), look)
     add_role(template, "BreakGlassRole", trust_people(), [*look, *may_run_commands(stage, web)])
 

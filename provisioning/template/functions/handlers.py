@@ -11,7 +11,7 @@ from troposphere.validators import integer
 from provisioning import environment_names
 from provisioning.stage import Stage
 from provisioning.template.access.permissions import allow
-from provisioning.template.data import persistence
+from provisioning.template.data import dynamodb_tables
 from provisioning.template.functions.function import add_function, admit, call_by_rule
 from provisioning.template.messages import messaging
 from provisioning.template.messages.messaging import LEDGER_TIMEOUT_SECONDS, Messaging
@@ -65,6 +65,12 @@ def add_broadcast_clients(template: Template, stage: Stage, bus: Messaging) -> a
         timeout_seconds=15,
         memory_mb=256,
     )
+    give_up_early(template, function, bus)
+    subscribe(template, function, bus)
+    return function
+
+
+def give_up_early(template: Template, function: awslambda.Function, bus: Messaging) -> None:
     template.add_resource(
         awslambda.EventInvokeConfig(
             "BroadcastClientsRetries",
@@ -77,6 +83,9 @@ def add_broadcast_clients(template: Template, stage: Stage, bus: Messaging) -> a
             ),
         )
     )
+
+
+def subscribe(template: Template, function: awslambda.Function, bus: Messaging) -> None:
     admit(template, "BroadcastClientsBySns", function, "sns.amazonaws.com", Ref(bus.pixel_updates))
     template.add_resource(
         sns.SubscriptionResource(
@@ -87,7 +96,6 @@ def add_broadcast_clients(template: Template, stage: Stage, bus: Messaging) -> a
             Endpoint=GetAtt(function, "Arn"),
         )
     )
-    return function
 
 
 def add_update_dynamodb(template: Template, stage: Stage, bus: Messaging) -> awslambda.Function:
@@ -100,15 +108,22 @@ def add_update_dynamodb(template: Template, stage: Stage, bus: Messaging) -> aws
             {
                 "PLACE_STAGE": stage.name,
                 "PLACE_DEAD_LETTERS_URL": Ref(bus.ledger_dead),
-                **persistence.table_environment(stage),
+                **dynamodb_tables.environment(stage),
             },
         ),
-        persistence.may_write_ledger(stage)
+        dynamodb_tables.may_write(stage)
         + messaging.may_consume(bus.ledger_queue)
         + messaging.may_bury(bus.ledger_dead),
         timeout_seconds=LEDGER_TIMEOUT_SECONDS,
         memory_mb=stage.ledger.memory_mb,
     )
+    read_ledger_queue(template, stage, function, bus)
+    return function
+
+
+def read_ledger_queue(
+    template: Template, stage: Stage, function: awslambda.Function, bus: Messaging
+) -> None:
     template.add_resource(
         EventSourceMapping(
             "LedgerQueueToFunction",
@@ -120,7 +135,6 @@ def add_update_dynamodb(template: Template, stage: Stage, bus: Messaging) -> aws
             ScalingConfig=EventScaling(MaximumConcurrency=stage.ledger.concurrency),
         )
     )
-    return function
 
 
 def add_collect_queues(
@@ -149,6 +163,12 @@ def add_collect_queues(
         timeout_seconds=120,
         memory_mb=256,
     )
+    collect_regularly(template, function, cluster_arn)
+    return function
+
+
+def collect_regularly(template: Template, function: awslambda.Function, cluster_arn: Any) -> None:
+    """And when a task has stopped: its queue is the one that is left behind."""
     call_by_rule(template, "CollectQueuesRegularly", function, ScheduleExpression=COLLECT_RATE)
     stopped = {
         "source": ["aws.ecs"],
@@ -156,4 +176,3 @@ def add_collect_queues(
         "detail": {"clusterArn": [cluster_arn], "lastStatus": ["STOPPED"]},
     }
     call_by_rule(template, "CollectQueuesOfStopped", function, EventPattern=stopped)
-    return function

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from troposphere import AccountId, GetAtt, Join, Ref, Region, Template, ecs
+from troposphere.iam import Role
 from troposphere.logs import LogGroup
 
 from provisioning import environment_names
 from provisioning.stage import Stage
 from provisioning.template.access.permissions import Statement, add_role, allow, arn, trust_service
-from provisioning.template.data import persistence
+from provisioning.template.data import dynamodb_tables, persistence, postgresql
 from provisioning.template.data.persistence import Data
 from provisioning.template.edge.distribution import Edge
 from provisioning.template.messages import messaging
@@ -21,22 +22,25 @@ from provisioning.template.watch import log_group
 STOP_SECONDS = 120  # Fargate's most; the drain has to end within it
 DATA_DIR = "/var/lib/place"
 USER = "10001"
+IN_EVERY_STAGE: dict[str, Any] = {
+    "AWS_DEFAULT_REGION": Region,
+    "DEBUG": "0",
+    "PLACE_BUS": "sns_sqs",
+    "PLACE_DATA_DIR": DATA_DIR,
+    "PLACE_HTTPS_HEADER": "CloudFront-Forwarded-Proto",
+    "PLACE_LEDGER": "dynamodb",
+    "PLACE_METRICS": "emf",
+    "PLACE_TRUSTED_PROXIES": "2",  # CloudFront and the load balancer
+    "PORT": str(WEB),
+}
 
 
 def add(
     template: Template, stage: Stage, kept: Data, bus: Messaging, edge: Edge, group: LogGroup
 ) -> ecs.TaskDefinition:
+    pulls = add_execution_role(template, kept, group)
+    runs = add_task_role(template, stage, kept, bus)
     variables = web_environment(stage, kept, bus, edge)
-    execution = [*may_pull(), *log_group.may_write(group), *persistence.may_read_secret_key(kept)]
-    running = [
-        *messaging.may_publish(bus.pixel_updates),
-        *messaging.may_own_task_queue(bus),
-        *messaging.may_collect_queues(bus),
-        *persistence.may_read_ledger(stage),
-        *persistence.may_read_database_secret(kept),
-    ]
-    pulls = add_role(template, "ExecutionRole", trust_tasks(), execution)
-    runs = add_role(template, "TaskRole", trust_tasks(), running)
     return template.add_resource(
         ecs.TaskDefinition(
             "WebTask",
@@ -56,6 +60,36 @@ def add(
     )
 
 
+def add_execution_role(template: Template, kept: Data, group: LogGroup) -> Role:
+    """What Fargate does before the container runs: pull, hand over the secret, write the log."""
+    statements = [
+        *may_pull(),
+        *log_group.may_write(group),
+        *persistence.may_read_secret_key(kept),
+    ]
+    return add_role(template, "ExecutionRole", trust_tasks(), statements)
+
+
+def may_pull() -> list[Statement]:
+    """The token knows no resource; the layers are of one repository."""
+    actions = ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"]
+    return [
+        allow(["ecr:GetAuthorizationToken"], "*"),
+        allow([f"ecr:{action}" for action in actions], [Ref("RepositoryArn")]),
+    ]
+
+
+def add_task_role(template: Template, stage: Stage, kept: Data, bus: Messaging) -> Role:
+    statements = [
+        *messaging.may_publish(bus.pixel_updates),
+        *messaging.may_own_task_queue(bus),
+        *messaging.may_collect_queues(bus),
+        *dynamodb_tables.may_read(stage),
+        *postgresql.may_read_secret(kept.database),
+    ]
+    return add_role(template, "TaskRole", trust_tasks(), statements)
+
+
 def trust_tasks() -> dict[str, Any]:
     condition = {
         "StringEquals": {"aws:SourceAccount": AccountId},
@@ -65,39 +99,37 @@ def trust_tasks() -> dict[str, Any]:
 
 
 def web_environment(stage: Stage, kept: Data, bus: Messaging, edge: Edge) -> dict[str, Any]:
+    values = IN_EVERY_STAGE | choices(stage) | addresses(kept, bus, edge)
     return environment_names.complete(
-        environment_names.WEB,
-        {
-            "AWS_DEFAULT_REGION": Region,
-            "ALLOWED_HOSTS": Join(",", edge.hosts),
-            "CSRF_TRUSTED_ORIGINS": Join(
-                ",", [Join("", ["https://", host]) for host in edge.hosts]
-            ),
-            "DATABASE_SECRET": persistence.database_secret(kept),
-            "DATABASE_URL": persistence.database_url(kept),
-            "DEBUG": "0",
-            "PLACE_BOARD_TTL_SECONDS": str(stage.board.ttl_seconds),
-            "PLACE_BUS": "sns_sqs",
-            "PLACE_COOLDOWN_SECONDS": str(stage.board.cooldown_seconds),
-            "PLACE_DATA_DIR": DATA_DIR,
-            "PLACE_DRAIN_SECONDS": str(stage.web.drain_seconds),
-            "PLACE_HEIGHT": str(stage.board.height),
-            "PLACE_HTTPS_HEADER": "CloudFront-Forwarded-Proto",
-            "PLACE_LEDGER": "dynamodb",
-            "PLACE_METRICS": "emf",
-            "PLACE_QUEUE_PREFIX": bus.task_queue_prefix,
-            "PLACE_SOCKETS_MAX": str(stage.web.connections_max),
-            "PLACE_STAGE": stage.name,
-            "PLACE_TICK_MS": str(stage.board.tick_ms),
-            "PLACE_TOPIC_BOARD_UPDATES": Ref(bus.board_updates),
-            "PLACE_TOPIC_PIXEL_UPDATES": Ref(bus.pixel_updates),
-            "PLACE_TRUSTED_PROXIES": "2",  # CloudFront and the load balancer
-            "PLACE_WIDTH": str(stage.board.width),
-            "PORT": str(WEB),
-            "VALKEY_URL": kept.store.url,
-            **persistence.table_environment(stage),
-        },
+        environment_names.WEB, values | dynamodb_tables.environment(stage)
     )
+
+
+def choices(stage: Stage) -> dict[str, str]:
+    return {
+        "PLACE_BOARD_TTL_SECONDS": str(stage.board.ttl_seconds),
+        "PLACE_COOLDOWN_SECONDS": str(stage.board.cooldown_seconds),
+        "PLACE_DRAIN_SECONDS": str(stage.web.drain_seconds),
+        "PLACE_HEIGHT": str(stage.board.height),
+        "PLACE_SOCKETS_MAX": str(stage.web.connections_max),
+        "PLACE_STAGE": stage.name,
+        "PLACE_TICK_MS": str(stage.board.tick_ms),
+        "PLACE_WIDTH": str(stage.board.width),
+    }
+
+
+def addresses(kept: Data, bus: Messaging, edge: Edge) -> dict[str, Any]:
+    origins = [Join("", ["https://", host]) for host in edge.hosts]
+    return {
+        "ALLOWED_HOSTS": Join(",", edge.hosts),
+        "CSRF_TRUSTED_ORIGINS": Join(",", origins),
+        "DATABASE_SECRET": postgresql.secret(kept.database),
+        "DATABASE_URL": postgresql.url(kept.database),
+        "PLACE_QUEUE_PREFIX": bus.task_queue_prefix,
+        "PLACE_TOPIC_BOARD_UPDATES": Ref(bus.board_updates),
+        "PLACE_TOPIC_PIXEL_UPDATES": Ref(bus.pixel_updates),
+        "VALKEY_URL": kept.store.url,
+    }
 
 
 def web_container(kept: Data, variables: dict[str, Any], group: Any) -> ecs.ContainerDefinition:
@@ -128,12 +160,3 @@ def web_container(kept: Data, variables: dict[str, Any], group: Any) -> ecs.Cont
             },
         ),
     )
-
-
-def may_pull() -> list[Statement]:
-    """The token knows no resource; the layers are of one repository."""
-    actions = ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"]
-    return [
-        allow(["ecr:GetAuthorizationToken"], "*"),
-        allow([f"ecr:{action}" for action in actions], [Ref("RepositoryArn")]),
-    ]

@@ -12,7 +12,7 @@ from provisioning import documents
 from provisioning.cloud import Cloud
 from provisioning.deploy import stacks
 from provisioning.stage import REGION
-from provisioning.template.data.persistence import TABLES
+from provisioning.template.data import dynamodb_tables
 from tests.cloud.stack import Rig
 from tests.provisioning.arns import resolved
 from tests.provisioning.reading import Document, of_type, role_statements
@@ -57,7 +57,7 @@ class Deployed:
 
 
 def restored(variables: Variables) -> Variables:
-    names = {f"PLACE_TABLE_{name.upper()}" for name in TABLES} & variables.keys()
+    names = {f"PLACE_TABLE_{name.upper()}" for name in dynamodb_tables.NAMES} & variables.keys()
     return {**variables, **{name: f"{variables[name]}-restored-1" for name in names}}
 
 

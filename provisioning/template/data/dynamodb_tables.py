@@ -1,0 +1,114 @@
+"""The ledger's tables, and who may read and write them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from troposphere import Ref, Template, dynamodb
+
+from board.core.dynamodb.layout import BY_PLAYER, KEY, SORT
+from provisioning.stage import Stage
+from provisioning.template.access.permissions import Statement, allow, arn
+
+KEPT: dict[str, Any] = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
+NAMES = ("board", "placements", "users")
+
+
+def add(template: Template, stage: Stage) -> dict[str, dynamodb.Table]:
+    return {
+        "board": add_table(template, stage, "board"),
+        "placements": add_table(
+            template,
+            stage,
+            "placements",
+            sort=True,
+            GlobalSecondaryIndexes=[
+                dynamodb.GlobalSecondaryIndex(
+                    IndexName=BY_PLAYER,
+                    KeySchema=key_schema("player", SORT),
+                    Projection=dynamodb.Projection(ProjectionType="ALL"),
+                )
+            ],
+        ),
+        "users": add_table(template, stage, "users"),
+    }
+
+
+def add_table(
+    template: Template, stage: Stage, name: str, sort: bool = False, **more: Any
+) -> dynamodb.Table:
+    keys = {KEY: "S", **({SORT: "N", "player": "S"} if sort else {})}
+    warm = stage.ledger.warm_writes_per_second
+    if warm:
+        more["WarmThroughput"] = dynamodb.WarmThroughput(
+            ReadUnitsPerSecond=12_000, WriteUnitsPerSecond=warm
+        )
+    return template.add_resource(
+        dynamodb.Table(
+            f"{name.capitalize()}Table",
+            TableName=f"{stage.prefix}-{name}",
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[
+                dynamodb.AttributeDefinition(AttributeName=key, AttributeType=kind)
+                for key, kind in keys.items()
+            ],
+            KeySchema=key_schema(KEY, *([SORT] if sort else [])),
+            PointInTimeRecoverySpecification=dynamodb.PointInTimeRecoverySpecification(
+                PointInTimeRecoveryEnabled=True
+            ),
+            DeletionProtectionEnabled=True,
+            **more,
+            **KEPT,
+        )
+    )
+
+
+def key_schema(hash_key: str, *range_key: str) -> list[dynamodb.KeySchema]:
+    return [
+        dynamodb.KeySchema(AttributeName=name, KeyType=kind)
+        for name, kind in zip((hash_key, *range_key), ("HASH", "RANGE"), strict=False)
+    ]
+
+
+def environment(stage: Stage) -> dict[str, Any]:
+    """By parameter: a point in time is restored to a table of another name."""
+    return {f"PLACE_TABLE_{name.upper()}": Ref(f"{name.capitalize()}TableName") for name in NAMES}
+
+
+def arns(stage: Stage, *names: str) -> list[Any]:
+    """The stack's tables and those restored beside them."""
+    return [
+        arn("dynamodb", f"table/{stage.prefix}-{name}{rest}")
+        for name in names or NAMES
+        for rest in ("", "-restored*")
+    ]
+
+
+def may_read(stage: Stage) -> list[Statement]:
+    reading = ["dynamodb:GetItem", "dynamodb:Query"]
+    return [
+        allow(["dynamodb:BatchGetItem"], arns(stage, "board")),
+        allow(reading, arns(stage, "placements")),
+        *may_query_players(stage),
+    ]
+
+
+def may_query_players(stage: Stage) -> list[Statement]:
+    index = arn("dynamodb", f"table/{stage.prefix}-placements*/index/{BY_PLAYER}")
+    return [allow(["dynamodb:Query"], [index])]
+
+
+def may_look_into(stage: Stage) -> list[Statement]:
+    """For people, who look into every table."""
+    reading = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
+    return [allow(reading, arns(stage)), *may_query_players(stage)]
+
+
+def may_write(stage: Stage) -> list[Statement]:
+    """Settling a batch deletes that it was pending."""
+    history = ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:Query"]
+    return [
+        allow(["dynamodb:PutItem"], arns(stage)),
+        allow(["dynamodb:GetItem"], arns(stage, "board")),
+        allow(history, arns(stage, "placements")),
+    ]

@@ -1,0 +1,51 @@
+"""What `deploy` finds out: nobody types these."""
+
+from __future__ import annotations
+
+from troposphere import Parameter, Template
+
+from provisioning.stage import Stage
+from provisioning.template.data import dynamodb_tables
+
+TEXTS = {
+    "Artefacts": "Bucket of the functions' code, from the bootstrap stack",
+    "Boundary": "ARN of the policy that bounds every role, from the bootstrap stack",
+    "RepositoryArn": "ARN of the image's repository, from the bootstrap stack",
+    "Image": "The web image by digest",
+    "BroadcastClientsZip": "Key of the function's code, named by its hash",
+    "UpdateDynamodbZip": "Key of the function's code, named by its hash",
+    "CollectQueuesZip": "Key of the function's code, named by its hash",
+    "OriginFacing": "Prefix list com.amazonaws.global.cloudfront.origin-facing",
+}
+DIGEST = ".+@sha256:[0-9a-f]{64}"
+
+
+def add(template: Template, stage: Stage) -> None:
+    for name, description in TEXTS.items():
+        template.add_parameter(Parameter(name, Type="String", Description=description))
+    template.parameters["Image"].properties["AllowedPattern"] = DIGEST
+    add_zones(template, stage)
+    for name in dynamodb_tables.NAMES:
+        add_table_name(template, stage, name)
+
+
+def add_zones(template: Template, stage: Stage) -> None:
+    template.add_parameter(
+        Parameter(
+            "Zones",
+            Type="List<AWS::EC2::AvailabilityZone::Name>",
+            Default=",".join(stage.network.zones),
+            Description="Without use1-az3, which takes no VPC origin",
+        )
+    )
+
+
+def add_table_name(template: Template, stage: Stage, name: str) -> None:
+    template.add_parameter(
+        Parameter(
+            f"{name.capitalize()}TableName",
+            Type="String",
+            Default=f"{stage.prefix}-{name}",
+            Description="Another name after a restore to a point in time",
+        )
+    )
