@@ -8,7 +8,8 @@ from troposphere import GetAtt, Join, Ref, Template
 from troposphere import elasticache as cache
 
 from provisioning.stage import Stage
-from provisioning.template.network.vpc import VALKEY, Network
+from provisioning.template.network.security_groups import VALKEY
+from provisioning.template.network.vpc import Network
 
 
 @dataclass(frozen=True)

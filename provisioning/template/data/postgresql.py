@@ -8,7 +8,8 @@ from troposphere import GetAtt, Join, Ref, Template, rds
 
 from provisioning.stage import Stage
 from provisioning.template.access.permissions import Statement, allow
-from provisioning.template.network.vpc import DATABASE, Network
+from provisioning.template.network.security_groups import DATABASE
+from provisioning.template.network.vpc import Network
 
 
 def add(template: Template, stage: Stage, network: Network) -> rds.DBInstance:

@@ -8,7 +8,8 @@ from troposphere import GetAtt, Ref, Template
 from troposphere import elasticloadbalancingv2 as elb
 
 from provisioning.template.data.buckets import Buckets
-from provisioning.template.network.vpc import HTTP, WEB, Network
+from provisioning.template.network.security_groups import HTTP, WEB
+from provisioning.template.network.vpc import Network
 
 IDLE_SECONDS = 120  # sockets are pinged each 20 s
 DEREGISTRATION_SECONDS = 30

@@ -14,7 +14,7 @@ from provisioning.template.data.buckets import Buckets, add_policy, inside
 from provisioning.template.edge import firewall, response_headers, viewer
 from provisioning.template.edge.balancer import Balancer
 from provisioning.template.edge.behaviours import APP, TASKS, Behaviours, add_board_policy
-from provisioning.template.network.vpc import HTTP
+from provisioning.template.network.security_groups import HTTP
 
 
 @dataclass(frozen=True)

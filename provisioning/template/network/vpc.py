@@ -1,17 +1,14 @@
-"""The VPC, its subnets, and all security groups: each may talk only to whom it needs."""
+"""The VPC and its subnets, and who of the stack stands in which security group."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from troposphere import GetAtt, Ref, Select, Template, ec2
+from troposphere import Ref, Select, Template, ec2
 
 from provisioning.stage import Stage
-from provisioning.template.network import ways_out
-
-HTTP, HTTPS, WEB, VALKEY, DATABASE = 80, 443, 8000, 6379, 5432
-ANYWHERE, NOWHERE = "0.0.0.0/0", "127.0.0.1/32"
+from provisioning.template.network import security_groups, ways_out
 
 
 @dataclass(frozen=True)
@@ -32,7 +29,7 @@ def add(template: Template, stage: Stage) -> Network:
     gateway = add_internet(template, vpc)
     public = add_subnets(template, stage, vpc, "Public", first_block=0)
     private = add_subnets(template, stage, vpc, "Private", first_block=8)
-    balancer, web, valkey, database = add_groups(template, vpc)
+    balancer, web, valkey, database = security_groups.add(template, vpc)
     ways_out.add(template, stage, vpc, gateway, public, private, web)
     outside = stage.network.way_out == "public"
     return Network(
@@ -95,75 +92,3 @@ def add_subnets(
         )
         for position in range(len(stage.network.zones))
     ]
-
-
-def add_groups(template: Template, vpc: ec2.VPC) -> list[ec2.SecurityGroup]:
-    balancer = add_group(template, vpc, "BalancerGroup", "The load balancer")
-    web = add_group(template, vpc, "WebGroup", "Web tasks")
-    valkey = add_group(template, vpc, "ValkeyGroup", "The live board")
-    database = add_group(template, vpc, "DatabaseGroup", "The relational database")
-    admit_cloudfront(template, balancer)
-    add_arrow(template, "BalancerToWeb", balancer, web, WEB)
-    add_arrow(template, "WebToValkey", web, valkey, VALKEY)
-    add_arrow(template, "WebToDatabase", web, database, DATABASE)
-    reach_aws(template, web)
-    return [balancer, web, valkey, database]
-
-
-def add_group(template: Template, vpc: ec2.VPC, title: str, what: str) -> ec2.SecurityGroup:
-    """A group that may go nowhere: without a rule CloudFormation would open every way out."""
-    shut = ec2.SecurityGroupRule(
-        IpProtocol="-1", CidrIp=NOWHERE, Description="Nothing but what is named"
-    )
-    return template.add_resource(
-        ec2.SecurityGroup(title, VpcId=Ref(vpc), GroupDescription=what, SecurityGroupEgress=[shut])
-    )
-
-
-def add_arrow(
-    template: Template,
-    title: str,
-    source: ec2.SecurityGroup,
-    target: ec2.SecurityGroup,
-    port: int,
-) -> None:
-    start, end = GetAtt(source, "GroupId"), GetAtt(target, "GroupId")
-    tcp = {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, "Description": title}
-    template.add_resource(
-        ec2.SecurityGroupEgress(
-            f"{title}Out", GroupId=start, DestinationSecurityGroupId=end, **tcp
-        )
-    )
-    template.add_resource(
-        ec2.SecurityGroupIngress(f"{title}In", GroupId=end, SourceSecurityGroupId=start, **tcp)
-    )
-
-
-def admit_cloudfront(template: Template, balancer: ec2.SecurityGroup) -> None:
-    """The managed prefix list weighs about 55 of a group's 60 rules: this one port only."""
-    template.add_resource(
-        ec2.SecurityGroupIngress(
-            "CloudfrontToBalancer",
-            GroupId=GetAtt(balancer, "GroupId"),
-            SourcePrefixListId=Ref("OriginFacing"),
-            IpProtocol="tcp",
-            FromPort=HTTP,
-            ToPort=HTTP,
-            Description="CloudFront's origin-facing addresses",
-        )
-    )
-
-
-def reach_aws(template: Template, web: ec2.SecurityGroup) -> None:
-    """AWS's services have no fixed addresses; the route tables say which way leads there."""
-    template.add_resource(
-        ec2.SecurityGroupEgress(
-            "WebToAws",
-            GroupId=GetAtt(web, "GroupId"),
-            CidrIp=ANYWHERE,
-            IpProtocol="tcp",
-            FromPort=HTTPS,
-            ToPort=HTTPS,
-            Description="AWS's services",
-        )
-    )

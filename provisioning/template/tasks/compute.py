@@ -12,7 +12,8 @@ from provisioning.template.data.persistence import Data
 from provisioning.template.edge.balancer import Balancer
 from provisioning.template.edge.distribution import Edge
 from provisioning.template.messages.messaging import Messaging
-from provisioning.template.network.vpc import WEB, Network
+from provisioning.template.network.security_groups import WEB
+from provisioning.template.network.vpc import Network
 from provisioning.template.tasks import scaling, task
 from provisioning.template.watch import alarms, log_group
 

@@ -16,7 +16,7 @@ from provisioning.template.data.persistence import Data
 from provisioning.template.edge.distribution import Edge
 from provisioning.template.messages import messaging
 from provisioning.template.messages.messaging import Messaging
-from provisioning.template.network.vpc import WEB
+from provisioning.template.network.security_groups import WEB
 from provisioning.template.watch import log_group
 
 STOP_SECONDS = 120  # Fargate's most; the drain has to end within it
