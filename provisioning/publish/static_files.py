@@ -15,7 +15,7 @@ from django.test.utils import override_settings
 from django.urls import resolve
 from django.utils.translation import override
 
-from provisioning.publish.web_bucket import COMPRESSED, INDEX, File, page, read
+from provisioning.publish.web_file import COMPRESSED, INDEX, File, page, read
 
 HASHING = {"staticfiles": {"BACKEND": "placeproject.web.storage.HashedStaticFilesStorage"}}
 

@@ -16,17 +16,8 @@ from django.conf import settings
 
 from board.core import content_policy
 from provisioning.publish import static_files
-from provisioning.publish.web_bucket import (
-    BRIEFLY,
-    COMPRESSED,
-    FOR_EVER,
-    GRACE_SECONDS,
-    File,
-    page,
-    plan,
-    publish,
-    read,
-)
+from provisioning.publish.web_bucket import GRACE_SECONDS, plan, publish
+from provisioning.publish.web_file import BRIEFLY, COMPRESSED, FOR_EVER, File, page, read
 from provisioning.template.edge import response_headers
 
 DAY = 86_400.0
