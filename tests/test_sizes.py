@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("lambdas", "provisioning")
+PACKAGES = ("board", "lambdas", "placeproject", "provisioning")
 FUNCTION_LINES, FILE_LINES = 30, 220
 WORST = 10
 

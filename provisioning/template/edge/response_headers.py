@@ -7,28 +7,15 @@ from typing import Any
 from troposphere import Ref, Template
 from troposphere import cloudfront as cf
 
+from board.core import content_policy
 from provisioning.stage import Stage
 
 YEAR_SECONDS = 31_536_000
-# The page's own, as the board serves it itself: a test holds them against each other.
-PAGE = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "img-src": "'self' blob: data:",
-    # Its own address is not known here, and some browsers' 'self' leaves the socket out.
-    "connect-src": "'self' wss: https: blob: data:",
-    "manifest-src": "'self'",
-    "worker-src": "'self'",
-    "base-uri": "'none'",
-    "form-action": "'none'",
-    "frame-ancestors": "'none'",
-}
 
 
 def add_page(template: Template, stage: Stage) -> Ref:
     """Of the app from the bucket, which brings no policy of its own."""
-    text = "; ".join(f"{name} {value}" for name, value in PAGE.items())
+    text = content_policy.page(content_policy.ANY_SOCKET)
     policy = cf.ContentSecurityPolicy(ContentSecurityPolicy=text, Override=False)
     return add(template, stage, "page", ContentSecurityPolicy=policy)
 

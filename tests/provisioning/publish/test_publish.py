@@ -14,11 +14,9 @@ import brotli
 import pytest
 from django.conf import settings
 
-from board.core import content_policy
 from provisioning.publish import static_files
 from provisioning.publish.web_bucket import GRACE_SECONDS, plan, publish
 from provisioning.publish.web_file import BRIEFLY, COMPRESSED, FOR_EVER, File, page, read
-from provisioning.template.edge import response_headers
 
 DAY = 86_400.0
 EDGE = (Path(__file__).parents[3] / "provisioning" / "template" / "edge" / "viewer.js").read_text()
@@ -172,11 +170,6 @@ def test_every_file_that_a_page_names_is_published(collected: dict[str, File]) -
         for part in text.split('"/static/')[1:]:
             named = part.partition('"')[0].replace("\\u002D", "-")
             assert not named or f"static/{named}" in collected
-
-
-def test_the_page_at_the_edge_has_the_policy_that_the_board_gives_it() -> None:
-    policy = "; ".join(f"{name} {value}" for name, value in response_headers.PAGE.items())
-    assert policy == content_policy.page(content_policy.ANY_SOCKET)
 
 
 def test_the_debug_setting_does_not_matter(collected: dict[str, File]) -> None:
