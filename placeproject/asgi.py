@@ -16,7 +16,8 @@ from placeproject.web.headers import ANSWER_HEADERS, secured_data
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placeproject.settings")
 django_application = get_asgi_application()  # before anything that imports models
 
-from board.players.hot import get_board, healthz, own_pixel  # noqa: E402
+from board.players.board_copy import get_board  # noqa: E402
+from board.players.hot import healthz, own_pixel  # noqa: E402
 from board.players.place_picture import get_picture, is_picture  # noqa: E402
 from board.players.protected import get_protected  # noqa: E402
 from board.players.routing import socket_routes  # noqa: E402

@@ -1,5 +1,5 @@
-"""The two hot HTTP paths, as plain ASGI apps in front of Django: GET /api/board, PUT and DELETE
-/api/pixel.
+"""The hot paths of placing over HTTP, as plain ASGI apps in front of Django: PUT and DELETE
+/api/pixel; and /healthz. What everybody may read is in shared_copy.py.
 
 Django's handler would cost two thirds of such a request. Rules and refusals are the same code
 as everywhere else.
@@ -8,7 +8,6 @@ as everywhere else.
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from board.core.problem import (
@@ -25,17 +24,10 @@ from board.identity.origin import refuse_cross_site
 from board.identity.visitor import Visitor
 from board.live import drain, live
 from board.placing.place import parse_placement
-from board.players.negotiation import chosen_encoding, is_match
+from board.players.answer import JSON_HEADERS, Receive, Scope, Send, respond, send_problem
 from board.store.answer import Accepted, Undone
 
 MAX_BODY_BYTES = 1024
-STALE_SECONDS = 5  # how much longer a cache may serve a board while it fetches the next
-STALE_ON_ERROR_SECONDS = 60
-
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-Headers = list[tuple[bytes, bytes]]
 
 
 # --- PUT, DELETE /api/pixel -----------------------------------------------------------------
@@ -136,54 +128,6 @@ def without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-# --- GET /api/board ------------------------------------------------------------------------
-
-
-async def get_board(scope: Scope, receive: Receive, send: Send) -> None:
-    try:
-        status, body, headers = await board(scope)
-    except Problem as problem:
-        await send_problem(send, problem)
-        return
-    await respond(send, status, body, headers, has_body=scope["method"] != "HEAD")
-
-
-async def board(scope: Scope) -> tuple[int, bytes, Headers]:
-    if scope["method"] not in ("GET", "HEAD"):
-        raise MethodNotAllowed("Allowed here: GET, HEAD.", allow="GET, HEAD")
-    if scope["query_string"]:
-        raise Malformed("The board takes no query string: it would only get around the caches.")
-    hub = live.current().hub
-    if not hub.follower.is_loaded:
-        raise Unavailable("The board is being loaded. Try again soon.")
-    edition = hub.press.edition()
-    headers = Visitor.of_scope(scope).headers
-    encoding = chosen_encoding(headers.get(b"accept-encoding", b""))
-    etag = b'"%d-%s"' % (edition.seq, encoding.encode())
-    common = [
-        (b"etag", etag),
-        (b"x-board-seq", b"%d" % edition.seq),
-        (b"cache-control", cache_control(hub.settings.board_ttl_seconds)),
-        (b"vary", b"Accept-Encoding"),
-    ]
-    if is_match(headers.get(b"if-none-match", b""), etag):
-        return 304, b"", common
-    body = await edition.body(encoding)
-    common.append((b"content-type", b"application/octet-stream"))
-    if encoding != "identity":
-        common.append((b"content-encoding", encoding.encode()))
-    return 200, body, common
-
-
-def cache_control(ttl_seconds: int) -> bytes:
-    """Shared caches keep a board for the TTL; browsers ask again each time."""
-    return b"public, max-age=0, s-maxage=%d, stale-while-revalidate=%d, stale-if-error=%d" % (
-        ttl_seconds,
-        STALE_SECONDS,
-        STALE_ON_ERROR_SECONDS,
-    )
-
-
 # --- GET /healthz --------------------------------------------------------------------------
 
 
@@ -197,26 +141,3 @@ async def healthz(scope: Scope, receive: Receive, send: Send) -> None:
     text = f"not ready: {trouble}\n" if trouble else "ok\n"
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
     await respond(send, 503 if trouble else 200, text.encode(), headers)
-
-
-# --- answers -------------------------------------------------------------------------------
-
-JSON_HEADERS: Headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
-
-
-async def send_problem(send: Send, problem: Problem) -> None:
-    headers = [(b"content-type", b"application/problem+json"), (b"cache-control", b"no-store")]
-    if problem.retry_after_seconds is not None:
-        headers.append((b"retry-after", b"%d" % problem.retry_after_seconds))
-    if "allow" in problem.extra:
-        headers.append((b"allow", problem.extra["allow"].encode()))
-    await respond(send, problem.status, json.dumps(problem.as_dict()).encode(), headers)
-
-
-async def respond(
-    send: Send, status: int, body: bytes, headers: Headers, *, has_body: bool = True
-) -> None:
-    if status != 304:
-        headers = [*headers, (b"content-length", b"%d" % len(body))]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body if has_body else b""})

@@ -13,7 +13,7 @@ from board.identity.visitor import Visitor
 from board.live import live
 from board.pictures.gallery import FRESH_SECONDS
 from board.pictures.region import region_of
-from board.players.hot import Receive, Scope, Send, respond, send_problem
+from board.players.answer import Receive, Scope, Send, respond, send_problem
 
 BEFORE, AFTER = b"/at/", b".png"
 HEADERS = [

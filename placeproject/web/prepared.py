@@ -24,7 +24,7 @@ from django.http.request import split_domain_port, validate_host
 from board.core.problem import Unavailable
 from board.identity.visitor import Visitor, host_of
 from board.live import live
-from board.players.hot import Headers, Receive, Scope, Send, respond
+from board.players.answer import Headers, Receive, Scope, Send, respond
 from board.players.negotiation import chosen_encoding, is_match
 from placeproject.web.headers import is_https
 from placeproject.web.language import chosen_language

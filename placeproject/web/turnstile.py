@@ -7,7 +7,7 @@ import asyncio
 from typing import Any
 
 from board.core.problem import Unavailable
-from board.players.hot import send_problem
+from board.players.answer import send_problem
 
 AT_ONCE = 24  # with two workers half of the connections that PostgreSQL has by default
 MOST_WAITING = 1_000
