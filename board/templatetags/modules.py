@@ -10,7 +10,7 @@ from django.templatetags.static import static
 register = template.Library()
 
 EARLY = "js/early/theme.js"  # before the first paint
-WORKER = "js/entrance/picture_worker.js"
+WORKER = "js/entrance/template/picture_worker.js"
 
 
 @register.simple_tag

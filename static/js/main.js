@@ -1,16 +1,16 @@
 // Where everything is joined: entrance (socket, gestures, keys) -> state (board, camera,
 // palette, cooldown, sync) -> exit (canvas, panels, words). The pieces of the joint are in join/.
 
-import { Alarm } from "./entrance/alarm.js";
-import { keepForOffline } from "./entrance/offline.js";
-import * as texts from "./exit/texts.js";
-import { loadWords } from "./exit/words.js";
+import { Alarm } from "./entrance/page/alarm.js";
+import { keepForOffline } from "./entrance/page/offline.js";
+import * as texts from "./exit/words/texts.js";
+import { loadWords } from "./exit/words/words.js";
 import { makeCanvas } from "./join/canvas.js";
 import { joinGestures, makeGestures } from "./join/gestures.js";
-import { joinInterface } from "./join/interface.js";
-import { makePanels, makeState } from "./join/parts.js";
 import { joinInspector } from "./join/inspector.js";
+import { joinInterface } from "./join/interface.js";
 import { joinMaps } from "./join/maps.js";
+import { makePanels, makeState } from "./join/parts.js";
 import { joinPlacing, joinServer } from "./join/server.js";
 import { joinSize } from "./join/size.js";
 import { joinAddress, joinCommands, joinForms, makeTools } from "./join/tools.js";

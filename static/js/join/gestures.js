@@ -10,9 +10,9 @@ import { Pointers } from "../entrance/gestures/pointers.js";
 import { TapGesture } from "../entrance/gestures/tap.js";
 import { TrackpadPinchGesture } from "../entrance/gestures/trackpad_pinch.js";
 import { WheelGesture } from "../entrance/gestures/wheel.js";
-import { Presence } from "../entrance/presence.js";
-import { tick } from "../entrance/vibration.js";
-import { Approach } from "../state/approach.js";
+import { Presence } from "../entrance/page/presence.js";
+import { tick } from "../entrance/page/vibration.js";
+import { Approach } from "../state/placing/approach.js";
 import { find } from "./parts.js";
 
 export function makeGestures({ camera, settings, motion, templates }) {

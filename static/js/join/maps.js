@@ -1,6 +1,6 @@
 // Maps of activity -> the layer over the board, their legend, their buttons, words.
 
-import { Legend, legendText } from "../exit/legend.js";
+import { Legend, legendText } from "../exit/canvas/legend.js";
 import { find } from "./parts.js";
 
 export function joinMaps({ maps, activity, activityLayer, stage, tools, say, speaker }) {

@@ -1,6 +1,6 @@
 // The tools' buttons and menus -> commands.
 
-import { Menu } from "../exit/menu.js";
+import { Menu } from "../exit/bars/menu.js";
 import { find } from "./parts.js";
 
 const MENUS = { layers: "layer-list", more: "more-list", menu: "tool-list" };

@@ -1,7 +1,7 @@
 // Server -> state: what its messages mean for the page, and how placing went.
 
-import { reason } from "../exit/reasons.js";
-import * as texts from "../exit/texts.js";
+import { reason } from "../exit/words/reasons.js";
+import * as texts from "../exit/words/texts.js";
 
 const root = document.documentElement;
 

@@ -1,16 +1,16 @@
 // Buttons, keys and panels -> state.
 
-import { Address } from "../entrance/address.js";
-import { makeCommands } from "../entrance/commands.js";
-import { copy } from "../entrance/clipboard.js";
-import { Keyboard } from "../entrance/keyboard.js";
-import { PictureDecoder } from "../entrance/picture_decoder.js";
-import { PictureSites } from "../entrance/picture_sites.js";
-import { TemplateTools } from "../entrance/template_tools.js";
-import { makeViewTools } from "../entrance/view_tools.js";
-import { downloadPicture } from "../exit/picture.js";
-import { SiteQuestion } from "../exit/site_question.js";
-import * as texts from "../exit/texts.js";
+import { Address } from "../entrance/page/address.js";
+import { copy } from "../entrance/page/clipboard.js";
+import { makeCommands } from "../entrance/page/commands.js";
+import { Keyboard } from "../entrance/page/keyboard.js";
+import { makeViewTools } from "../entrance/page/view_tools.js";
+import { PictureDecoder } from "../entrance/template/picture_decoder.js";
+import { PictureSites } from "../entrance/template/picture_sites.js";
+import { TemplateTools } from "../entrance/template/template_tools.js";
+import { downloadPicture } from "../exit/canvas/picture.js";
+import { SiteQuestion } from "../exit/panels/site_question.js";
+import * as texts from "../exit/words/texts.js";
 import { joinMenus } from "./menus.js";
 import { find } from "./parts.js";
 

@@ -1,7 +1,7 @@
 // Undo -> words and cooldown: what was taken back, and why not.
 
-import { reason } from "../exit/reasons.js";
-import * as texts from "../exit/texts.js";
+import { reason } from "../exit/words/reasons.js";
+import * as texts from "../exit/words/texts.js";
 import { find } from "./parts.js";
 
 const CLOCK_MS = 100;

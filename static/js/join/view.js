@@ -1,10 +1,10 @@
 // State -> canvas: what is drawn again when the board, the camera or a setting changes.
 
-import { hearStorage } from "../entrance/storage.js";
-import { showFace } from "../exit/face.js";
-import { showTitle } from "../exit/title.js";
-import * as texts from "../exit/texts.js";
-import { SETTINGS_KEY } from "../state/settings.js";
+import { hearStorage } from "../entrance/page/storage.js";
+import { showFace } from "../exit/page/face.js";
+import { showTitle } from "../exit/page/title.js";
+import * as texts from "../exit/words/texts.js";
+import { SETTINGS_KEY } from "../state/settings/settings.js";
 import { find } from "./parts.js";
 
 const CLOCK_MS = 100;

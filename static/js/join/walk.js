@@ -1,6 +1,6 @@
 // Going to a pixel, looking closer, taking its colour: what keys, gestures and panels share.
 
-import * as texts from "../exit/texts.js";
+import * as texts from "../exit/words/texts.js";
 import { Signal } from "../state/signal.js";
 
 const CLOSE_SCALE = 20;

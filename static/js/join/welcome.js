@@ -1,7 +1,7 @@
 // The welcome card, which comes after the board: once by itself, then from help.
 
-import { Panel } from "../exit/panel.js";
-import { showWelcome } from "../exit/welcome.js";
+import { Panel } from "../exit/panels/panel.js";
+import { showWelcome } from "../exit/panels/welcome.js";
 import { find } from "./parts.js";
 
 const SEEN = "place.welcomed";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Address } from "../../../static/js/entrance/address.js";
+import { Address } from "../../../static/js/entrance/page/address.js";
 
 function open(t, at) {
   const page = { listeners: {}, replaced: [] };

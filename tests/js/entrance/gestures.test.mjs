@@ -5,7 +5,7 @@ import { PanGesture } from "../../../static/js/entrance/gestures/pan.js";
 import { PinchGesture } from "../../../static/js/entrance/gestures/pinch.js";
 import { Pointers } from "../../../static/js/entrance/gestures/pointers.js";
 import { TapGesture } from "../../../static/js/entrance/gestures/tap.js";
-import { Camera } from "../../../static/js/state/camera.js";
+import { Camera } from "../../../static/js/state/view/camera.js";
 
 // An element as far as gestures know it.
 class Surface extends EventTarget {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Keyboard } from "../../../static/js/entrance/keyboard.js";
-import { Keymap } from "../../../static/js/state/keymap.js";
+import { Keyboard } from "../../../static/js/entrance/page/keyboard.js";
+import { Keymap } from "../../../static/js/state/settings/keymap.js";
 
 // What a press on a keyboard does: the number of a colour, or a command.
 function press(event) {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import { createContext, runInContext } from "node:vm";
 
-import { Notice } from "../../../static/js/entrance/notice.js";
+import { Notice } from "../../../static/js/entrance/page/notice.js";
 
 const WORKER = new URL("../../../board/templates/board/sw.js", import.meta.url);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { PictureSites } from "../../../static/js/entrance/picture_sites.js";
+import { PictureSites } from "../../../static/js/entrance/template/picture_sites.js";
 
 const OWN = "https://board.example";
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Line } from "../../../static/js/entrance/line.js";
-import { Session } from "../../../static/js/entrance/session.js";
-import { Tabs } from "../../../static/js/entrance/tabs.js";
-import { Board } from "../../../static/js/state/board.js";
-import { Refusal } from "../../../static/js/state/placer.js";
+import { Line } from "../../../static/js/entrance/server/line.js";
+import { Session } from "../../../static/js/entrance/server/session.js";
+import { Tabs } from "../../../static/js/entrance/page/tabs.js";
+import { Board } from "../../../static/js/state/board/board.js";
+import { Refusal } from "../../../static/js/state/placing/placer.js";
 
 const nobody = () => new Refusal({ type: "/problems/no-session", status: 401 });
 const PLACE = { x: 1, y: 1, color: 1 };

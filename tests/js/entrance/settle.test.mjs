@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { settle } from "../../../static/js/entrance/settle.js";
-import { Refusal } from "../../../static/js/state/placer.js";
+import { settle } from "../../../static/js/entrance/server/settle.js";
+import { Refusal } from "../../../static/js/state/placing/placer.js";
 
 const refusal = (slug, values) => new Refusal({ type: `/problems/${slug}`, ...values });
 const OURS = { seq: 9, color: 1, display_name: "Player A" };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { openStorage } from "../../../static/js/entrance/storage.js";
+import { openStorage } from "../../../static/js/entrance/page/storage.js";
 
 const full = {
   getItem: (key) => (key === "old" ? "kept" : null),

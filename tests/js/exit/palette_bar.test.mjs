@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { evenRow } from "../../../static/js/exit/palette_bar.js";
+import { evenRow } from "../../../static/js/exit/bars/palette_bar.js";
 
 test("rows of colours are even: no row of two below rows of seven", () => {
   const rows = [

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Board } from "../../../static/js/state/board.js";
-import { Palette } from "../../../static/js/state/palette.js";
+import { Board } from "../../../static/js/state/board/board.js";
+import { Palette } from "../../../static/js/state/board/palette.js";
 
 // A canvas as far as tiles use one: like a real one it is empty after its size was set.
 class Canvas {
@@ -50,7 +50,7 @@ globalThis.ImageData = class {
     this.words = new Uint32Array(this.data.buffer);
   }
 };
-const { Tiles } = await import("../../../static/js/exit/tiles.js");
+const { Tiles } = await import("../../../static/js/exit/canvas/tiles.js");
 
 const INKS = ["#ffffff", "#0000ff", "#00ff00"].map((hex, index) => ({ index, hex, name: hex }));
 

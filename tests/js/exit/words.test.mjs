@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { gettext, loadWords, moment, ngettext, number } from "../../../static/js/exit/words.js";
+import { gettext, loadWords, moment, ngettext, number } from "../../../static/js/exit/words/words.js";
 
 const left = (count) => ngettext("%(count)s pixel", "%(count)s pixels", count);
 

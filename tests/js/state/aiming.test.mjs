@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Aim } from "../../../static/js/state/aim.js";
-import { Approach } from "../../../static/js/state/approach.js";
-import { Board } from "../../../static/js/state/board.js";
-import { Camera } from "../../../static/js/state/camera.js";
-import { Cooldown } from "../../../static/js/state/cooldown.js";
-import { Palette } from "../../../static/js/state/palette.js";
-import { Placer } from "../../../static/js/state/placer.js";
-import { Reticle } from "../../../static/js/state/reticle.js";
-import { Settings } from "../../../static/js/state/settings.js";
-import { Trackpad } from "../../../static/js/state/trackpad.js";
+import { Aim } from "../../../static/js/state/placing/aim.js";
+import { Approach } from "../../../static/js/state/placing/approach.js";
+import { Board } from "../../../static/js/state/board/board.js";
+import { Camera } from "../../../static/js/state/view/camera.js";
+import { Cooldown } from "../../../static/js/state/placing/cooldown.js";
+import { Palette } from "../../../static/js/state/board/palette.js";
+import { Placer } from "../../../static/js/state/placing/placer.js";
+import { Reticle } from "../../../static/js/state/placing/reticle.js";
+import { Settings } from "../../../static/js/state/settings/settings.js";
+import { Trackpad } from "../../../static/js/state/view/trackpad.js";
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Board } from "../../../static/js/state/board.js";
+import { Board } from "../../../static/js/state/board/board.js";
 
 function loaded() {
   const board = new Board();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Countdown } from "../../../static/js/state/countdown.js";
+import { Countdown } from "../../../static/js/state/clock/countdown.js";
 
 const AT = "2030-01-01T18:00:00.000Z";
 

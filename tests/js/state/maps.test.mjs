@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Maps } from "../../../static/js/state/maps.js";
+import { Maps } from "../../../static/js/state/board/maps.js";
 
 function open(...answers) {
   const seen = [];

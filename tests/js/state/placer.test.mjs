@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Aim } from "../../../static/js/state/aim.js";
-import { Board } from "../../../static/js/state/board.js";
-import { Cooldown, clock } from "../../../static/js/state/cooldown.js";
-import { Palette } from "../../../static/js/state/palette.js";
-import { Placer, Refusal } from "../../../static/js/state/placer.js";
-import { Reticle } from "../../../static/js/state/reticle.js";
-import { Settings } from "../../../static/js/state/settings.js";
+import { Aim } from "../../../static/js/state/placing/aim.js";
+import { Board } from "../../../static/js/state/board/board.js";
+import { Cooldown, clock } from "../../../static/js/state/placing/cooldown.js";
+import { Palette } from "../../../static/js/state/board/palette.js";
+import { Placer, Refusal } from "../../../static/js/state/placing/placer.js";
+import { Reticle } from "../../../static/js/state/placing/reticle.js";
+import { Settings } from "../../../static/js/state/settings/settings.js";
 
 const COLORS = [
   { index: 0, name: "white", hex: "#FFFFFF" },

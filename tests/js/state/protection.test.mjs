@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Aim } from "../../../static/js/state/aim.js";
-import { Board } from "../../../static/js/state/board.js";
-import { Palette } from "../../../static/js/state/palette.js";
-import { Protection } from "../../../static/js/state/protection.js";
-import { Reticle } from "../../../static/js/state/reticle.js";
+import { Aim } from "../../../static/js/state/placing/aim.js";
+import { Board } from "../../../static/js/state/board/board.js";
+import { Palette } from "../../../static/js/state/board/palette.js";
+import { Protection } from "../../../static/js/state/board/protection.js";
+import { Reticle } from "../../../static/js/state/placing/reticle.js";
 import { Signal } from "../../../static/js/state/signal.js";
 import { decodeMask } from "../../../static/js/wire/mask.js";
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Board } from "../../../static/js/state/board.js";
-import { Camera } from "../../../static/js/state/camera.js";
-import { Cooldown } from "../../../static/js/state/cooldown.js";
-import { Placer } from "../../../static/js/state/placer.js";
-import { LAST_MS, Ripples } from "../../../static/js/state/ripples.js";
+import { Board } from "../../../static/js/state/board/board.js";
+import { Camera } from "../../../static/js/state/view/camera.js";
+import { Cooldown } from "../../../static/js/state/placing/cooldown.js";
+import { Placer } from "../../../static/js/state/placing/placer.js";
+import { LAST_MS, Ripples } from "../../../static/js/state/view/ripples.js";
 
 function table() {
   const clock = { ms: 0 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Settings } from "../../../static/js/state/settings.js";
+import { Settings } from "../../../static/js/state/settings/settings.js";
 
 function twoTabs() {
   const store = new Map();

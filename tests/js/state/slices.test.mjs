@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Slices } from "../../../static/js/state/slices.js";
+import { Slices } from "../../../static/js/state/template/slices.js";
 
 function table() {
   let now = 0;

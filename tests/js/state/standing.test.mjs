@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Cooldown } from "../../../static/js/state/cooldown.js";
-import { Standing } from "../../../static/js/state/standing.js";
-import { Status } from "../../../static/js/state/status.js";
+import { Cooldown } from "../../../static/js/state/placing/cooldown.js";
+import { Standing } from "../../../static/js/state/placing/standing.js";
+import { Status } from "../../../static/js/state/board/status.js";
 
 const AT = "2030-01-01T00:00:00.000Z"; // by the server's clock, which is not ours
 const me = (values) => ({ next_placement_at: AT, wait_ms: 0, ban: null, ...values });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Board } from "../../../static/js/state/board.js";
-import { Sync } from "../../../static/js/state/sync.js";
+import { Board } from "../../../static/js/state/board/board.js";
+import { Sync } from "../../../static/js/state/sync/sync.js";
 
 // A server, a clock and a line that do what the test says.
 class World {

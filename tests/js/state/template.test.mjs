@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Activity } from "../../../static/js/state/activity.js";
-import { Board } from "../../../static/js/state/board.js";
-import { Palette } from "../../../static/js/state/palette.js";
-import { Rate } from "../../../static/js/state/rate.js";
-import { Templates } from "../../../static/js/state/templates.js";
+import { Activity } from "../../../static/js/state/board/activity.js";
+import { Board } from "../../../static/js/state/board/board.js";
+import { Palette } from "../../../static/js/state/board/palette.js";
+import { Rate } from "../../../static/js/state/board/rate.js";
+import { Templates } from "../../../static/js/state/template/templates.js";
 import { WireError } from "../../../static/js/wire/varint.js";
 
 const RED = [255, 0, 0, 255];

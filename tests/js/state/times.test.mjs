@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { ago } from "../../../static/js/state/ago.js";
-import { ServerClock } from "../../../static/js/state/server_clock.js";
+import { ago } from "../../../static/js/state/clock/ago.js";
+import { ServerClock } from "../../../static/js/state/clock/server_clock.js";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

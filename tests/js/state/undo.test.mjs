@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Board } from "../../../static/js/state/board.js";
-import { Cooldown } from "../../../static/js/state/cooldown.js";
-import { Placer, Refusal } from "../../../static/js/state/placer.js";
-import { Undo } from "../../../static/js/state/undo.js";
+import { Board } from "../../../static/js/state/board/board.js";
+import { Cooldown } from "../../../static/js/state/placing/cooldown.js";
+import { Placer, Refusal } from "../../../static/js/state/placing/placer.js";
+import { Undo } from "../../../static/js/state/placing/undo.js";
 
 function table({ answer = { seq: 2, waitMs: 0 }, config = {} } = {}) {
   const clock = { ms: 0 };

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Camera, MAX_SCALE } from "../../../static/js/state/camera.js";
-import { Digits, Keymap, keyName } from "../../../static/js/state/keymap.js";
-import { formatLink, parseLink } from "../../../static/js/state/link.js";
-import { Palette } from "../../../static/js/state/palette.js";
-import { Settings } from "../../../static/js/state/settings.js";
+import { Camera, MAX_SCALE } from "../../../static/js/state/view/camera.js";
+import { Digits, Keymap, keyName } from "../../../static/js/state/settings/keymap.js";
+import { formatLink, parseLink } from "../../../static/js/state/view/link.js";
+import { Palette } from "../../../static/js/state/board/palette.js";
+import { Settings } from "../../../static/js/state/settings/settings.js";
 
 function camera() {
   const it = new Camera(800, 600);

@@ -1,7 +1,7 @@
 // The wheel zooms at the pointer; a trackpad's pinch comes as a wheel with Ctrl. Two fingers that
 // slide over a trackpad move the board.
 
-import { Trackpad } from "../../state/trackpad.js";
+import { Trackpad } from "../../state/view/trackpad.js";
 
 const PIXELS_PER_LINE = 17.7; // a step is 53 pixels or 3 lines
 const PIXELS_PER_STEP = 53;
