@@ -13,7 +13,7 @@ import { WheelGesture } from "../entrance/gestures/wheel.js";
 import { Presence } from "../entrance/page/presence.js";
 import { tick } from "../entrance/page/vibration.js";
 import { Approach } from "../state/placing/approach.js";
-import { find } from "./parts.js";
+import { find } from "./parts/state.js";
 
 export function makeGestures({ camera, settings, motion, templates }) {
   const pointers = new Pointers(find("stage"));

@@ -1,6 +1,6 @@
 // The inspector while it is open: its pixel is marked, times go on, and news of it are shown.
 
-import { find } from "./parts.js";
+import { find } from "./parts/state.js";
 
 const REFRESH_MS = 5_000;
 const SOON_MS = 1_000; // after a frame, and once for several: others may look at it, too

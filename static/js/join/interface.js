@@ -1,6 +1,6 @@
 // The board alone, without what floats above it, and the ways back: a button, the key, Escape.
 
-import { find } from "./parts.js";
+import { find } from "./parts/state.js";
 
 const root = document.documentElement;
 

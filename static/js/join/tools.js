@@ -12,7 +12,7 @@ import { downloadPicture } from "../exit/canvas/picture.js";
 import { SiteQuestion } from "../exit/panels/site_question.js";
 import * as texts from "../exit/words/texts.js";
 import { joinMenus } from "./menus.js";
-import { find } from "./parts.js";
+import { find } from "./parts/state.js";
 
 const DISMISSED = "place.dismissed";
 

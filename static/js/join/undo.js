@@ -2,7 +2,7 @@
 
 import { reason } from "../exit/words/reasons.js";
 import * as texts from "../exit/words/texts.js";
-import { find } from "./parts.js";
+import { find } from "./parts/state.js";
 
 const CLOCK_MS = 100;
 

@@ -5,7 +5,7 @@ import { showFace } from "../exit/page/face.js";
 import { showTitle } from "../exit/page/title.js";
 import * as texts from "../exit/words/texts.js";
 import { SETTINGS_KEY } from "../state/settings/settings.js";
-import { find } from "./parts.js";
+import { find } from "./parts/state.js";
 
 const CLOCK_MS = 100;
 const RATE_MS = 2_000;

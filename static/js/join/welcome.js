@@ -2,7 +2,7 @@
 
 import { Panel } from "../exit/panels/panel.js";
 import { showWelcome } from "../exit/panels/welcome.js";
-import { find } from "./parts.js";
+import { find } from "./parts/state.js";
 
 const SEEN = "place.welcomed";
 
