@@ -6,6 +6,7 @@
 
 import { Signal } from "../signal.js";
 import { Backoff } from "./backoff.js";
+import { LineState } from "./line_state.js";
 import { Poll } from "./poll.js";
 
 const RESYNC_JITTER_MS = 3_000;
@@ -13,7 +14,6 @@ const STEADY_MS = 5_000; // a connection that lived this long was a good one
 const BUFFERED_FRAMES = 5_000;
 
 export class Sync {
-  status = new Signal(); // "loading", "live", "polling", "waiting" or "paused"
   control = new Signal(); // hello, config, online, notice, refused, bye
   closed = new Signal(); // by the server, with this code
   polled = new Signal(); // the board was renewed without a socket
@@ -32,7 +32,7 @@ export class Sync {
   #attempt = 0; // answers to an earlier attempt are ignored
   #retryMs = 0;
   #liveSince = null;
-  #state = "paused";
+  #line = new LineState();
   #hasBoard = false;
 
   constructor(parts) {
@@ -43,8 +43,12 @@ export class Sync {
     this.#poll = new Poll({ ...parts, tell: (isAnswered) => this.#looked(isAnswered) });
   }
 
+  get status() {
+    return this.#line.changed;
+  }
+
   get state() {
-    return this.#state;
+    return this.#line.name;
   }
 
   get hasBoard() {
@@ -52,18 +56,18 @@ export class Sync {
   }
 
   start() {
-    if (this.#state === "paused") this.#again();
+    if (this.state === "paused") this.#again();
   }
 
   pause() {
     this.#poll.stop();
     this.#leave();
-    this.#become("paused");
+    this.#line.become("paused");
   }
 
   // The line is back, or the machine woke up: no reason to wait any longer.
   hurry() {
-    if (!this.#isLost || this.#socket) return;
+    if (!this.#line.isLost || this.#socket) return;
     this.#backoff.reset();
     this.#again();
   }
@@ -71,28 +75,24 @@ export class Sync {
   // Nothing is heard of the line, although nobody closed it.
   lost() {
     if (!this.#socket) return;
-    if (this.#state !== "live") return this.#closed({});
+    if (this.state !== "live") return this.#closed({});
     this.#leave();
-    this.#become("waiting");
+    this.#line.become("waiting");
     this.#again();
   }
 
   // Opens another socket from where we are: after a wake-up, or with a new session.
   reconnect() {
-    if (this.#state === "paused") return;
+    if (this.state === "paused") return;
     this.#leave();
     this.#again();
   }
 
   // Everything from the beginning: the board has another size now.
   reload() {
-    if (this.#state === "paused") return;
+    if (this.state === "paused") return;
     this.#leave();
     this.#load();
-  }
-
-  get #isLost() {
-    return this.#state === "waiting" || this.#state === "polling";
   }
 
   #again() {
@@ -103,7 +103,7 @@ export class Sync {
   async #load() {
     this.#cancel();
     const attempt = ++this.#attempt;
-    this.#become("loading");
+    this.#line.become("loading");
     this.#buffer = [];
     await this.#bring(attempt);
   }
@@ -123,7 +123,7 @@ export class Sync {
     this.#board.load(snapshot);
     this.#hasBoard = true;
     if (!this.#socket) return this.#open();
-    this.#become("live");
+    this.#line.become("live");
     for (const frame of frames) if (!this.#apply(frame)) return;
   }
 
@@ -133,7 +133,7 @@ export class Sync {
     const mine = (handle) => (value) => {
       if (attempt === this.#attempt) handle(value);
     };
-    this.#become("loading");
+    this.#line.become("loading");
     this.#retryMs = 0;
     this.#socket = this.#connect(this.#board.seq, {
       frame: mine((frame) => this.#frame(frame)),
@@ -165,7 +165,7 @@ export class Sync {
     if (message.type === "hello") {
       this.#liveSince = this.#now();
       this.#poll.stop();
-      this.#become("live");
+      this.#line.become("live");
     }
     if (message.type === "bye") this.#retryMs = message.retry_ms ?? 0;
     if (message.type === "resync") return this.#resync();
@@ -178,7 +178,7 @@ export class Sync {
     this.#cancel();
     const attempt = this.#attempt;
     this.#buffer = [];
-    this.#become("loading");
+    this.#line.become("loading");
     this.#cancel = this.#delay(this.#random() * RESYNC_JITTER_MS, () => this.#bring(attempt));
   }
 
@@ -195,13 +195,13 @@ export class Sync {
   }
 
   #wait(why) {
-    if (this.#state !== "polling") this.#become("waiting");
+    if (this.state !== "polling") this.#line.become("waiting");
     this.#cancel = this.#delay(this.#backoff.next(why), () => this.#again());
   }
 
   #looked(isAnswered) {
-    if (!this.#isLost) return;
-    this.#become(isAnswered ? "polling" : "waiting");
+    if (!this.#line.isLost) return;
+    this.#line.become(isAnswered ? "polling" : "waiting");
     if (isAnswered) this.polled.emit();
   }
 
@@ -211,18 +211,7 @@ export class Sync {
     this.#cancel = () => {};
     this.#buffer = null;
     this.#liveSince = null;
-    this.#drop();
-  }
-
-  #drop() {
     this.#socket?.close();
     this.#socket = null;
-  }
-
-  // A line that was lost stays so, for whoever looks at the page, until the server has spoken.
-  #become(state) {
-    if (state === this.#state || (state === "loading" && this.#isLost)) return;
-    this.#state = state;
-    this.status.emit(state);
   }
 }
