@@ -1,19 +1,23 @@
 // Where everything is joined: entrance (socket, gestures, keys) -> state (board, camera,
-// palette, cooldown, sync) -> exit (canvas, panels, words). The pieces of the joint are in join/.
+// palette, cooldown, sync) -> exit (canvas, panels, words). The pieces of the joint are in join/:
+// what there is in join/parts/, what moves what beside it.
 
 import { Alarm } from "./entrance/page/alarm.js";
 import { keepForOffline } from "./entrance/page/offline.js";
 import * as texts from "./exit/words/texts.js";
 import { loadWords } from "./exit/words/words.js";
+import { joinCommands } from "./join/commands.js";
 import { joinGestures, makeGestures } from "./join/gestures.js";
 import { joinInspector } from "./join/inspector.js";
 import { joinInterface } from "./join/interface.js";
 import { joinMaps } from "./join/maps.js";
+import { makeBars, makeSpeech } from "./join/parts/bars.js";
 import { makeCanvas } from "./join/parts/canvas.js";
-import { makePanels, makeState } from "./join/parts/state.js";
+import { makePanels } from "./join/parts/panels.js";
+import { makeState } from "./join/parts/state.js";
 import { joinPlacing, joinServer } from "./join/server.js";
 import { joinSize } from "./join/size.js";
-import { joinAddress, joinCommands, joinForms, makeTools } from "./join/tools.js";
+import { joinAddress, joinForms, makeTools } from "./join/tools.js";
 import { joinUndo } from "./join/undo.js";
 import {
   joinBoard,
@@ -23,13 +27,15 @@ import {
   joinReticle,
   joinSettings,
 } from "./join/view.js";
-import { makeWalk } from "./join/walk.js";
+import { Walk } from "./join/walk.js";
 import { joinWelcome } from "./join/welcome.js";
 
 await loadWords(document.documentElement.dataset.words);
 
 const page = makeState();
 Object.assign(page, makeCanvas(page));
+Object.assign(page, makeSpeech(page));
+Object.assign(page, makeBars(page));
 Object.assign(page, makePanels(page));
 Object.assign(page, makeGestures(page));
 Object.assign(page, makeTools(page));
@@ -38,7 +44,7 @@ page.alarm = new Alarm({
   cooldown: page.cooldown,
   words: () => [page.face.name, texts.mayPlace()],
 });
-page.walk = makeWalk(page);
+page.walk = new Walk(page);
 page.interface = joinInterface(page);
 Object.assign(page, joinAddress(page));
 page.onFirst = () => {

@@ -12,8 +12,8 @@ import { TrackpadPinchGesture } from "../entrance/gestures/trackpad_pinch.js";
 import { WheelGesture } from "../entrance/gestures/wheel.js";
 import { Presence } from "../entrance/page/presence.js";
 import { tick } from "../entrance/page/vibration.js";
+import { find } from "../exit/page/find.js";
 import { Approach } from "../state/placing/approach.js";
-import { find } from "./parts/state.js";
 
 export function makeGestures({ camera, settings, motion, templates }) {
   const pointers = new Pointers(find("stage"));
@@ -22,44 +22,53 @@ export function makeGestures({ camera, settings, motion, templates }) {
 }
 
 export function joinGestures(page) {
-  const { pointers, pan, camera, reticle, walk, settings, motion, board } = page;
+  const { pointers, pan, camera, walk, settings } = page;
   const surface = find("stage");
-  const pixelAt = ({ x, y }) => {
-    const point = camera.toBoard(x, y);
-    return { x: Math.floor(point.x), y: Math.floor(point.y) };
-  };
-  const hover = (place) => {
-    const point = place ? pixelAt(place) : { x: -1, y: -1 };
-    reticle.hover(point.x, point.y);
-  };
-  const hold = (point, isTouch) => {
-    if (isTouch && board.has(point.x, point.y)) tick(motion);
-    walk.inspect(point);
-  };
-  const approach = new Approach(page);
-  const tap = new TapGesture(pointers, {
-    onTap: (press) => {
-      if (press.shift) walk.inspect(pixelAt(press));
-      else if (press.alt) walk.pick(pixelAt(press));
-      else approach.tap({ ...press, pixel: pixelAt(press) });
-    },
-    onSingle: (press) =>
-      press.shift || press.alt || approach.single({ ...press, pixel: pixelAt(press) }),
-    onDouble: ({ x, y }) => camera.zoomAt(x, y, 2),
-  });
   const gestures = [
     pointers,
     pan,
-    tap,
+    makeTap(page),
     new PinchGesture(pointers, camera),
     new TrackpadPinchGesture(pointers, surface, camera),
     new WheelGesture(surface, camera, () => settings.get("wheel")),
-    new HoverGesture(pointers, surface, hover),
-    new HoldGesture(pointers, (place) => hold(pixelAt(place), place.isTouch)),
-    new PickGesture(pointers, (place) => walk.pick(pixelAt(place))),
+    new HoverGesture(pointers, surface, (place) => hover(page, place)),
+    new HoldGesture(pointers, (place) => hold(page, place)),
+    new PickGesture(pointers, (place) => walk.pick(pixelAt(camera, place))),
     makePresence(page),
   ];
   for (const gesture of gestures) gesture.enable();
+}
+
+function makeTap(page) {
+  const { pointers, camera, walk } = page;
+  const approach = new Approach(page);
+  return new TapGesture(pointers, {
+    onTap: (press) => {
+      const pixel = pixelAt(camera, press);
+      if (press.shift) walk.inspect(pixel);
+      else if (press.alt) walk.pick(pixel);
+      else approach.tap({ ...press, pixel });
+    },
+    onSingle: (press) =>
+      press.shift || press.alt || approach.single({ ...press, pixel: pixelAt(camera, press) }),
+    onDouble: ({ x, y }) => camera.zoomAt(x, y, 2),
+  });
+}
+
+function hover({ camera, reticle }, place) {
+  const point = place ? pixelAt(camera, place) : { x: -1, y: -1 };
+  reticle.hover(point.x, point.y);
+}
+
+function hold({ camera, board, motion, walk }, place) {
+  const point = pixelAt(camera, place);
+  if (place.isTouch && board.has(point.x, point.y)) tick(motion);
+  walk.inspect(point);
+}
+
+function pixelAt(camera, { x, y }) {
+  const point = camera.toBoard(x, y);
+  return { x: Math.floor(point.x), y: Math.floor(point.y) };
 }
 
 // What the browser says of the network is a hint: whether the line holds is tried out.

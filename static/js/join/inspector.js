@@ -1,46 +1,52 @@
 // The inspector while it is open: its pixel is marked, times go on, and news of it are shown.
 
-import { find } from "./parts/state.js";
+import { find } from "../exit/page/find.js";
 
 const REFRESH_MS = 5_000;
 const SOON_MS = 1_000; // after a frame, and once for several: others may look at it, too
 const ROOM = 40; // CSS pixels that the marked pixel keeps from the panel
 
-export function joinInspector({ board, camera, stage, walk, panels, inspector, inspectedLayer }) {
-  let timer = 0;
-  let news = null;
-  const isLookedAt = (indices) => {
-    const { inspected } = walk;
-    return inspected && indices.includes(board.index(inspected.x, inspected.y));
-  };
-  const renew = () => {
-    news = null;
-    if (panels.inspector.isOpen) inspector.renew(walk.inspected);
-  };
-  const mark = (point) => {
-    inspectedLayer.point = point;
-    stage.ask();
-  };
+export function joinInspector(page) {
+  const { board, camera, walk, panels, inspector } = page;
   // Not for news: the player may have moved on.
   inspector.grown.on(() => panels.inspector.isOpen && uncover(walk.inspected, camera));
-  walk.looked.on((point) => {
-    mark(point);
-    uncover(point, camera);
-  });
-  panels.inspector.toggled.on((isOpen) => {
-    clearInterval(timer);
-    if (isOpen) timer = setInterval(() => inspector.refresh(), REFRESH_MS);
-    else mark(null);
-  });
+  inspector.onGo = (point) => walk.show(point);
   board.loaded.on(() => {
     if (!panels.inspector.isOpen) return;
     if (board.has(walk.inspected.x, walk.inspected.y)) inspector.renew(walk.inspected);
     else panels.inspector.close();
   });
-  board.changed.on((indices) => {
-    if (!news && panels.inspector.isOpen && isLookedAt(indices)) news = setTimeout(renew, SOON_MS);
+  joinMark(page);
+  joinNews(page);
+}
+
+function joinMark({ camera, stage, walk, panels, inspectedLayer }) {
+  const mark = (point) => {
+    inspectedLayer.point = point;
+    stage.ask();
+  };
+  walk.looked.on((point) => {
+    mark(point);
+    uncover(point, camera);
   });
-  inspector.onGo = (point) => walk.show(point);
+  panels.inspector.toggled.on((isOpen) => isOpen || mark(null));
+}
+
+function joinNews({ board, walk, panels, inspector }) {
+  let [timer, news] = [0, null];
+  const renew = () => {
+    news = null;
+    if (panels.inspector.isOpen) inspector.renew(walk.inspected);
+  };
+  panels.inspector.toggled.on((isOpen) => {
+    clearInterval(timer);
+    if (isOpen) timer = setInterval(() => inspector.refresh(), REFRESH_MS);
+  });
+  board.changed.on((indices) => {
+    if (news || !panels.inspector.isOpen) return;
+    const { x, y } = walk.inspected;
+    if (indices.includes(board.index(x, y))) news = setTimeout(renew, SOON_MS);
+  });
 }
 
 // On a phone the panel may lie over the very pixel.

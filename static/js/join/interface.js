@@ -1,7 +1,6 @@
 // The board alone, without what floats above it, and the ways back: a button, the key, Escape.
 
-import { find } from "./parts/state.js";
-
+import { find } from "../exit/page/find.js";
 const root = document.documentElement;
 
 export function joinInterface({ panels }) {

@@ -1,7 +1,7 @@
 // Maps of activity -> the layer over the board, their legend, their buttons, words.
 
 import { Legend, legendText } from "../exit/canvas/legend.js";
-import { find } from "./parts/state.js";
+import { find } from "../exit/page/find.js";
 
 export function joinMaps({ maps, activity, activityLayer, stage, tools, say, speaker }) {
   const legend = new Legend(find("legend"));

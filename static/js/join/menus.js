@@ -1,7 +1,7 @@
 // The tools' buttons and menus -> commands.
 
 import { Menu } from "../exit/bars/menu.js";
-import { find } from "./parts/state.js";
+import { find } from "../exit/page/find.js";
 
 const MENUS = { layers: "layer-list", more: "more-list", menu: "tool-list" };
 

@@ -1,5 +1,6 @@
 // Server -> state: what its messages mean for the page, and how placing went.
 
+import { delay } from "../entrance/server/delay.js";
 import { reason } from "../exit/words/reasons.js";
 import * as texts from "../exit/words/texts.js";
 
@@ -54,24 +55,14 @@ function makeConfigure(page) {
 // What may have changed while nobody told us is asked for: at first, after each gap, and with
 // each look at the board where there is no socket.
 function joinStanding(page, configure) {
-  const { line, api, session, tabs, status, cooldown, standing } = page;
-  let [told, timer, wasLost] = [0, 0, false];
-  const readConfigIn = (ms) => {
-    clearTimeout(timer);
-    timer = setTimeout(readConfig, ms);
-  };
-  const readConfig = async () => {
-    const before = told;
-    const config = await api.config().catch(() => null);
-    if (!config) readConfigIn(RETRY_MS);
-    else if (before === told) configure(config);
-  };
+  const { line, session, status, standing } = page;
+  const config = makeConfigReader(page, configure);
+  let wasLost = false;
   const ask = (withinMs) => {
     const ms = Math.random() * withinMs;
-    readConfigIn(ms);
+    config.readIn(ms);
     if (!session.isMissing) standing.askIn(ms);
   };
-  line.sync.control.on(({ type }) => type === "config" && told++);
   line.sync.status.on((connection) => {
     if (connection === "live" && wasLost) ask(APART_MS);
     wasLost = connection === "loading" ? wasLost : connection !== "live";
@@ -80,14 +71,35 @@ function joinStanding(page, configure) {
     status.set({ isOffline: false });
     ask(0);
   });
+  joinTabs(page);
+  config.read();
+  standing.ask();
+}
+
+// Until it is answered; what the socket says in the meantime is newer.
+function makeConfigReader({ line, api }, configure) {
+  let [told, cancel] = [0, () => {}];
+  line.sync.control.on(({ type }) => type === "config" && told++);
+  const readIn = (ms) => {
+    cancel();
+    cancel = delay(ms, read);
+  };
+  const read = async () => {
+    const before = told;
+    const config = await api.config().catch(() => null);
+    if (!config) readIn(RETRY_MS);
+    else if (before === told) configure(config);
+  };
+  return { read, readIn };
+}
+
+function joinTabs({ tabs, cooldown, standing }) {
   cooldown.changed.on(() => tabs.tellWait(cooldown.waitMs));
   tabs.waited.on((waitMs) => {
     if (waitMs > cooldown.waitMs) cooldown.agree(waitMs);
     else if (waitMs === 0 && cooldown.waitMs > 0) standing.ask(); // it was taken back there
   });
   tabs.joined.on(() => standing.ask());
-  readConfig();
-  standing.ask();
 }
 
 export function joinPlacing({ aim, placer, status, speaker, say, standing }) {

@@ -1,7 +1,6 @@
 // How much of the window the interface covers -> camera and style sheets.
 
-import { find } from "./parts/state.js";
-
+import { find } from "../exit/page/find.js";
 const GAP = 8; // CSS pixels between the board and what lies around it
 const LEAST = 0.25; // of the height: news that leave less lie over the board
 const root = document.documentElement;

@@ -1,33 +1,19 @@
-// Buttons, keys and panels -> state.
+// Buttons and panels -> state.
 
 import { Address } from "../entrance/page/address.js";
 import { copy } from "../entrance/page/clipboard.js";
-import { makeCommands } from "../entrance/page/commands.js";
-import { Keyboard } from "../entrance/page/keyboard.js";
 import { makeViewTools } from "../entrance/page/view_tools.js";
 import { PictureDecoder } from "../entrance/template/picture_decoder.js";
 import { PictureSites } from "../entrance/template/picture_sites.js";
 import { TemplateTools } from "../entrance/template/template_tools.js";
-import { downloadPicture } from "../exit/canvas/picture.js";
+import { find } from "../exit/page/find.js";
 import { SiteQuestion } from "../exit/panels/site_question.js";
 import * as texts from "../exit/words/texts.js";
-import { joinMenus } from "./menus.js";
-import { find } from "./parts/state.js";
 
 const DISMISSED = "place.dismissed";
 
-export function makeTools({
-  settings,
-  stage,
-  maps,
-  say,
-  camera,
-  templates,
-  drag,
-  pan,
-  storage,
-  panels,
-}) {
+export function makeTools(page) {
+  const { settings, stage, maps, say, camera, templates, drag, pan, storage, panels } = page;
   const tools = makeViewTools({ settings, stage, maps });
   const words = { failed: (error) => say(texts.pictureProblem(error), "bad") };
   const decoder = new PictureDecoder(find("templates").dataset.worker);
@@ -69,60 +55,11 @@ export function joinAddress({ camera, landmark, templates, templateTools, say, w
   return { address, share };
 }
 
-export function joinCommands(parts) {
-  const {
-    board,
-    camera,
-    palette,
-    reticle,
-    aim,
-    settings,
-    keymap,
-    tiles,
-    panels,
-    tools,
-    templateTools,
-    walk,
-    share,
-  } = parts;
-  const middle = () => ({ x: Math.floor(camera.x), y: Math.floor(camera.y) });
-  const commands = {
-    ...makeCommands({ camera, palette, reticle, aim, onReticle: walk.follow }),
-    ...tools.commands,
-    undo: () => parts.undo.take(),
-    undoCtrl: () => parts.undo.take(),
-    cancel: () => {
-      if (parts.interface.isHidden) return parts.interface.show();
-      const open = [panels.inspector, panels.templates].find((panel) => panel.isOpen);
-      if (open) open.close();
-      else aim.cancel();
-    },
-    pick: () => reticle.point && walk.pick(reticle.point),
-    inspect: () => walk.inspect(reticle.point ?? middle()),
-    lastPixel: walk.toLastPixel,
-    nextWrong: walk.toWrong,
-    opacityUp: () => templateTools.more(1),
-    opacityDown: () => templateTools.more(-1),
-    copyLink: () => share(null),
-    snapshot: () =>
-      downloadPicture(board, tiles, settings.get("pictureScale"), `place-${board.seq}.png`),
-    templates: () => panels.templates.toggle(),
-    settings: () => panels.settings.toggle(),
-    help: () => panels.help.toggle(),
-    hideInterface: () => parts.interface.toggle(),
-  };
-  new Keyboard({ keymap, commands, palette }).enable();
-  joinMenus(commands, parts.pointers);
-}
+const on = (id, name, listener) => find(id).addEventListener(name, listener);
 
-export function joinForms({ aim, settings, walk, templateTools, status, storage, alarm }) {
-  const on = (id, name, listener) => find(id).addEventListener(name, listener);
-  status.set({ dismissed: storage.getItem(DISMISSED) });
-  on("announcement-close", "click", () => {
-    find("stage").focus();
-    status.set({ dismissed: status.announcement });
-    storage.setItem(DISMISSED, status.announcement);
-  });
+export function joinForms(page) {
+  const { aim, settings, walk, alarm } = page;
+  joinAnnouncement(page);
   on("action", "click", () => aim.confirm());
   on("cancel", "click", () => aim.cancel());
   // Chosen by mouse, a swatch must not keep the keyboard: Enter would drop its colour again.
@@ -134,6 +71,19 @@ export function joinForms({ aim, settings, walk, templateTools, status, storage,
     document.cookie = `django_language=${target.value}; path=/; max-age=31536000; samesite=lax`;
     location.reload();
   });
+  joinTemplateForms(page);
+}
+
+function joinAnnouncement({ status, storage }) {
+  status.set({ dismissed: storage.getItem(DISMISSED) });
+  on("announcement-close", "click", () => {
+    find("stage").focus();
+    status.set({ dismissed: status.announcement });
+    storage.setItem(DISMISSED, status.announcement);
+  });
+}
+
+function joinTemplateForms({ templateTools }) {
   on("template-file", "change", async ({ target }) => {
     if (target.files[0]) await templateTools.fromFile(target.files[0]);
     target.value = "";

@@ -1,8 +1,8 @@
 // Undo -> words and cooldown: what was taken back, and why not.
 
+import { find } from "../exit/page/find.js";
 import { reason } from "../exit/words/reasons.js";
 import * as texts from "../exit/words/texts.js";
-import { find } from "./parts/state.js";
 
 const CLOCK_MS = 100;
 

@@ -2,47 +2,25 @@
 
 import { hearStorage } from "../entrance/page/storage.js";
 import { showFace } from "../exit/page/face.js";
+import { find } from "../exit/page/find.js";
 import { showTitle } from "../exit/page/title.js";
 import * as texts from "../exit/words/texts.js";
 import { SETTINGS_KEY } from "../state/settings/settings.js";
-import { find } from "./parts/state.js";
 
 const CLOCK_MS = 100;
 const RATE_MS = 2_000;
 const root = document.documentElement;
 
 // `onFirst` runs when there is a board to look at.
-export function joinBoard({
-  board,
-  camera,
-  palette,
-  activity,
-  rate,
-  tiles,
-  minimap,
-  stage,
-  templates,
-  landmark,
-  protection,
-  onFirst,
-}) {
-  let isLoaded = false;
+export function joinBoard(page) {
+  const { board, palette, activity, rate, tiles, minimap, stage } = page;
   const show = () => {
     root.dataset.seq = board.seq;
     minimap.touch();
     stage.ask();
   };
-  board.loaded.on(() => {
-    tiles.reset();
-    if (!isLoaded || camera.boardWidth !== board.width || camera.boardHeight !== board.height) {
-      camera.setBoard(board.width, board.height);
-      camera.fit();
-      minimap.resize();
-    }
-    if (!isLoaded) onFirst();
-    isLoaded = true;
-    show();
-  });
+  joinLoading(page);
+  board.loaded.on(show);
   board.changed.on((indices) => {
     tiles.touch(indices);
     activity.mark(indices);
@@ -53,6 +31,24 @@ export function joinBoard({
     tiles.reset();
     minimap.touch();
   });
+  joinStage(page);
+}
+
+function joinLoading({ board, camera, tiles, minimap, onFirst }) {
+  let isLoaded = false;
+  board.loaded.on(() => {
+    tiles.reset();
+    if (!isLoaded || camera.boardWidth !== board.width || camera.boardHeight !== board.height) {
+      camera.setBoard(board.width, board.height);
+      camera.fit();
+      minimap.resize();
+    }
+    if (!isLoaded) onFirst();
+    isLoaded = true;
+  });
+}
+
+function joinStage({ palette, camera, templates, landmark, protection, stage }) {
   for (const signal of [
     palette.changed,
     palette.chosen,
@@ -113,16 +109,8 @@ export function joinClock({ cooldown, action, status, rate, face, eventPill }) {
   setInterval(() => status.set({ perMinute: rate.perMinute }), RATE_MS);
 }
 
-export function joinSettings({
-  settings,
-  gridLayer,
-  marksLayer,
-  minimap,
-  tools,
-  alarm,
-  say,
-  stage,
-}) {
+export function joinSettings(page) {
+  const { settings, gridLayer, marksLayer, minimap, tools, stage } = page;
   const show = {
     grid: (isOn) => tools.press("grid", (gridLayer.isOn = isOn)),
     marks: (isOn) => (marksLayer.isOn = isOn),
@@ -131,16 +119,17 @@ export function joinSettings({
       minimap.place();
     },
   };
-  const askForNotices = async () => {
-    if (!settings.get("notify") || (await alarm.allow())) return;
-    settings.set("notify", false);
-    say(texts.notAllowed(), "bad");
-  };
   settings.changed.on((name) => {
     show[name]?.(settings.get(name));
     stage.ask();
   });
-  settings.chosen.on((name) => name === "notify" && askForNotices());
+  settings.chosen.on((name) => name === "notify" && askForNotices(page));
   hearStorage(SETTINGS_KEY, () => settings.renew());
   for (const name of ["grid", "marks", "minimap"]) show[name](settings.get(name));
+}
+
+async function askForNotices({ settings, alarm, say }) {
+  if (!settings.get("notify") || (await alarm.allow())) return;
+  settings.set("notify", false);
+  say(texts.notAllowed(), "bad");
 }

@@ -7,80 +7,83 @@ const CLOSE_SCALE = 20;
 const LAST_PIXEL = "place.lastPixel";
 const MARGIN = 60; // CSS pixels that the reticle stays away from the edge
 
-export function makeWalk({
-  board,
-  camera,
-  palette,
-  reticle,
-  templates,
-  placer,
-  speaker,
-  inspector,
-  panels,
-  say,
-  storage,
-}) {
-  let lastPixel = readPoint(storage.getItem(LAST_PIXEL));
-  placer.placed.on(({ x, y }) => {
-    lastPixel = { x, y };
-    storage.setItem(LAST_PIXEL, `${x},${y}`);
-  });
+export class Walk {
+  inspected = null;
+  looked = new Signal(); // closer, at this pixel
 
-  const walk = {
-    inspected: null,
-    looked: new Signal(), // closer, at this pixel
+  #page;
+  #lastPixel;
 
-    inspect(point) {
-      if (!board.has(point.x, point.y)) return;
-      walk.inspected = point;
-      panels.templates.close();
-      panels.inspector.open();
-      inspector.show(point);
-      walk.looked.emit(point);
-    },
+  constructor(page) {
+    this.#page = page;
+    this.#lastPixel = readPoint(page.storage.getItem(LAST_PIXEL));
+    page.placer.placed.on(({ x, y }) => {
+      this.#lastPixel = { x, y };
+      page.storage.setItem(LAST_PIXEL, `${x},${y}`);
+    });
+  }
 
-    // Goes to a pixel and looks closer.
-    show(point) {
-      if (!board.has(point.x, point.y)) return;
-      camera.moveTo(point.x + 0.5, point.y + 0.5, Math.max(camera.scale, CLOSE_SCALE));
-      walk.inspect(point);
-    },
+  inspect(point) {
+    const { board, panels, inspector } = this.#page;
+    if (!board.has(point.x, point.y)) return;
+    this.inspected = point;
+    panels.templates.close();
+    panels.inspector.open();
+    inspector.show(point);
+    this.looked.emit(point);
+  }
 
-    pick({ x, y }) {
-      if (board.has(x, y)) palette.choose(board.color(x, y));
-    },
+  // Goes to a pixel and looks closer.
+  show(point) {
+    if (!this.#page.board.has(point.x, point.y)) return;
+    this.#goTo(point);
+    this.inspect(point);
+  }
 
-    to({ x, y }) {
-      camera.moveTo(x + 0.5, y + 0.5, Math.max(camera.scale, CLOSE_SCALE));
-      reticle.hold(x, y);
-      speaker.where();
-    },
+  pick({ x, y }) {
+    const { board, palette } = this.#page;
+    if (board.has(x, y)) palette.choose(board.color(x, y));
+  }
 
-    toLastPixel() {
-      if (lastPixel && board.has(lastPixel.x, lastPixel.y)) walk.to(lastPixel);
-      else say(texts.noLastPixel());
-    },
+  toLastPixel() {
+    const { board, say } = this.#page;
+    const point = this.#lastPixel;
+    if (point && board.has(point.x, point.y)) this.#aimAt(point);
+    else say(texts.noLastPixel());
+  }
 
-    toWrong() {
-      const point = templates.nextWrong(reticle.isHeld ? reticle.point : null);
-      if (!point) return say(texts.nothingWrong());
-      palette.choose(templates.colorAt(point.x, point.y));
-      walk.to(point);
-    },
+  toWrong() {
+    const { templates, reticle, palette, say } = this.#page;
+    const point = templates.nextWrong(reticle.isHeld ? reticle.point : null);
+    if (!point) return say(texts.nothingWrong());
+    palette.choose(templates.colorAt(point.x, point.y));
+    this.#aimAt(point);
+  }
 
-    // Keeps the reticle in sight when the keyboard moves it.
-    follow() {
-      speaker.where();
-      const { point } = reticle;
-      if (!point) return;
-      const { x, y } = camera.toScreen(point.x + 0.5, point.y + 0.5);
-      const { top, bottom: dock } = camera.margins;
-      const [right, bottom] = [camera.width - MARGIN, camera.height - dock - MARGIN];
-      if (x < MARGIN || y < top + MARGIN || x > right || y > bottom)
-        camera.moveTo(point.x + 0.5, point.y + 0.5);
-    },
-  };
-  return walk;
+  // Keeps the reticle in sight when the keyboard moves it.
+  follow() {
+    const { camera, reticle, speaker } = this.#page;
+    speaker.where();
+    const { point } = reticle;
+    if (!point) return;
+    const { x, y } = camera.toScreen(point.x + 0.5, point.y + 0.5);
+    const { top, bottom: dock } = camera.margins;
+    const [right, bottom] = [camera.width - MARGIN, camera.height - dock - MARGIN];
+    if (x < MARGIN || y < top + MARGIN || x > right || y > bottom)
+      camera.moveTo(point.x + 0.5, point.y + 0.5);
+  }
+
+  #aimAt(point) {
+    const { reticle, speaker } = this.#page;
+    this.#goTo(point);
+    reticle.hold(point.x, point.y);
+    speaker.where();
+  }
+
+  #goTo({ x, y }) {
+    const { camera } = this.#page;
+    camera.moveTo(x + 0.5, y + 0.5, Math.max(camera.scale, CLOSE_SCALE));
+  }
 }
 
 function readPoint(text) {

@@ -1,8 +1,8 @@
 // The welcome card, which comes after the board: once by itself, then from help.
 
+import { find } from "../exit/page/find.js";
 import { Panel } from "../exit/panels/panel.js";
 import { showWelcome } from "../exit/panels/welcome.js";
-import { find } from "./parts/state.js";
 
 const SEEN = "place.welcomed";
 

@@ -2,6 +2,7 @@
 
 import { Refusal } from "../../state/placing/placer.js";
 import { Sync } from "../../state/sync/sync.js";
+import { delay } from "./delay.js";
 import { settle } from "./settle.js";
 import { BoardSocket } from "./socket.js";
 
@@ -30,10 +31,7 @@ export class Line {
       random,
       fetchBoard: () => api.board(),
       connect: (since, events) => this.#connect(since, events),
-      delay: (ms, then) => {
-        const timer = setTimeout(then, ms);
-        return () => clearTimeout(timer);
-      },
+      delay,
     });
   }
 

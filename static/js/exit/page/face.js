@@ -1,6 +1,6 @@
 // Name, logo and colour of the board, wherever the page has them.
 
-const find = (id) => document.getElementById(id);
+import { find } from "./find.js";
 
 export function showFace({ name, logo, style }) {
   find("name").textContent = name;

@@ -1,7 +1,7 @@
 // Messages are above whatever is open. A modal dialog covers all outside of it and keeps it from
 // screen readers, so while one is open it has the messages in it.
 
-const find = (id) => document.getElementById(id);
+import { find } from "./find.js";
 
 export function placeMessages() {
   const dialog = [...document.querySelectorAll("dialog:modal")].at(-1);

@@ -1,9 +1,9 @@
 // The card of a first visit: what this is, what a placement costs, whose rules hold.
 
+import { find } from "../page/find.js";
 import { gettext, ngettext } from "../words/words.js";
 
 const LINKS = ["chat", "privacy", "contact"];
-const find = (id) => document.getElementById(id);
 
 export function showWelcome(face) {
   find("welcome-title").textContent = gettext("Welcome to %(name)s", face);

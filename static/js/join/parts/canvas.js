@@ -13,49 +13,39 @@ import { Minimap } from "../../exit/canvas/minimap.js";
 import { RippleRings } from "../../exit/canvas/ripple_rings.js";
 import { Stage } from "../../exit/canvas/stage.js";
 import { Tiles } from "../../exit/canvas/tiles.js";
+import { find } from "../../exit/page/find.js";
 import { Theme } from "../../exit/page/theme.js";
 import { Ripples } from "../../state/view/ripples.js";
-import { find } from "./state.js";
 
 export function makeCanvas(page) {
-  const { board, palette, reticle, camera, activity, templates, settings, motion } = page;
-  const { landmark, protection } = page;
+  const { board, palette, camera, settings, motion } = page;
   const tiles = new Tiles(board, palette);
-  const activityLayer = new ActivityLayer(activity);
-  const marksLayer = new MarksLayer(board, palette);
-  const templateLayer = new TemplateLayer(templates, palette);
-  const gridLayer = new GridLayer();
-  const reticleLayer = new ReticleLayer(reticle, palette);
-  const edgeLayer = new EdgeLayer(board);
-  const inspectedLayer = new InspectedLayer();
-  const layers = [
-    tiles,
-    edgeLayer,
-    activityLayer,
-    marksLayer,
-    templateLayer,
-    gridLayer,
-    new ProtectionLayer(protection),
-    new LandmarkLayer(landmark),
-    inspectedLayer,
-    reticleLayer,
-  ];
-  const stage = new Stage(find("board"), camera, layers);
-  templateLayer.unfinished.on(() => stage.ask());
+  const layers = makeLayers(page);
+  const stage = new Stage(find("board"), camera, [tiles, ...Object.values(layers)]);
+  layers.templateLayer.unfinished.on(() => stage.ask());
   const ripples = new Ripples({ ...page, now: () => performance.now() });
   new RippleRings(find("ripples"), { ripples, camera, palette });
-  const minimap = new Minimap(find("minimap"), tiles, camera);
-  const theme = new Theme(settings, motion, () => stage.restyle());
   return {
+    ...layers,
     tiles,
-    activityLayer,
-    marksLayer,
-    templateLayer,
-    gridLayer,
-    inspectedLayer,
     stage,
     ripples,
-    minimap,
-    theme,
+    minimap: new Minimap(find("minimap"), tiles, camera),
+    theme: new Theme(settings, motion, () => stage.restyle()),
+  };
+}
+
+// In the order in which they are drawn.
+function makeLayers({ board, palette, activity, templates, protection, landmark, reticle }) {
+  return {
+    edgeLayer: new EdgeLayer(board),
+    activityLayer: new ActivityLayer(activity),
+    marksLayer: new MarksLayer(board, palette),
+    templateLayer: new TemplateLayer(templates, palette),
+    gridLayer: new GridLayer(),
+    protectionLayer: new ProtectionLayer(protection),
+    landmarkLayer: new LandmarkLayer(landmark),
+    inspectedLayer: new InspectedLayer(),
+    reticleLayer: new ReticleLayer(reticle, palette),
   };
 }
