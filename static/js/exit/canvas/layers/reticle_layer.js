@@ -1,6 +1,13 @@
 // The frame around the pixel that would be placed, filled with the chosen colour.
 
+import { outline } from "./outline.js";
+
 const SMALLEST = 10; // CSS pixels, so that it is found on a far board too
+const GAP = 1.5;
+const LINES = [
+  ["#fff", 3],
+  ["#111827", 1.5],
+];
 
 export class ReticleLayer {
   #reticle;
@@ -23,18 +30,12 @@ export class ReticleLayer {
     }
     const grown = Math.max(side, SMALLEST * ratio);
     const shift = (grown - side) / 2;
-    this.#frame(context, left - shift, top - shift, grown, ratio);
+    outline(context, frame(left - shift, top - shift, grown, GAP * ratio), LINES, ratio);
   }
+}
 
-  #frame(context, left, top, side, ratio) {
-    for (const [color, out, width] of [
-      ["#fff", 1.5, 3],
-      ["#111827", 1.5, 1.5],
-    ]) {
-      context.strokeStyle = color;
-      context.lineWidth = width * ratio;
-      const gap = out * ratio;
-      context.strokeRect(left - gap, top - gap, side + 2 * gap, side + 2 * gap);
-    }
-  }
+function frame(left, top, side, gap) {
+  const path = new Path2D();
+  path.rect(left - gap, top - gap, side + 2 * gap, side + 2 * gap);
+  return path;
 }
