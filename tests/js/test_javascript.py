@@ -15,6 +15,7 @@ ROOT = Path(settings.BASE_DIR)
 MODULES = sorted(ROOT.glob("static/js/**/*.js"))
 IMPORT = re.compile(r"""^(?:import|export)\b[^;]*?\bfrom\s*["']([^"']+)["'](;?)""", re.M)
 PURE = ("static/js/state", "static/js/wire")
+SIDES = ("static/js/entrance", "static/js/exit")
 OUTSIDE = re.compile(r"\b(document|window|fetch|WebSocket|localStorage|indexedDB)\b[.(]")
 
 
@@ -79,3 +80,11 @@ def test_state_and_wire_know_neither_page_nor_network(path: Path) -> None:
     for target, _ in IMPORT.findall(source):
         place = (path.parent / target).resolve().relative_to(ROOT).as_posix()
         assert place.startswith(PURE), f"{path.name} imports {target}"
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_entrance_and_exit_meet_in_the_state_alone(side: str) -> None:
+    for path in ROOT.glob(f"{side}/**/*.js"):
+        for target, _ in IMPORT.findall(path.read_text()):
+            place = (path.parent / target).resolve().relative_to(ROOT).as_posix()
+            assert place.startswith((side, *PURE)), f"{path.name} imports {target}"
