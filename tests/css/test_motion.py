@@ -1,4 +1,4 @@
-"""Nothing moves where motion is reduced: static/js/exit/page/theme.js tells the style sheets so."""
+"""Nothing moves where motion is reduced: exit/page/theme.js tells the style sheets so."""
 
 from __future__ import annotations
 
