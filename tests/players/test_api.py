@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,26 +13,12 @@ from board.core.problem import CrossSite
 from board.identity.origin import refuse_cross_site
 from board.identity.proxies import Proxies
 from board.identity.visitor import Visitor
+from tests.players.conftest import HEIGHT, WIDTH
 from tests.rig.reply import Reply, call, send
 from tests.rig.server import BoardServer
 from tests.rig.valkey import ValkeyServer
 
-WIDTH, HEIGHT = 40, 30
-
-
-@pytest.fixture(scope="module")
-def server(
-    tmp_path_factory: pytest.TempPathFactory, plain_valkey: ValkeyServer
-) -> Iterator[BoardServer]:
-    plain_valkey.flush()
-    settings = {
-        "VALKEY_URL": plain_valkey.url,
-        "PLACE_WIDTH": str(WIDTH),
-        "PLACE_HEIGHT": str(HEIGHT),
-        "PLACE_COOLDOWN_SECONDS": "300",
-    }
-    with BoardServer(tmp_path_factory.mktemp("api"), **settings) as server:
-        yield server
+ENVIRONMENT = {"PLACE_COOLDOWN_SECONDS": "300"}
 
 
 # --- the session ---------------------------------------------------------------------------

@@ -7,7 +7,6 @@ import gzip
 import http.client
 import json
 import zlib
-from collections.abc import Iterator
 from typing import Any
 
 import aiohttp
@@ -17,28 +16,14 @@ import redis
 
 from board.core.wire import decode_snapshot
 from board.identity import session
+from tests.players.conftest import HEIGHT, WIDTH
 from tests.rig.fuse import FUSE_SECONDS, until
 from tests.rig.reply import Reply, send
 from tests.rig.server import BoardServer
-from tests.rig.valkey import ValkeyServer
 
-WIDTH, HEIGHT = 40, 30
+ENVIRONMENT = {"SECRET_KEY": "known-to-the-test-so-that-it-can-make-an-expired-session"}
+
 GOOD = {"x": 1, "y": 2, "color": 3}
-
-
-@pytest.fixture(scope="module")
-def server(
-    tmp_path_factory: pytest.TempPathFactory, plain_valkey: ValkeyServer
-) -> Iterator[BoardServer]:
-    plain_valkey.flush()
-    settings = {
-        "VALKEY_URL": plain_valkey.url,
-        "PLACE_WIDTH": str(WIDTH),
-        "PLACE_HEIGHT": str(HEIGHT),
-        "SECRET_KEY": "known-to-the-test-so-that-it-can-make-an-expired-session",
-    }
-    with BoardServer(tmp_path_factory.mktemp("hot"), **settings) as server:
-        yield server
 
 
 @pytest.fixture

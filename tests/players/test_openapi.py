@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-import pytest
 import redis
 from django.test import Client
 from django.urls.resolvers import RoutePattern
@@ -26,17 +24,6 @@ from tests.rig.server import BoardServer
 from tests.rig.valkey import ValkeyServer, free_port
 
 JSON = {"Content_Type": "application/json"}
-
-
-@pytest.fixture(scope="module")
-def server(
-    tmp_path_factory: pytest.TempPathFactory, plain_valkey: ValkeyServer
-) -> Iterator[BoardServer]:
-    plain_valkey.flush()
-    directory = tmp_path_factory.mktemp("openapi")
-    settings = {"VALKEY_URL": plain_valkey.url, "PLACE_WIDTH": "40", "PLACE_HEIGHT": "30"}
-    with BoardServer(directory, **settings) as server:
-        yield server
 
 
 def test_the_document_is_valid_openapi() -> None:

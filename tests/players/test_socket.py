@@ -2,9 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -12,24 +10,8 @@ import pytest
 from board.core.wire import Place, Placed, encode_place
 from tests.rig.client import BoardClient
 from tests.rig.server import BoardServer
-from tests.rig.valkey import ValkeyServer
 
-
-@pytest.fixture(scope="module")
-def server(
-    tmp_path_factory: pytest.TempPathFactory, plain_valkey: ValkeyServer
-) -> Iterator[BoardServer]:
-    plain_valkey.flush()
-    directory: Path = tmp_path_factory.mktemp("board")
-    settings = {
-        "VALKEY_URL": plain_valkey.url,
-        "PLACE_WIDTH": "40",
-        "PLACE_HEIGHT": "30",
-        "PLACE_TICK_MS": "20",
-        "PLACE_RING_ENTRIES": "100",
-    }
-    with BoardServer(directory, **settings) as server:
-        yield server
+ENVIRONMENT = {"PLACE_TICK_MS": "20", "PLACE_RING_ENTRIES": "100"}
 
 
 async def test_hello_comes_first_and_frames_follow(server: BoardServer) -> None:

@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
-import pytest
 import redis
 
 from board.core.grid import get_pixel
 from board.core.wire import Placed
+from tests.players.conftest import WIDTH
 from tests.rig.client import BoardClient
 from tests.rig.fuse import until
 from tests.rig.reply import Reply, send
 from tests.rig.server import BoardServer
-from tests.rig.valkey import ValkeyServer
 
-WIDTH, HEIGHT = 40, 30
+ENVIRONMENT = {"PLACE_COOLDOWN_SECONDS": "300", "PLACE_UNDO_SECONDS": "60"}
+
 AT = {"x": 7, "y": 9}
-
-
-@pytest.fixture(scope="module")
-def server(
-    tmp_path_factory: pytest.TempPathFactory, plain_valkey: ValkeyServer
-) -> Iterator[BoardServer]:
-    plain_valkey.flush()
-    settings = {
-        "VALKEY_URL": plain_valkey.url,
-        "PLACE_WIDTH": str(WIDTH),
-        "PLACE_HEIGHT": str(HEIGHT),
-        "PLACE_COOLDOWN_SECONDS": "300",
-        "PLACE_UNDO_SECONDS": "60",
-    }
-    with BoardServer(tmp_path_factory.mktemp("undo"), **settings) as server:
-        yield server
 
 
 def place(server: BoardServer, cookie: str, color: int, x: int = 7, y: int = 9) -> Reply:

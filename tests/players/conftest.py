@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.rig.server import BoardServer
+from tests.rig.valkey import ValkeyServer
+
+WIDTH, HEIGHT = 40, 30
+
+
+@pytest.fixture(scope="module")
+def server(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    plain_valkey: ValkeyServer,
+) -> Iterator[BoardServer]:
+    """A small board for one module's tests, with what its ENVIRONMENT says, if it has one."""
+    plain_valkey.flush()
+    size = {"PLACE_WIDTH": str(WIDTH), "PLACE_HEIGHT": str(HEIGHT)}
+    settings = {
+        "VALKEY_URL": plain_valkey.url,
+        **size,
+        **getattr(request.module, "ENVIRONMENT", {}),
+    }
+    with BoardServer(tmp_path_factory.mktemp("board"), **settings) as server:
+        yield server
