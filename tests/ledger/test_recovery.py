@@ -16,7 +16,8 @@ from board.core.problem import Unavailable
 from board.ledger import recovery
 from board.ledger.base import Ledger, LedgerError
 from board.ledger.database import DatabaseThread
-from board.ledger.recovery import LEAST_LIFT, Recovery, merged
+from board.ledger.recovery import LEAST_LIFT, Recovery
+from board.ledger.remains import merged
 from board.ledger.watch import Watch
 from board.store.kept import Kept
 from board.store.keys import PUBLISHER, REPAIR
