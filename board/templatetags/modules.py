@@ -20,11 +20,17 @@ def page_scripts() -> list[str]:
     return [static(name) for name in staticfiles_storage.page_scripts()]
 
 
+@register.simple_tag
+def page_sheets() -> list[str]:
+    """The one that the page links, and what it imports."""
+    return [static(name) for name in staticfiles_storage.page_sheets()]
+
+
 def asset_addresses() -> list[str]:
     """Everything that the page needs to start without a network, each once: browsers refuse to
     keep a list that names a file twice."""
     scripts = [static(name) for name in (EARLY, *staticfiles_storage.with_imports(WORKER))]
-    found = [*scripts, *page_scripts(), *addresses("css/*.css"), *addresses("img/*")]
+    found = [*scripts, *page_scripts(), *page_sheets(), *addresses("img/*")]
     return list(dict.fromkeys(found))
 
 

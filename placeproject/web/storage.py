@@ -1,5 +1,5 @@
 """Static files, and which of them start the page: its modules as they are, or one script that is
-joined out of them, under hashed names."""
+joined out of them, under hashed names. So with its style sheets."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from django.core.files.base import ContentFile
 from servestatic.storage import CompressedManifestStaticFilesStorage
 
 from placeproject.web.join import joined, reachable
+from placeproject.web.sheets import imported_sheets, joined_sheets
 
 FIRST, JOINED = "js/main.js", "js/page.js"
+FIRST_SHEET, JOINED_SHEET = "css/main.css", "css/page.css"
 
 
 class Modules:
@@ -21,8 +23,7 @@ class Modules:
 
     def with_imports(self, first: str) -> list[str]:
         """A module of ours and all that it imports, itself first."""
-        root = settings.BASE_DIR / "static"
-        return reachable(first, lambda name: (root / name).read_text())[::-1]
+        return reachable(first, source)[::-1]
 
 
 class PlainStaticFilesStorage(Modules, StaticFilesStorage):
@@ -31,6 +32,9 @@ class PlainStaticFilesStorage(Modules, StaticFilesStorage):
     def page_scripts(self) -> list[str]:
         """The one that starts the page first."""
         return self.with_imports(FIRST)
+
+    def page_sheets(self) -> list[str]:
+        return [FIRST_SHEET, *imported_sheets(FIRST_SHEET, source)]
 
 
 class HashedStaticFilesStorage(Modules, CompressedManifestStaticFilesStorage):
@@ -41,18 +45,30 @@ class HashedStaticFilesStorage(Modules, CompressedManifestStaticFilesStorage):
     def page_scripts(self) -> list[str]:
         return [JOINED]
 
+    def page_sheets(self) -> list[str]:
+        return [JOINED_SHEET]
+
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
     ) -> Iterator[tuple[str, str | None, bool | Exception]]:
         if not dry_run:
-            paths = {**paths, JOINED: (self, self._join(paths))}
+            paths = {**paths, **self._join(paths)}
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
-    def _join(self, paths: dict[str, Any]) -> str:
+    def _join(self, paths: dict[str, Any]) -> dict[str, Any]:
         def read(name: str) -> str:
             storage, path = paths[name]
             with storage.open(path) as file:
                 return str(file.read().decode())
 
-        self.delete(JOINED)
-        return self._save(JOINED, ContentFile(joined(FIRST, read).encode()))
+        texts = {JOINED: joined(FIRST, read), JOINED_SHEET: joined_sheets(FIRST_SHEET, read)}
+        for name in texts:
+            self.delete(name)
+        return {
+            name: (self, self._save(name, ContentFile(text.encode())))
+            for name, text in texts.items()
+        }
+
+
+def source(name: str) -> str:
+    return str((settings.BASE_DIR / "static" / name).read_text())

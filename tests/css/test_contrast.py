@@ -13,7 +13,7 @@ from django.conf import settings
 
 THEMES = re.findall(
     r"^:root(?:\[data-theme=\"light\"\])? \{(.*?)^\}",
-    (Path(settings.BASE_DIR) / "static/css/place.css").read_text(),
+    (Path(settings.BASE_DIR) / "static/css/theme.css").read_text(),
     re.DOTALL | re.MULTILINE,
 )
 GROUNDS = ("panel-solid", "field", "panel over #000", "panel over #fff")

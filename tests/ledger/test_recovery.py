@@ -13,7 +13,7 @@ from board.core.grid import Grid, get_pixel
 from board.core.live_settings import BoardSettings
 from board.core.placement import Kind, Placement
 from board.core.problem import Unavailable
-from board.ledger import recovery
+from board.ledger import recovery, remains
 from board.ledger.base import Ledger, LedgerError
 from board.ledger.database import DatabaseThread
 from board.ledger.recovery import LEAST_LIFT, Recovery
@@ -328,7 +328,7 @@ async def test_what_the_ledger_has_is_kept_no_longer(
 
 
 def test_two_sources_are_merged_as_far_as_both_reach(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recovery, "SLICE", 3)
+    monkeypatch.setattr(remains, "SLICE", 3)
     assert merged(PLACED[:2], PLACED[1:3]) == PLACED[:3]
     assert merged(PLACED[:3], PLACED[3:5]) == PLACED[:3]
     assert merged(PLACED[4:5], PLACED[0:3]) == PLACED[:3]
