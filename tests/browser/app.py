@@ -32,6 +32,16 @@ WITHOUT_WORKER: Any = {"service_workers": "block"}
 WAIT_MS = FUSE_SECONDS * 1000
 OF_REQUESTS = ("Failed to load resource:", "WebSocket connection to ")
 WELCOMED = "try { localStorage.setItem('place.welcomed', '1'); } catch {}"
+# A toast goes away by itself, perhaps before a slow machine's test looks for it.
+TOASTS = """
+window.toastsShown = [];
+new MutationObserver((changes) => {
+  for (const change of changes) {
+    if (change.target.id !== "toasts") continue;
+    for (const toast of change.addedNodes) toastsShown.push(toast.textContent);
+  }
+}).observe(document, { childList: true, subtree: true });
+"""
 MODERATE = """
 from django.db import transaction
 from board import models
@@ -68,6 +78,7 @@ class App:
         address = wire.url if wire else server.url
         self.context: BrowserContext = browser.new_context(base_url=address, **options)
         self.context.set_default_timeout(WAIT_MS)
+        self.context.add_init_script(TOASTS)
         if not is_new:
             self.context.add_init_script(WELCOMED)
         self.page: Page = self.context.new_page()
@@ -130,7 +141,10 @@ class App:
             raise AssertionError(f"Not {text!r} was said but {self.get(said)!r}.") from error
 
     def until_toast(self, text: str) -> None:
-        self.until(f"document.getElementById('toasts').textContent.includes({json.dumps(text)})")
+        """Shown now or earlier, and not waited for yet."""
+        found = f"toastsShown.findIndex((shown) => shown.includes({json.dumps(text)}))"
+        self.until(f"{found} >= 0")
+        self.get(f"toastsShown.splice(0, {found} + 1)")
 
     def until_painted(self) -> None:
         """What was asked for before this is on the screen afterwards."""

@@ -15,7 +15,7 @@
   place.settings.reset();
   place.face.load({ face: {} });
   const nothing = { announcement: "", state: "open", ban: null, isUnavailable: false };
-  place.status.set(nothing);
+  place.status.set({ ...nothing, online: 1, perMinute: null });
   place.countdown.load(null);
   place.camera.fit();
 }
