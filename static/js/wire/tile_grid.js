@@ -1,0 +1,114 @@
+// Where a board lies, and the stable address of each of its pixels. The board is cut into tiles
+// of 256 x 256 pixels, listed in the order in which they were added; address = number of the
+// tile * 65,536 + (y & 255) * 256 + (x & 255).
+
+import { WireError } from "./varint.js";
+
+export const TILE_PIXELS = 65_536;
+
+const MOST_TILES = 65_535; // so one number is left for:
+const NONE = 65_535;
+const LARGEST_SIDE = 32_767;
+const [LOWEST, HIGHEST] = [-32_768, 32_767];
+
+export class TileGrid {
+  #tileX;
+  #tileY;
+  #firstX; // of the tiles that the rectangle touches
+  #firstY;
+  #columns;
+  #rows;
+  #numbers; // of those, row by row
+
+  // As GET /api/config has it. Refuses what cannot be a board.
+  constructor({ left, top, width, height, bits, tiles }) {
+    checkRectangle(left, top, width, height);
+    if (bits !== 4 && bits !== 8) throw new WireError(`A pixel has 4 or 8 bits, not ${bits}.`);
+    checkTable(tiles);
+    Object.assign(this, { left, top, width, height, bits });
+    this.#tileX = Int16Array.from(tiles, ([tileX]) => tileX);
+    this.#tileY = Int16Array.from(tiles, ([, tileY]) => tileY);
+    this.#firstX = left >> 8;
+    this.#firstY = top >> 8;
+    this.#columns = ((left + width - 1) >> 8) - this.#firstX + 1;
+    this.#rows = ((top + height - 1) >> 8) - this.#firstY + 1;
+    this.#numbers = new Uint16Array(this.#columns * this.#rows).fill(NONE);
+    tiles.forEach(([tileX, tileY], number) => {
+      const place = this.#place(tileX, tileY);
+      if (place >= 0) this.#numbers[place] = number;
+    });
+    if (this.#numbers.includes(NONE)) throw new WireError("The board has no tile for a pixel.");
+  }
+
+  get tileCount() {
+    return this.#tileX.length;
+  }
+
+  // Number of addresses, those outside the rectangle included.
+  get size() {
+    return this.tileCount * TILE_PIXELS;
+  }
+
+  // The first pixel of a tile.
+  corner(number) {
+    return { x: this.#tileX[number] * 256, y: this.#tileY[number] * 256 };
+  }
+
+  has(x, y) {
+    const column = x - this.left;
+    const row = y - this.top;
+    return column >= 0 && row >= 0 && column < this.width && row < this.height;
+  }
+
+  // Of any point on the board's tiles: whether it is on the board, `has` says.
+  address(x, y) {
+    const place = this.#place(x >> 8, y >> 8);
+    if (place < 0) throw new RangeError(`The board has no tile for the point ${x}, ${y}.`);
+    return this.#numbers[place] * TILE_PIXELS + ((y & 255) << 8) + (x & 255);
+  }
+
+  // Perhaps outside the rectangle.
+  point(address) {
+    if (address < 0 || address >= this.size)
+      throw new RangeError(`The board has no address ${address}.`);
+    const number = address >>> 16;
+    const x = (this.#tileX[number] << 8) + (address & 255);
+    return { x, y: (this.#tileY[number] << 8) + ((address >>> 8) & 255) };
+  }
+
+  #place(tileX, tileY) {
+    const column = tileX - this.#firstX;
+    const row = tileY - this.#firstY;
+    const isTouched = column >= 0 && row >= 0 && column < this.#columns && row < this.#rows;
+    return isTouched ? row * this.#columns + column : -1;
+  }
+}
+
+function checkRectangle(left, top, width, height) {
+  check("left", left, LOWEST, HIGHEST);
+  check("top", top, LOWEST, HIGHEST);
+  check("width", width, 1, Math.min(LARGEST_SIDE, HIGHEST + 1 - left));
+  check("height", height, 1, Math.min(LARGEST_SIDE, HIGHEST + 1 - top));
+}
+
+function check(name, value, minimum, maximum) {
+  if (!isWhole(value, minimum, maximum))
+    throw new WireError(`The board's ${name} must be ${minimum} to ${maximum}, not ${value}.`);
+}
+
+function isWhole(value, minimum, maximum) {
+  return Number.isInteger(value) && value >= minimum && value <= maximum;
+}
+
+function checkTable(tiles) {
+  if (!Array.isArray(tiles) || tiles.length > MOST_TILES)
+    throw new WireError(`A board has at most ${MOST_TILES} tiles.`);
+  const seen = new Set();
+  for (const tile of tiles) {
+    if (!Array.isArray(tile) || tile.length !== 2) throw new WireError("A tile is a pair.");
+    if (!tile.every((number) => isWhole(number, LOWEST, HIGHEST)))
+      throw new WireError(`A tile's coordinates must be ${LOWEST} to ${HIGHEST}, not ${tile}.`);
+    seen.add(tile[0] + tile[1] * 65_536);
+  }
+  if (seen.size !== tiles.length) throw new WireError("A tile is twice in the table.");
+}
