@@ -8,7 +8,7 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
-from board.core.batch import MAX_BODY_BYTES, MAX_PLACEMENTS, encode_batch
+from board.core.formats.batch import MAX_BODY_BYTES, MAX_PLACEMENTS, encode_batch
 from board.core.loops import Beat, Loop, Loops
 from board.core.placement import Placement
 from board.core.problem import Unavailable

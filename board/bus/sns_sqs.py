@@ -19,11 +19,11 @@ from board.bus.private_queue import MESSAGES_PER_CALL, Message, PrivateQueue, Qu
 from board.bus.publisher import Publisher
 from board.bus.task_name import task_name
 from board.bus.topic import Topic
+from board.core.formats.updates import decode_updates
+from board.core.formats.varint import WireError
 from board.core.loops import Loops
 from board.core.problem import Unavailable
 from board.core.queues.names import queue_name
-from board.core.updates import decode_updates
-from board.core.varint import WireError
 from board.store.store import Store
 
 logger = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
 
-from board.core.batch import MAX_PLACEMENTS
+from board.core.formats.batch import MAX_PLACEMENTS
 from board.core.placement import Placement
 
 

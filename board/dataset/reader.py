@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 
-from board.core.batch import MAX_PLAYER_BYTES
+from board.core.formats.batch import MAX_PLAYER_BYTES
 from board.core.grid import Grid
 from board.core.palette import Palette
 from board.dataset.cells import BadRow, Colors, Places, read_time

@@ -8,10 +8,10 @@ import time
 from collections.abc import Awaitable, Callable
 
 from board.bus.base import Batch, Bus
+from board.core.formats.wire import Snapshot
 from board.core.grid import Grid
 from board.core.loops import Beat, Loop, Loops
 from board.core.problem import Unavailable
-from board.core.wire import Snapshot
 from board.hub.mirror import Mirror
 from board.hub.order import Order
 from board.hub.ring import Ring

@@ -8,10 +8,10 @@ import time
 from collections.abc import Awaitable, Callable
 
 from board.bus.base import Bus
+from board.core.formats.wire import PROTOCOL_VERSION, encode_frame
 from board.core.live_settings import BoardSettings
 from board.core.loops import Beat, Loop, Loops
 from board.core.problem import rfc3339
-from board.core.wire import PROTOCOL_VERSION, encode_frame
 from board.hub.edition import Press
 from board.hub.fanout import Fanout
 from board.hub.follower import GAP_SECONDS, Follower

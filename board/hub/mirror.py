@@ -5,8 +5,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 
+from board.core.formats.wire import Snapshot
 from board.core.grid import Grid
-from board.core.wire import Snapshot
 
 
 class Mirror:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from board.core.wire import encode_frame
+from board.core.formats.wire import encode_frame
 from board.hub.message import Message
 from board.hub.ring import Ring
 

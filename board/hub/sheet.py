@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import brotli
 
+from board.core.formats.mask import digest, encode_mask
 from board.core.live_settings import BoardSettings
-from board.core.mask import digest, encode_mask
 from board.store.store import Store
 
 AGAIN_SECONDS = 1.0  # until a mask that is not the announced one is read again

@@ -8,7 +8,7 @@ from django.core import signing
 from django.http import parse_cookie
 from django.utils.crypto import salted_hmac
 
-from board.core.batch import MAX_PLAYER_BYTES
+from board.core.formats.batch import MAX_PLAYER_BYTES
 from board.core.problem import NoSession
 from board.identity.visitor import Visitor
 

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 
+from board.core.formats.wire import Snapshot
 from board.core.grid import Grid, differing, set_pixel
-from board.core.wire import Snapshot
 from board.ledger.base import Ledger
 from board.live.online import ProcessCount, running_processes
 from board.moderation.decisions import tell

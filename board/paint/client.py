@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import aiohttp
 
-from board.core.varint import WireError
-from board.core.wire import Snapshot, decode_snapshot
+from board.core.formats.varint import WireError
+from board.core.formats.wire import Snapshot, decode_snapshot
 from board.paint.answer import Answer, Trouble, read_answer, read_object
 from board.paint.picture import Rgb, Wish
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from board.core.formats.wire import Snapshot
 from board.core.grid import get_pixel
-from board.core.wire import Snapshot
 from board.paint.channels import BadPicture, in_eight_bits, in_srgb
 from board.paint.dither import Rgb, dither
 

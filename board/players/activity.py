@@ -13,9 +13,9 @@ from asgiref.sync import sync_to_async
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
 
+from board.core.formats.wire import Snapshot
 from board.core.heat import Activity
 from board.core.problem import Unavailable
-from board.core.wire import Snapshot
 from board.ledger.base import Ledger, LedgerError
 from board.live import live
 from board.players.api import endpoint

@@ -9,8 +9,8 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
+from board.core.formats.varint import WireError
 from board.core.problem import Unavailable
-from board.core.varint import WireError
 from board.hub.hub import RESTARTING, TOO_BUSY
 from board.hub.message import Message
 from board.hub.socket import Socket

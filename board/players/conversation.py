@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import time
 
+from board.core.formats.varint import WireError
+from board.core.formats.wire import (
+    UNDO,
+    Place,
+    Placed,
+    Undo,
+    decode_place,
+    decode_undo,
+    encode_placed,
+)
 from board.core.problem import NoSession, Problem
-from board.core.varint import WireError
-from board.core.wire import UNDO, Place, Placed, Undo, decode_place, decode_undo, encode_placed
 from board.hub.hub import Hub
 from board.hub.message import Message
 from board.hub.socket import Socket

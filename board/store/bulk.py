@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from board.core.batch import MAX_PLAYER_BYTES
+from board.core.formats.batch import MAX_PLAYER_BYTES
 from board.core.placement import Kind
 from board.core.problem import OutOfBoard, Unavailable
 from board.store import keys

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from board.core.formats.mask import digest
 from board.core.grid import Grid
 from board.core.live_settings import BoardSettings
-from board.core.mask import digest
 from board.store.client import Client, call, translated
 from board.store.keys import BANNED, MASK, STATE
 

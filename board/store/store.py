@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 
+from board.core.formats.wire import Snapshot
 from board.core.grid import Grid
 from board.core.live_settings import BoardSettings
 from board.core.placement import Placement
 from board.core.problem import Unavailable
-from board.core.wire import Snapshot
 from board.store import keys
 from board.store.answer import (
     Answer,

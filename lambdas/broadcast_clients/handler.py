@@ -15,8 +15,8 @@ import boto3
 from botocore.config import Config
 
 from board.core.aws.emf import metric_line
-from board.core.batch import decode_batch
-from board.core.updates import encode_updates, public_updates
+from board.core.formats.batch import decode_batch
+from board.core.formats.updates import encode_updates, public_updates
 
 TOPIC = os.environ["PLACE_TOPIC_BOARD_UPDATES"]
 STAGE = os.environ["PLACE_STAGE"]

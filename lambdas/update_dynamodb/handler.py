@@ -13,7 +13,7 @@ import boto3
 from board.core.aws.emf import metric_line
 from board.core.dynamodb.tables import LedgerTables
 from board.core.dynamodb.work import Delivery, LedgerWork
-from board.core.varint import WireError
+from board.core.formats.varint import WireError
 from lambdas.update_dynamodb.steps import RETRY, THREADS, run
 
 DEAD_LETTERS = os.environ["PLACE_DEAD_LETTERS_URL"]

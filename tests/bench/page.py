@@ -19,7 +19,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from board.core.wire import encode_frame
+from board.core.formats.wire import encode_frame
 from tests.bench.build import tool
 from tests.browser.app import DESKTOP, App
 from tests.browser.conftest import ARGUMENTS, PROGRAM

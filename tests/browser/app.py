@@ -11,8 +11,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
+from board.core.formats.wire import Snapshot, decode_snapshot
 from board.core.grid import pack, unpack
-from board.core.wire import Snapshot, decode_snapshot
 from tests.browser.wire import Wire
 from tests.rig.fuse import FUSE_SECONDS, until
 from tests.rig.server import BoardServer

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from board.bus.publisher import Publisher, bodies
-from board.core.batch import MAX_BODY_BYTES, decode_batch
+from board.core.formats.batch import MAX_BODY_BYTES, decode_batch
 from board.core.loops import Loops
 from board.core.placement import Placement
 from board.store.answer import Accepted, Attempt

@@ -14,10 +14,10 @@ from board.bus.base import Batch
 from board.bus.private_queue import Message, PrivateQueue
 from board.bus.sns_sqs import SnsSqsBus, read_batches
 from board.bus.sweep import sweep
+from board.core.formats.updates import encode_updates
 from board.core.loops import Loops
 from board.core.placement import Update
 from board.core.problem import Unavailable
-from board.core.updates import encode_updates
 from board.store.keys import READERS, SEQ
 from board.store.store import Store
 from tests.bus.following import follow, place

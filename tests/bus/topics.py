@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from board.core.batch import decode_batch
+from board.core.formats.batch import decode_batch
 from board.core.placement import Placement
 from board.core.problem import Unavailable
 from tests.rig.fuse import FUSE_SECONDS

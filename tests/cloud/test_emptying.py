@@ -6,7 +6,7 @@ import boto3
 import pytest
 
 from board.bus.private_queue import PrivateQueue
-from board.core.batch import encode_batch
+from board.core.formats.batch import encode_batch
 from board.core.placement import Placement
 from tests.cloud.emptying import empty
 

@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from board.bus.private_queue import PrivateQueue
-from board.core.updates import decode_updates
+from board.core.formats.updates import decode_updates
 from board.ledger.dynamodb.ledger import DynamoDBLedger
 from tests.cloud.tasks import running_tasks
 from tests.rig.client import BoardClient

@@ -12,12 +12,12 @@ import pytest
 from boto3.dynamodb.conditions import Key
 from django.core.management import call_command
 
-from board.core.batch import encode_batch
 from board.core.dynamodb import layout
+from board.core.formats.batch import encode_batch
+from board.core.formats.updates import decode_updates
 from board.core.grid import get_pixel
 from board.core.placement import Placement, Update
 from board.core.queues.names import queue_name
-from board.core.updates import decode_updates
 from provisioning import documents, stage
 from provisioning.template.emulator_profile import LACKING, UNTOLD
 from tests.lambdas.events import sns_event

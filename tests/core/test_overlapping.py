@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.core.batch import MAX_PLACEMENTS
+from board.core.formats.batch import MAX_PLACEMENTS
 from board.core.overlapping import in_order
 from board.core.placement import Placement
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from board.core.batch import decode_batch, encode_batch
+from board.core.formats.batch import decode_batch, encode_batch
 from board.core.placement import MAX_KIND, Kind, Placement
 
 

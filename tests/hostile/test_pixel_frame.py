@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from board.core.pixel_frame import PIXEL_FRAME
-from board.core.rice import ADDRESSES, LARGEST_K, encode_gaps
-from board.core.varint import WireError, append_varint
-from tests.core.test_pixel_frame import VECTORS, value
+from board.core.formats.pixel_frame import PIXEL_FRAME
+from board.core.formats.rice import ADDRESSES, LARGEST_K, encode_gaps
+from board.core.formats.varint import WireError, append_varint
+from tests.core.formats.test_pixel_frame import VECTORS, value
 from tests.hostile.test_wire import damaged, in_javascript
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -7,11 +7,11 @@ import random
 import subprocess
 from pathlib import Path
 
-from board.core.place_message import decode_place_message, encode_place_message
-from board.core.tile_limits import HIGHEST, LOWEST
-from board.core.varint import WireError
-from board.core.wire import Place
-from tests.core.test_place_message import VECTORS
+from board.core.formats.place_message import decode_place_message, encode_place_message
+from board.core.formats.varint import WireError
+from board.core.formats.wire import Place
+from board.core.tiles.limits import HIGHEST, LOWEST
+from tests.core.formats.test_place_message import VECTORS
 from tests.hostile.test_wire import damaged
 
 ROOT = Path(__file__).resolve().parent.parent.parent

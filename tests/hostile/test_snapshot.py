@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from board.core.snapshot import HEADER
-from board.core.tile_limits import Tile
-from board.core.tiles import TileGrid
-from board.core.varint import WireError
-from tests.core.test_snapshot import VECTORS, Parts, spread, value
+from board.core.formats.snapshot import HEADER
+from board.core.formats.varint import WireError
+from board.core.tiles.limits import Tile
+from board.core.tiles.tile_grid import TileGrid
+from tests.core.formats.test_snapshot import VECTORS, Parts, spread, value
 from tests.hostile.test_wire import damaged, in_javascript
 
 ROOT = Path(__file__).resolve().parent.parent.parent

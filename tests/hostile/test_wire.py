@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from board.core.varint import WireError, append_varint
-from tests.core.test_vectors import DECODERS, LARGEST_SAFE_INTEGER
+from board.core.formats.varint import WireError, append_varint
+from tests.core.formats.test_vectors import DECODERS, LARGEST_SAFE_INTEGER
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FORMATS = ("snapshot", "frame", "place", "placed")

@@ -8,8 +8,8 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
+from board.core.formats.wire import Snapshot, decode_frame
 from board.core.grid import set_pixel
-from board.core.wire import Snapshot, decode_frame
 from board.hub.message import Message
 from board.hub.socket import SocketEvents
 

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from board.core.wire import encode_frame
+from board.core.formats.wire import encode_frame
 from board.hub.fanout import Fanout
 from board.hub.heartbeat import BEAT_SECONDS, Heartbeat
 from board.hub.message import Message

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from board.core.formats.wire import Snapshot
 from board.core.grid import Grid
-from board.core.wire import Snapshot
 from board.hub.resume import Resumes
 from board.hub.ring import Ring
 from tests.hub.sockets import Client

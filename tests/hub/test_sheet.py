@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from board.core.mask import digest
+from board.core.formats.mask import digest
 from board.core.problem import Unavailable
 from board.hub.sheet import AGAIN_SECONDS, Protection, Sheet
 from tests.conftest import board_settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from board.core.batch import encode_batch
+from board.core.formats.batch import encode_batch
 from board.core.placement import Placement
 
 ARN = "arn:aws:sns:us-east-1:123456789012"

@@ -7,9 +7,9 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from board.core.formats.updates import decode_updates
+from board.core.formats.varint import WireError
 from board.core.placement import Update
-from board.core.updates import decode_updates
-from board.core.varint import WireError
 from tests.lambdas.conftest import Load
 from tests.lambdas.events import batch, placement, sns_event
 from tests.lambdas.faults import answer

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import redis
 
-from board.core.wire import decode_snapshot
+from board.core.formats.wire import decode_snapshot
 from tests.rig.server import BoardServer
 from tests.rig.valkey import ValkeyServer
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from board.core.formats.mask import digest, encode_mask
 from board.core.grid import Grid
-from board.core.mask import digest, encode_mask
 from board.store.rules import mask_of
 from tests.rig.client import BoardClient
 from tests.rig.fuse import until

@@ -10,9 +10,9 @@ from typing import Any
 
 from aiohttp import web
 
+from board.core.formats.wire import Snapshot, encode_snapshot
 from board.core.grid import Grid, set_pixel
 from board.core.palette import PALETTE_2017
-from board.core.wire import Snapshot, encode_snapshot
 
 
 def problem(status: int, slug: str, detail: str, **extra: Any) -> web.Response:

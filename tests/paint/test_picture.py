@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
+from board.core.formats.wire import Snapshot
 from board.core.grid import Grid, pack
 from board.core.palette import PALETTE_2017
-from board.core.wire import Snapshot
 from board.paint.channels import BadPicture
 from board.paint.picture import (
     Wish,

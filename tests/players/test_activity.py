@@ -10,11 +10,11 @@ from typing import cast
 
 import pytest
 
+from board.core.formats.wire import Snapshot
 from board.core.grid import Grid, pack
 from board.core.heat import HEADER, LONG_AGO, NEVER, NOW
 from board.core.placement import Kind, Placement
 from board.core.problem import Unavailable
-from board.core.wire import Snapshot
 from board.ledger.base import Ledger, LedgerError
 from board.players import activity
 from board.players.activity import ActivityPress

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 import pytest
 
-from board.core.wire import Place, Placed, encode_place
+from board.core.formats.wire import Place, Placed, encode_place
 from tests.rig.client import BoardClient
 from tests.rig.server import BoardServer
 

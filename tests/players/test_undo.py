@@ -6,8 +6,8 @@ import json
 
 import redis
 
+from board.core.formats.wire import Placed
 from board.core.grid import get_pixel
-from board.core.wire import Placed
 from tests.players.conftest import WIDTH
 from tests.rig.client import BoardClient
 from tests.rig.fuse import until

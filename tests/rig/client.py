@@ -11,8 +11,7 @@ from typing import Any
 
 import aiohttp
 
-from board.core.grid import set_pixel
-from board.core.wire import (
+from board.core.formats.wire import (
     Place,
     Placed,
     Undo,
@@ -22,6 +21,7 @@ from board.core.wire import (
     encode_place,
     encode_undo,
 )
+from board.core.grid import set_pixel
 from tests.rig.fuse import FUSE_SECONDS
 
 

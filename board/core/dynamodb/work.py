@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import partial
 from typing import NamedTuple
 
-from board.core.batch import decode_batch
 from board.core.dynamodb import layout
 from board.core.dynamodb.slices import by_tile
+from board.core.formats.batch import decode_batch
+from board.core.formats.varint import WireError
 from board.core.placement import Placement, Update
-from board.core.varint import WireError
 
 ITEMS_PER_WRITE = 25  # BatchWriteItem takes no more
 

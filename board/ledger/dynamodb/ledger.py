@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from board.core.batch import decode_batch, encode_batch
 from board.core.dynamodb import layout
 from board.core.dynamodb.slices import by_tile, merge
 from board.core.dynamodb.work import Delivery, LedgerWork, Step
+from board.core.formats.batch import decode_batch, encode_batch
 from board.core.grid import Grid
 from board.core.loops import Loops
 from board.core.overlapping import in_order

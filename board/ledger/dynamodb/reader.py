@@ -13,9 +13,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
 from board.core.aws.credentials import advice
-from board.core.batch import decode_batch
 from board.core.dynamodb import layout
 from board.core.dynamodb.tables import LedgerTables, StillBusy
+from board.core.formats.batch import decode_batch
 from board.core.placement import Update
 from board.ledger.base import LedgerError
 

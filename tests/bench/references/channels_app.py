@@ -13,7 +13,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer  # noqa: E402
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 
-from board.core.wire import Placed, decode_place, encode_placed  # noqa: E402
+from board.core.formats.wire import Placed, decode_place, encode_placed  # noqa: E402
 from board.store.answer import Accepted, Attempt  # noqa: E402
 from board.store.store import Store  # noqa: E402
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from board.core.tile_limits import Tile
-from board.core.tiles import TILE_PIXELS, TILE_SIDE, TileGrid
+from board.core.tiles.limits import Tile
+from board.core.tiles.tile_grid import TILE_PIXELS, TILE_SIDE, TileGrid
 
 DIGITS = b"0123456789abcdef"
 COLORS = bytes(max(0, DIGITS.find(byte)) for byte in range(256))  # of a hexadecimal digit

@@ -13,10 +13,10 @@ import zlib
 from itertools import chain
 from typing import NamedTuple
 
-from board.core.tile_limits import DEPTHS, GridError
-from board.core.tile_margin import is_blank_outside
-from board.core.tiles import TILE_PIXELS, TileGrid
-from board.core.varint import MAX_VALUE, WireError
+from board.core.formats.varint import MAX_VALUE, WireError
+from board.core.tiles.limits import DEPTHS, GridError
+from board.core.tiles.margin import is_blank_outside
+from board.core.tiles.tile_grid import TILE_PIXELS, TileGrid
 
 MAGIC, VERSION = b"PLCB", 2
 HEADER = struct.Struct("<4sBBHhhHHIIQ")

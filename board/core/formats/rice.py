@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from board.core.varint import WireError
+from board.core.formats.varint import WireError
 
 ADDRESSES = 65_535 * 65_536  # of the largest board: that many tiles of 256 x 256 pixels
 LARGEST_K = 31

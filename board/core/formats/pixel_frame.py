@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from board.core.formats.rice import best_k, decode_addresses, encode_gaps, gaps_of
+from board.core.formats.varint import MAX_VALUE, WireError, append_varint, read_varint
+from board.core.formats.wire import PixelFrame
 from board.core.grid import pack, unpack
-from board.core.rice import best_k, decode_addresses, encode_gaps, gaps_of
-from board.core.varint import MAX_VALUE, WireError, append_varint, read_varint
-from board.core.wire import PixelFrame
 
 PIXEL_FRAME = 0x03
 

@@ -12,9 +12,9 @@ import base64
 import binascii
 from collections.abc import Sequence
 
+from board.core.formats.varint import MAX_VALUE, WireError, append_varint, read_varint
 from board.core.grid import MAX_PIXELS, pack
 from board.core.placement import Kind, Placement
-from board.core.varint import MAX_VALUE, WireError, append_varint, read_varint
 
 BATCH = 0x02
 MAX_PLAYER_BYTES = 128

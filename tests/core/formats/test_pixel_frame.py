@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.core.pixel_frame import PIXEL_FRAME, decode_pixel_frame, encode_pixel_frame
-from board.core.rice import ADDRESSES
-from board.core.varint import MAX_VALUE, WireError
-from board.core.wire import PixelFrame
+from board.core.formats.pixel_frame import PIXEL_FRAME, decode_pixel_frame, encode_pixel_frame
+from board.core.formats.rice import ADDRESSES
+from board.core.formats.varint import MAX_VALUE, WireError
+from board.core.formats.wire import PixelFrame
 
-VECTORS = Path(__file__).parent.parent / "vectors/pixel_frame.json"
+VECTORS = Path(__file__).parents[2] / "vectors/pixel_frame.json"
 LARGEST_SAFE_INTEGER = (1 << 53) - 1  # JSON numbers above it lose digits in JavaScript
 
 u64 = st.integers(0, MAX_VALUE)

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.core.rice import ADDRESSES
-from board.core.tile_limits import HIGHEST, LARGEST_SIDE, LOWEST, MOST_TILES, GridError
-from board.core.tiles import TILE_PIXELS, TileGrid
+from board.core.formats.rice import ADDRESSES
+from board.core.tiles.limits import HIGHEST, LARGEST_SIDE, LOWEST, MOST_TILES, GridError
+from board.core.tiles.tile_grid import TILE_PIXELS, TileGrid
 
-VECTORS = json.loads((Path(__file__).parent.parent / "vectors/tiles.json").read_text("utf-8"))
+VECTORS = json.loads((Path(__file__).parents[2] / "vectors/tiles.json").read_text("utf-8"))
 EDGES = ("left", "top", "right", "bottom")
 
 sides = st.one_of(st.integers(1, 600), st.integers(1, LARGEST_SIDE))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import struct
 
-from board.core.varint import WireError, append_varint, read_varint
-from board.core.wire import Place
+from board.core.formats.varint import WireError, append_varint, read_varint
+from board.core.formats.wire import Place
 
 PLACE = 0x10
 BODY = struct.Struct("<hhB")

@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from board.core.formats.varint import MAX_VALUE, WireError, append_varint, read_varint
 from board.core.grid import BITS, MAX_PIXELS, Grid, pack, unpack
-from board.core.varint import MAX_VALUE, WireError, append_varint, read_varint
 
 PROTOCOL_VERSION = 1
 MAGIC = b"PLCB"

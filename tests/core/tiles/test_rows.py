@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from board.core.grid import Grid, get_pixel, pack
-from board.core.tile_limits import GridError
-from board.core.tile_margin import is_blank_outside
-from board.core.tile_rows import from_rows, from_version_1, packed, rows, unpacked
-from board.core.tiles import TILE_PIXELS, TileGrid
-from tests.core.test_tiles import EDGES, corners, grown_grids
+from board.core.tiles.limits import GridError
+from board.core.tiles.margin import is_blank_outside
+from board.core.tiles.rows import from_rows, from_version_1, packed, rows, unpacked
+from board.core.tiles.tile_grid import TILE_PIXELS, TileGrid
+from tests.core.tiles.test_tile_grid import EDGES, corners, grown_grids
 
 Painted = tuple[TileGrid, bytes]  # a board and its colours row by row
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from board.core.formats.mask import digest, encode_mask
 from board.core.grid import Grid
-from board.core.mask import digest, encode_mask
 from board.store.rules import mask_of
 
 

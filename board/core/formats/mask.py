@@ -10,8 +10,8 @@ from __future__ import annotations
 import struct
 import zlib
 
+from board.core.formats.varint import WireError
 from board.core.grid import Grid
-from board.core.varint import WireError
 
 MAGIC, VERSION = b"PLCM", 1
 HEADER = struct.Struct("<4sBBHHHI")

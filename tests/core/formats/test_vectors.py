@@ -10,12 +10,10 @@ from typing import Any
 
 import pytest
 
-from board.core.batch import decode_batch, encode_batch
-from board.core.grid import Grid, pack, unpack
-from board.core.mask import decode_mask, encode_mask
-from board.core.placement import Kind, Placement
-from board.core.varint import WireError
-from board.core.wire import (
+from board.core.formats.batch import decode_batch, encode_batch
+from board.core.formats.mask import decode_mask, encode_mask
+from board.core.formats.varint import WireError
+from board.core.formats.wire import (
     Place,
     Placed,
     Snapshot,
@@ -31,8 +29,10 @@ from board.core.wire import (
     encode_snapshot,
     encode_undo,
 )
+from board.core.grid import Grid, pack, unpack
+from board.core.placement import Kind, Placement
 
-VECTORS = Path(__file__).parent.parent / "vectors"
+VECTORS = Path(__file__).parents[2] / "vectors"
 LARGEST_SAFE_INTEGER = (1 << 53) - 1  # JSON numbers above it lose digits in JavaScript
 
 

@@ -12,9 +12,9 @@ import binascii
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from board.core.formats.varint import WireError, append_varint, read_varint
 from board.core.grid import MAX_PIXELS
 from board.core.placement import Placement, Update
-from board.core.varint import WireError, append_varint, read_varint
 
 UPDATES = 0x03
 MAX_COLOR = 15

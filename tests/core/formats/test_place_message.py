@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.core.place_message import PLACE, decode_place_message, encode_place_message
-from board.core.tile_limits import HIGHEST, LOWEST
-from board.core.varint import MAX_VALUE, WireError
-from board.core.wire import Place
+from board.core.formats.place_message import PLACE, decode_place_message, encode_place_message
+from board.core.formats.varint import MAX_VALUE, WireError
+from board.core.formats.wire import Place
+from board.core.tiles.limits import HIGHEST, LOWEST
 
-VECTORS = Path(__file__).parent.parent / "vectors/place_message.json"
+VECTORS = Path(__file__).parents[2] / "vectors/place_message.json"
 
 i16 = st.integers(LOWEST, HIGHEST)
 places = st.builds(Place, st.integers(0, MAX_VALUE), i16, i16, st.integers(0, 255))

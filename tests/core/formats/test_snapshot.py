@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.core import wire
+from board.core.formats import wire
+from board.core.formats.snapshot import HEADER, Snapshot, decode_snapshot, encode_snapshot
+from board.core.formats.varint import MAX_VALUE, WireError
 from board.core.grid import Grid
-from board.core.snapshot import HEADER, Snapshot, decode_snapshot, encode_snapshot
-from board.core.tile_rows import from_rows, packed, unpacked
-from board.core.tiles import TileGrid
-from board.core.varint import MAX_VALUE, WireError
-from tests.core.test_tile_rows import Painted, painted_grids
+from board.core.tiles.rows import from_rows, packed, unpacked
+from board.core.tiles.tile_grid import TileGrid
+from tests.core.tiles.test_rows import Painted, painted_grids
 
-VECTORS = Path(__file__).parent.parent / "vectors/board_snapshot.json"
+VECTORS = Path(__file__).parents[2] / "vectors/board_snapshot.json"
 LARGEST_SAFE_INTEGER = (1 << 53) - 1  # JSON numbers above it lose digits in JavaScript
 PAINTED = re.compile(rb"[^\0]")
 Parts = list[str | int]  # hex of bytes, and numbers of zero bytes

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from board.core.tile_limits import (
+from board.core.tiles.limits import (
     HIGHEST,
     LOWEST,
     GridError,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.core.rice import (
+from board.core.formats.rice import (
     ADDRESSES,
     LARGEST_K,
     best_k,
@@ -14,7 +14,7 @@ from board.core.rice import (
     encode_gaps,
     gaps_of,
 )
-from board.core.varint import WireError
+from board.core.formats.varint import WireError
 
 ks = st.integers(0, LARGEST_K)
 anywhere = st.integers(0, ADDRESSES - 1)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.core.batch import MAX_PLAYER_BYTES, decode_batch, encode_batch, unzigzag, zigzag
+from board.core.formats.batch import MAX_PLAYER_BYTES, decode_batch, encode_batch, unzigzag, zigzag
+from board.core.formats.varint import MAX_VALUE, WireError
 from board.core.grid import MAX_PIXELS
 from board.core.placement import Kind, Placement
-from board.core.varint import MAX_VALUE, WireError
 
 LATEST_MS = 1 << 50  # tens of thousands of years; far from what 64 bits hold
 players = st.text(max_size=40).filter(lambda text: len(text.encode()) <= MAX_PLAYER_BYTES)

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.core.grid import MAX_PIXELS, Grid, pack
-from board.core.varint import MAX_VALUE, WireError
-from board.core.wire import (
+from board.core.formats.varint import MAX_VALUE, WireError
+from board.core.formats.wire import (
     HEADER,
     PIXEL_FRAME,
     PLACE,
@@ -28,6 +27,7 @@ from board.core.wire import (
     encode_placed,
     encode_snapshot,
 )
+from board.core.grid import MAX_PIXELS, Grid, pack
 
 u64 = st.integers(0, MAX_VALUE)
 u16 = st.integers(0, 65_535)

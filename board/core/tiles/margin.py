@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from board.core.tile_rows import packed, within
-from board.core.tiles import TILE_PIXELS, TILE_SIDE, TileGrid
+from board.core.tiles.rows import packed, within
+from board.core.tiles.tile_grid import TILE_PIXELS, TILE_SIDE, TileGrid
 
 
 def is_blank_outside(pixels: bytes | bytearray, grid: TileGrid) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.core.varint import MAX_VALUE, WireError, append_varint, read_varint
+from board.core.formats.varint import MAX_VALUE, WireError, append_varint, read_varint
 
 
 @given(st.integers(0, MAX_VALUE), st.binary(max_size=4), st.binary(max_size=4))
