@@ -146,6 +146,11 @@ class App:
         self.until(f"{found} >= 0")
         self.get(f"toastsShown.splice(0, {found} + 1)")
 
+    def until_inspected(self) -> None:
+        """What it tells may push its buttons away from the pointer."""
+        body = "document.getElementById('inspector-body').textContent"
+        self.until(f"{body} !== '' && !{body}.includes('Loading')")
+
     def until_painted(self) -> None:
         """What was asked for before this is on the screen afterwards."""
         frame = "new Promise((resolve) => requestAnimationFrame(resolve))"

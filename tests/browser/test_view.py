@@ -324,6 +324,7 @@ def test_the_inspector_says_that_nobody_was_there(app: App) -> None:
     app.page.keyboard.press("ArrowRight")
     app.page.keyboard.press("i")
     app.until("document.getElementById('inspector-body').textContent.includes('Nobody')")
+    assert "white" in (app.page.text_content("#inspector-body .entry") or "")
 
 
 def test_the_heat_map_shows_what_was_placed_lately(app: App) -> None:
@@ -545,6 +546,7 @@ def test_a_link_to_a_pixel_comes_from_the_inspector(app: App) -> None:
     app.look_at(244, 33, 5)
     app.page.mouse.move(*app.point(244, 33))
     app.page.keyboard.press("i")
+    app.until_inspected()
     app.page.click("#inspector-link")
     app.until_said("Link copied.")
     assert app.get("navigator.clipboard.readText()").endswith("/at/244,33")
@@ -574,6 +576,7 @@ def test_a_finger_that_stays_looks_closer_and_places_nothing(phone: App) -> None
     assert "100, 100" in (phone.page.text_content("#inspector-body") or "")
     assert phone.get("place.reticle.point") is None
     assert phone.checksum == before
+    phone.until_inspected()
     phone.page.tap("#inspector-pick")
     assert phone.get("place.palette.index") == phone.color(100, 100) != 11
 

@@ -22,11 +22,7 @@ export class Inspector {
   }
 
   async show(point) {
-    const { board, palette } = this.#parts;
-    const color = palette.colors[board.color(point.x, point.y)];
-    const now = line("div", "entry");
-    now.append(chip(color), line("strong", "", colorName(color)));
-    this.#fill(title(point), now, line("p", "quiet", gettext("Loading")));
+    this.#fill(title(point), this.#shown(point), line("p", "quiet", gettext("Loading")));
     await this.renew(point);
     this.grown.emit();
   }
@@ -56,7 +52,10 @@ export class Inspector {
   }
 
   #history(pixel, { x, y }) {
-    if (!pixel) return [line("p", "", gettext("Nobody has placed a pixel here yet."))];
+    if (!pixel) {
+      const nobody = line("p", "", gettext("Nobody has placed a pixel here yet."));
+      return [this.#shown({ x, y }), nobody]; // as high as before, so that no button moves away
+    }
     const { palette, clock, fetchMore } = this.#parts;
     const onGo = (point) => this.onGo(point);
     const onFound = () => this.grown.emit();
@@ -71,6 +70,14 @@ export class Inspector {
       list.append(item);
     }
     return [...parts, line("h3", "", gettext("Before that")), list];
+  }
+
+  #shown({ x, y }) {
+    const { board, palette } = this.#parts;
+    const color = palette.colors[board.color(x, y)];
+    const entry = line("div", "entry");
+    entry.append(chip(color), line("strong", "", colorName(color)));
+    return entry;
   }
 
   #entry(placement, className) {
