@@ -44,7 +44,7 @@ class QueueGone(Exception):
     """Somebody deleted the queue."""
 
 
-class Message(NamedTuple):
+class Received(NamedTuple):
     body: str
     receipt: str
 
@@ -110,7 +110,7 @@ class PrivateQueue:
         _, partition, _, region, account, _ = self._topic.split(":", 5)
         return f"arn:{partition}:sqs:{region}:{account}:{self.name}"
 
-    def receive(self) -> list[Message]:
+    def receive(self) -> list[Received]:
         """Waits up to WAIT_SECONDS. Raises QueueGone or Unavailable."""
         try:
             reply = self._reader.receive_message(
@@ -123,10 +123,10 @@ class PrivateQueue:
                 raise QueueGone(self.name) from error
             raise unavailable(f"read queue {self.name}", error) from error
         return [
-            Message(found["Body"], found["ReceiptHandle"]) for found in reply.get("Messages", [])
+            Received(found["Body"], found["ReceiptHandle"]) for found in reply.get("Messages", [])
         ]
 
-    def delete(self, messages: Sequence[Message]) -> None:
+    def delete(self, messages: Sequence[Received]) -> None:
         """What is not deleted comes again, which is harmless."""
         for start in range(0, len(messages), MESSAGES_PER_CALL):
             some = messages[start : start + MESSAGES_PER_CALL]

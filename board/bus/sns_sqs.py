@@ -15,7 +15,7 @@ from typing import TypeVar
 from django.conf import settings
 
 from board.bus.base import Batch
-from board.bus.private_queue import MESSAGES_PER_CALL, Message, PrivateQueue, QueueGone
+from board.bus.private_queue import MESSAGES_PER_CALL, PrivateQueue, QueueGone, Received
 from board.bus.publisher import Publisher
 from board.bus.task_name import task_name
 from board.bus.topic import Topic
@@ -47,7 +47,7 @@ class SnsSqsBus:
         )
         self._topic = Topic(settings.PLACE_TOPIC_PIXEL_UPDATES)
         self._queue: PrivateQueue | None = None
-        self._read: list[Message] = []  # and not deleted yet
+        self._read: list[Received] = []  # and not deleted yet
         self._late_polls = 0
         self._stayed_at = -math.inf
         # One waits in a long poll, one deletes, one publishes.
@@ -87,7 +87,7 @@ class SnsSqsBus:
 
     # --- the queue ---------------------------------------------------------------------------
 
-    async def _receive(self) -> list[Message] | None:
+    async def _receive(self) -> list[Received] | None:
         """Empty when there is nothing; None when the queue cannot be read now."""
         try:
             queue = self._queue or await self._open_queue()
@@ -170,7 +170,7 @@ class SnsSqsBus:
             logger.info("Queue %s is forgotten later: %s", name, problem.detail)
 
 
-def read_batches(messages: Sequence[Message], pixels: int) -> Iterator[Batch]:
+def read_batches(messages: Sequence[Received], pixels: int) -> Iterator[Batch]:
     """What the messages hold for a board of so many pixels."""
     for message in messages:
         try:

@@ -20,7 +20,7 @@ IS_FIRST_SET = bytes(LONG_AGO if byte >> 4 else NEVER for byte in range(256))
 IS_SECOND_SET = bytes(LONG_AGO if byte & 15 else NEVER for byte in range(256))
 
 
-class Activity:
+class Heat:
     """Takes placements in ascending time; fades all pixels at once, not one by one."""
 
     def __init__(self, grid: Grid) -> None:

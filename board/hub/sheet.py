@@ -40,7 +40,7 @@ class Sheet:
         return await asyncio.shield(self._bodies[encoding])
 
 
-class Kept(NamedTuple):
+class Reading(NamedTuple):
     wanted: str  # the mask that the settings named when it was read
     sheet: asyncio.Future[Sheet]
     read_at: float
@@ -51,17 +51,17 @@ class Protection:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._kept: Kept | None = None
+        self._kept: Reading | None = None
 
     async def sheet(self, store: Store, settings: BoardSettings) -> Sheet:
         """Raises Unavailable."""
         kept = self._kept
         if kept is None or not self._is_good(kept, settings):
             reading = asyncio.ensure_future(read(store, settings))
-            kept = self._kept = Kept(settings.protected, reading, self._clock())
+            kept = self._kept = Reading(settings.protected, reading, self._clock())
         return await asyncio.shield(kept.sheet)
 
-    def _is_good(self, kept: Kept, settings: BoardSettings) -> bool:
+    def _is_good(self, kept: Reading, settings: BoardSettings) -> bool:
         """A store that came back older may have another mask than it says; it will change."""
         if kept.wanted != settings.protected:
             return False

@@ -11,8 +11,8 @@ import aiohttp
 
 from board.core.formats.varint import WireError
 from board.core.formats.wire import Snapshot, decode_snapshot
-from board.paint.answer import Answer, Trouble, read_answer, read_object
 from board.paint.picture import Rgb, Wish
+from board.paint.reply import Answer, Trouble, read_answer, read_object
 
 TIMEOUT = aiohttp.ClientTimeout(total=15)
 MAX_CONNECTIONS = 100

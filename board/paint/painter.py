@@ -7,7 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from board.core.cancel import cancel
-from board.paint.answer import (
+from board.paint.client import Player, SessionRefused
+from board.paint.pace import Pace, Patience, Stopped, backoff_seconds
+from board.paint.picture import Wish
+from board.paint.reply import (
     Acknowledged,
     Answer,
     Expelled,
@@ -17,9 +20,6 @@ from board.paint.answer import (
     Trouble,
     Wait,
 )
-from board.paint.client import Player, SessionRefused
-from board.paint.pace import Pace, Patience, Stopped, backoff_seconds
-from board.paint.picture import Wish
 
 STAY = ""  # instead of a farewell
 

@@ -10,11 +10,11 @@ from board.core.live_settings import BoardSettings
 from board.core.placement import Kind, Placement
 from board.core.problem import Malformed, OutOfBoard, OutOfPalette, Problem, Unavailable
 from board.placing.gathering import Gathering
-from board.store.answer import Accepted, Answer, Attempt, StoreBehind, UndoAnswer, Undone
 from board.store.client import Unreachable
 from board.store.kept import Kept
 from board.store.permit import NotPermitted
 from board.store.store import Store
+from board.store.verdict import Accepted, Answer, Attempt, StoreBehind, UndoAnswer, Undone
 
 logger = logging.getLogger(__name__)
 

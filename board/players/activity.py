@@ -14,7 +14,7 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse
 
 from board.core.formats.wire import Snapshot
-from board.core.heat import Activity
+from board.core.heat import Heat
 from board.core.problem import Unavailable
 from board.ledger.base import Ledger, LedgerError
 from board.live import live
@@ -36,7 +36,7 @@ class ActivityPress:
     """
 
     def __init__(self, ledger: Ledger, board: Callable[[], Snapshot]) -> None:
-        self._activity, self._ledger, self._board = Activity(board().grid), ledger, board
+        self._heat, self._ledger, self._board = Heat(board().grid), ledger, board
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="activity")
         self._starting = threading.Lock()
         self._work: Future[bytes] | None = None
@@ -66,20 +66,20 @@ class ActivityPress:
             self._catch_up()
         finally:
             connections.close_all()  # of this thread; it may rest for hours
-        self._activity.fade(time.time_ns() // 1_000_000)
+        self._heat.fade(time.time_ns() // 1_000_000)
         packer = zlib.compressobj(6, wbits=zlib.MAX_WBITS | 16)
-        self._packed = packer.compress(self._activity.encode()) + packer.flush()
+        self._packed = packer.compress(self._heat.encode()) + packer.flush()
         self._packed_at = time.monotonic()
         return self._packed
 
     def _catch_up(self) -> None:
-        self._activity.fade(time.time_ns() // 1_000_000)
+        self._heat.fade(time.time_ns() // 1_000_000)
         self._skip_what_is_far_back()
         placements = self._ledger.since(self._seq)
         started = time.monotonic()
         while batch := list(islice(placements, SLICE)):
             for placement in batch:
-                self._activity.take(placement.pixel, placement.at_ms)
+                self._heat.take(placement.pixel, placement.at_ms)
             self._seq = batch[-1].seq
             time.sleep((time.monotonic() - started) * REST_PER_WORK)
             started = time.monotonic()
@@ -87,7 +87,7 @@ class ActivityPress:
     def _skip_what_is_far_back(self) -> None:
         board = self._board()
         if board.seq - self._seq > MOST_PLACEMENTS:
-            self._activity.assume(board.pixels)
+            self._heat.assume(board.pixels)
             self._seq = board.seq - MOST_PLACEMENTS
 
 

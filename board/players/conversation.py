@@ -20,7 +20,7 @@ from board.hub.message import Message
 from board.hub.socket import Socket
 from board.live import live
 from board.live.live import Live
-from board.store.answer import Accepted, Answer, UndoAnswer, Undone
+from board.store.verdict import Accepted, Answer, UndoAnswer, Undone
 
 PROTOCOL_ERROR, TOO_MANY_MESSAGES = 4002, 4008  # close codes
 UNDO_BYTE = bytes((UNDO,))

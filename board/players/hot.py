@@ -25,7 +25,7 @@ from board.identity.visitor import Visitor
 from board.live import drain, live
 from board.placing.place import parse_placement
 from board.players.answer import JSON_HEADERS, Receive, Scope, Send, respond, send_problem
-from board.store.answer import Accepted, Undone
+from board.store.verdict import Accepted, Undone
 
 MAX_BODY_BYTES = 1024
 

@@ -16,7 +16,7 @@ from board.core.loops import Beat
 from board.core.problem import Cooldown
 from board.hub.hub import Hub
 from board.placing.place import Placing
-from board.store.answer import Accepted, Answer, Attempt
+from board.store.verdict import Accepted, Answer, Attempt
 
 EVERY_SECONDS = 10.0
 PROBE_SECONDS = 0.05  # how finely the fan-out's lag is seen

@@ -12,7 +12,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from board.store.address import socket_path
+from board.store.valkey_url import socket_path
 
 START_SECONDS = 60.0  # a large append-only file takes a while to load
 KEEPER_SECONDS = 3.0  # between two attempts to start a keeper

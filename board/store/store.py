@@ -11,13 +11,6 @@ from board.core.live_settings import BoardSettings
 from board.core.placement import Placement
 from board.core.problem import Unavailable
 from board.store import keys
-from board.store.answer import (
-    Answer,
-    Attempt,
-    UndoAnswer,
-    read_answers,
-    read_undo_answers,
-)
 from board.store.bulk import Bulk
 from board.store.client import COMMAND_TIMEOUT_SECONDS, Client, call, connect, translated
 from board.store.outbox import Outbox
@@ -27,6 +20,13 @@ from board.store.repair import RepairDesk
 from board.store.rules import Rules
 from board.store.script import run
 from board.store.standing import Standing, read_standing
+from board.store.verdict import (
+    Answer,
+    Attempt,
+    UndoAnswer,
+    read_answers,
+    read_undo_answers,
+)
 
 # How long after it was sent a batch may still be carried out: shorter than we wait for it.
 PATIENCE_MS = int(COMMAND_TIMEOUT_SECONDS * 900)

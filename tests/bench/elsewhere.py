@@ -11,8 +11,8 @@ import random
 import sys
 import time
 
-from board.store.answer import Attempt
 from board.store.store import Store
+from board.store.verdict import Attempt
 
 PIXELS = 1_000_000
 

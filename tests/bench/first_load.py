@@ -19,9 +19,9 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from board.core.grid import Grid
-from board.store.address import embedded_url
 from board.store.embedded import ensure
 from board.store.store import Store
+from board.store.valkey_url import embedded_url
 from tests.bench.thin_line import thin_line
 from tests.browser.app import DESKTOP, App, server_checksum
 from tests.rig.server import BoardServer

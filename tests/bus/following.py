@@ -6,8 +6,8 @@ import asyncio
 
 from board.bus.base import Bus
 from board.hub.order import Order
-from board.store.answer import Accepted, Attempt
 from board.store.store import Store
+from board.store.verdict import Accepted, Attempt
 from tests.rig.fuse import FUSE_SECONDS
 
 

@@ -10,9 +10,9 @@ from board.bus.publisher import Publisher, bodies
 from board.core.formats.batch import MAX_BODY_BYTES, decode_batch
 from board.core.loops import Loops
 from board.core.placement import Placement
-from board.store.answer import Accepted, Attempt
 from board.store.keys import PUBLISHER
 from board.store.store import Store
+from board.store.verdict import Accepted, Attempt
 from tests.bus.topics import Topic
 from tests.conftest import board_settings
 from tests.rig.fuse import FUSE_SECONDS

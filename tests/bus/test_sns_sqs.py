@@ -11,9 +11,9 @@ import boto3
 import pytest
 
 from board.bus.base import Batch
-from board.bus.private_queue import Message, PrivateQueue
+from board.bus.leftovers import sweep
+from board.bus.private_queue import PrivateQueue, Received
 from board.bus.sns_sqs import SnsSqsBus, read_batches
-from board.bus.sweep import sweep
 from board.core.formats.updates import encode_updates
 from board.core.loops import Loops
 from board.core.placement import Update
@@ -161,7 +161,7 @@ async def test_an_outage_of_sqs_shows_as_a_gap_and_passes(
 ) -> None:
     receive, refusals = PrivateQueue.receive, [2]
 
-    def refuse(queue: PrivateQueue) -> list[Message]:
+    def refuse(queue: PrivateQueue) -> list[Received]:
         if refusals[0]:
             refusals[0] -= 1
             raise Unavailable("Cannot read queue: 503")
@@ -286,7 +286,7 @@ def test_poison_is_thrown_away_and_its_neighbours_are_not(
     outside = encode_updates(3, 4, [Update(4, 70, 2)])
     bodies = ["", "poison", good[:-4], "A" * 300_000, outside, good]
     caplog.set_level(logging.ERROR)
-    found = list(read_batches([Message(body, "") for body in bodies], 70))
+    found = list(read_batches([Received(body, "") for body in bodies], 70))
     assert found == [Batch(4, 6, [18, 69 << 4 | 4])]
     assert caplog.text.count("A message is thrown away") == 5
     assert "Pixel 70 is outside the board, which has 70." in caplog.text
@@ -294,4 +294,4 @@ def test_poison_is_thrown_away_and_its_neighbours_are_not(
 
 def test_a_hole_in_what_was_published_is_a_gap_and_not_a_batch() -> None:
     body = encode_updates(4, 9, [Update(5, 1, 2), Update(9, 3, 4)])
-    assert list(read_batches([Message(body, "")], 70)) == [Batch(9, 9, [])]
+    assert list(read_batches([Received(body, "")], 70)) == [Batch(9, 9, [])]

@@ -11,9 +11,9 @@ import pytest
 from board.core.loops import Loops
 from board.core.problem import Unavailable
 from board.ledger.orm import OrmLedger
-from board.store.answer import Accepted, Attempt
 from board.store.keys import WRITER
 from board.store.store import Store
+from board.store.verdict import Accepted, Attempt
 from tests.conftest import board_settings
 from tests.ledger.conftest import GRID
 from tests.rig.fuse import until_true

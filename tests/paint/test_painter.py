@@ -7,11 +7,11 @@ import pytest
 from aiohttp import web
 
 from board.core.grid import get_pixel
-from board.paint.answer import Answer, Halted, Wait
 from board.paint.client import ServerError, open_players, read_board, read_config
 from board.paint.pace import Stopped
 from board.paint.painter import Painter
 from board.paint.picture import Wish
+from board.paint.reply import Answer, Halted, Wait
 from tests.paint.server import ScriptedServer, problem
 from tests.rig.fuse import FUSE_SECONDS
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from board.core import problem
 from board.core.problem import Problem
-from board.paint.answer import (
+from board.paint.reply import (
     Acknowledged,
     Answer,
     Expelled,

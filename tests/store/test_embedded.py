@@ -14,7 +14,7 @@ import pytest
 import redis
 
 from board.store import embedded
-from board.store.address import embedded_url, socket_path
+from board.store.valkey_url import embedded_url, socket_path
 from tests.rig.server import PROJECT, BoardServer
 from tests.rig.valkey import free_port
 

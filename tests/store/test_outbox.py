@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from board.core.placement import Kind
-from board.store.answer import Attempt
 from board.store.outbox import field_of, read_placement
 from board.store.store import Store
+from board.store.verdict import Attempt
 
 OUTBOX = "{board}:outbox"
 

@@ -16,13 +16,13 @@ from board.core.problem import (
     Protected,
     Unavailable,
 )
-from board.store.answer import Accepted, Answer, Attempt
 from board.store.bulk import Write
 from board.store.keys import STATE
 from board.store.permit import NotPermitted, Permit
 from board.store.rules import Ban
 from board.store.script import Script
 from board.store.store import Store
+from board.store.verdict import Accepted, Answer, Attempt
 from tests.conftest import board_settings
 from tests.rig.valkey import ValkeyServer
 

@@ -11,9 +11,9 @@ import pytest
 
 from board.core.problem import Cooldown, Unavailable
 from board.store import client as store_client
-from board.store.answer import Accepted, Answer, Attempt
 from board.store.client import Unreachable
 from board.store.store import Store
+from board.store.verdict import Accepted, Answer, Attempt
 from tests.conftest import board_settings
 from tests.rig.fuse import FUSE_SECONDS
 from tests.rig.valkey import ValkeyServer, free_port

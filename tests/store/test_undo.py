@@ -24,11 +24,11 @@ from board.core.problem import (
     UndoSpent,
 )
 from board.store import keys
-from board.store.answer import Accepted, Answer, Attempt, UndoAnswer, Undone
 from board.store.bulk import Write
 from board.store.permit import NotPermitted
 from board.store.rules import Ban
 from board.store.store import Store
+from board.store.verdict import Accepted, Answer, Attempt, UndoAnswer, Undone
 from tests.conftest import board_settings
 
 NOW_MS = 1_700_000_000_000

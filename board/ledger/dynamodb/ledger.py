@@ -16,7 +16,7 @@ from board.core.grid import Grid
 from board.core.loops import Loops
 from board.core.overlapping import in_order
 from board.core.placement import Placement, Update
-from board.ledger.dynamodb.reader import Reader, translated
+from board.ledger.dynamodb.queries import Queries, translated
 from board.store.store import Store
 
 logger = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class DynamoDBLedger:
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
         with translated():
-            self._reader = Reader(grid.size)
+            self._queries = Queries(grid.size)
 
     # --- the whole board -------------------------------------------------------------------
 
@@ -40,22 +40,22 @@ class DynamoDBLedger:
         have long come, or lie in the dead-letter queue, of which an alarm tells."""
         top = self.highest()
         with translated():
-            return whole_to(top, self._reader.stretches(top - CHECKED_SEQS, top))
+            return whole_to(top, self._queries.stretches(top - CHECKED_SEQS, top))
 
     def highest(self) -> int:
         with translated():
-            return highest([*self._reader.board_items().values(), *self._reader.pending()])
+            return highest([*self._queries.board_items().values(), *self._queries.pending()])
 
     def board(self) -> tuple[bytes, int]:
         """All tiles in a few requests, and what may not be in them yet.
 
         The pending batches are asked for first: one that is not among them has its tiles.
         """
-        before, began = self._reader.requests, time.perf_counter()
+        before, began = self._queries.requests, time.perf_counter()
         with translated():
-            pending = self._reader.pending()
-            items = self._reader.board_items()
-            updates = list(self._reader.updates(pending))
+            pending = self._queries.pending()
+            items = self._queries.board_items()
+            updates = list(self._queries.updates(pending))
             asked = time.perf_counter()
             pixels = self._put_together(items, updates)
         logger.info(
@@ -63,7 +63,7 @@ class DynamoDBLedger:
             "took %.2f s, putting them together %.2f s.",
             layout.tile_count(self._grid.size),
             len(pending),
-            self._reader.requests - before,
+            self._queries.requests - before,
             asked - began,
             time.perf_counter() - asked,
         )
@@ -75,7 +75,7 @@ class DynamoDBLedger:
             for number in range(layout.tile_count(self._grid.size))
         }
         for number, some in by_tile(updates).items():
-            tiles[number] = merge(tiles[number], some, self._reader.tables.newest_color)
+            tiles[number] = merge(tiles[number], some, self._queries.tables.newest_color)
         return b"".join(tile.pixels for tile in tiles.values())[: self._grid.byte_length]
 
     # --- placements ------------------------------------------------------------------------
@@ -87,7 +87,7 @@ class DynamoDBLedger:
 
     def _batches(self, seq: int) -> Iterator[list[Placement]]:
         for key in layout.log_keys(seq, self.highest()):
-            for item in self._reader.query(layout.KEY, key, above=seq, ConsistentRead=True):
+            for item in self._queries.query(layout.KEY, key, above=seq, ConsistentRead=True):
                 yield decode_batch(layout.read_body(item))[1]
 
     def history(self, pixel: int, limit: int) -> list[Placement]:
@@ -99,7 +99,7 @@ class DynamoDBLedger:
 
     def _newest(self, name: str, value: str, limit: int, **more: Any) -> list[Placement]:
         with translated():
-            items = self._reader.query(name, value, ScanIndexForward=False, Limit=limit, **more)
+            items = self._queries.query(name, value, ScanIndexForward=False, Limit=limit, **more)
             return [layout.read_placement(item) for item in islice(items, limit)]
 
     # --- writing ---------------------------------------------------------------------------
@@ -110,12 +110,12 @@ class DynamoDBLedger:
             for step in self._steps(placements):
                 step.write()
             if not placements or to_seq > placements[-1].seq:
-                self._reader.tables.write_head(to_seq)
+                self._queries.tables.write_head(to_seq)
 
     def _steps(self, placements: Sequence[Placement]) -> Iterator[Step]:
         if not placements:
             return
-        tables, body = self._reader.tables, encode_batch(placements[0].seq - 1, placements)
+        tables, body = self._queries.tables, encode_batch(placements[0].seq - 1, placements)
         work = LedgerWork([Delivery.read("", body)])
         yield from work.logs(tables.write_log)
         yield from work.history(tables.write_history, frozenset())

@@ -38,7 +38,7 @@ def translated() -> Iterator[None]:
         raise LedgerError(f"DynamoDB refuses: {error}.{advice(error)}") from error
 
 
-class Reader:
+class Queries:
     """Of a board of `size` pixels. `requests` counts what was asked for, without retries."""
 
     def __init__(self, size: int) -> None:

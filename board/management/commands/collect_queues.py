@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from board.bus.sweep import Swept, sweep
+from board.bus.leftovers import Swept, sweep
 from board.core.problem import Unavailable
 from board.management.interrupt import run
 from board.process.command import open_board

@@ -14,8 +14,8 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from board.store.answer import Accepted, Attempt
 from board.store.store import Store
+from board.store.verdict import Accepted, Attempt
 from provisioning.local import emulator
 from provisioning.local.deployment import deploy_locally
 from tests.bench.bench import Bench

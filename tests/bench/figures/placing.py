@@ -111,8 +111,8 @@ def made(directory: Path) -> Path:
 
 async def script_rate(server: ValkeyServer, seconds: float, batch: int) -> float:
     from board.core.grid import Grid
-    from board.store.answer import Accepted, Attempt
     from board.store.store import Store
+    from board.store.verdict import Accepted, Attempt
     from tests.conftest import board_settings
 
     assert server._process

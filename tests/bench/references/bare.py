@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from board.store.answer import Accepted, Attempt
 from board.store.store import Store
+from board.store.verdict import Accepted, Attempt
 
 store = Store.open(os.environ["VALKEY_URL"])
 body = Path(os.environ["BOARD_FILE"]).read_bytes() if "BOARD_FILE" in os.environ else b""

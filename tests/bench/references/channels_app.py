@@ -14,8 +14,8 @@ from channels.routing import ProtocolTypeRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from board.core.formats.wire import Placed, decode_place, encode_placed  # noqa: E402
-from board.store.answer import Accepted, Attempt  # noqa: E402
 from board.store.store import Store  # noqa: E402
+from board.store.verdict import Accepted, Attempt  # noqa: E402
 
 store = Store.open(settings.VALKEY_URL)
 

@@ -14,8 +14,8 @@ from django.urls import path
 
 application = get_asgi_application()
 
-from board.store.answer import Accepted, Attempt  # noqa: E402
 from board.store.store import Store  # noqa: E402
+from board.store.verdict import Accepted, Attempt  # noqa: E402
 
 store = Store.open(settings.VALKEY_URL)
 

@@ -22,7 +22,7 @@ CODE = {
     "TaskRole": {
         "board/bus/private_queue.py",
         "board/bus/topic.py",
-        "board/ledger/dynamodb/reader.py",
+        "board/ledger/dynamodb/queries.py",
         "placeproject/rotating_postgresql/base.py",
         SWEEP,
     },

@@ -8,9 +8,9 @@ import boto3
 from asgiref.sync import sync_to_async
 from django.conf import settings
 
+from board.bus.leftovers import sweep
 from board.bus.private_queue import PrivateQueue
 from board.bus.sns_sqs import SnsSqsBus
-from board.bus.sweep import sweep
 from board.core.dynamodb.tables import LedgerTables
 from board.core.dynamodb.work import Delivery, LedgerWork
 from board.core.grid import Grid
