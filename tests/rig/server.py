@@ -98,10 +98,11 @@ class BoardServer:
         reading, output = os.pipe()
         self._process = self._launch(output)
         os.close(output)
-        self._announced = threading.Event()
-        self._reader = threading.Thread(target=self._read, args=(reading,), daemon=True)
+        # Its own: what an earlier start left behind may end its output only now.
+        announced = threading.Event()
+        self._reader = threading.Thread(target=self._read, args=(reading, announced), daemon=True)
         self._reader.start()
-        if not self._announced.wait(FUSE_SECONDS):
+        if not announced.wait(FUSE_SECONDS):
             raise AssertionError("The server did not start:\n" + self.log)
         # The socket listens already: the first request waits there until a worker takes it.
         return self
@@ -128,7 +129,7 @@ class BoardServer:
         is_ours = self.project == PROJECT
         return self.is_warm and is_ours and warm_start.is_for_a_fork(self.environment)
 
-    def _read(self, output: int) -> None:
+    def _read(self, output: int, announced: threading.Event) -> None:
         with os.fdopen(output) as lines:
             for line in lines:
                 self.lines.append(line)
@@ -136,8 +137,8 @@ class BoardServer:
                 if found:
                     self.port = int(found[1])
                 if "Moderate at" in line:  # the last line of those
-                    self._announced.set()
-        self._announced.set()
+                    announced.set()
+        announced.set()
 
     @property
     def log(self) -> str:
