@@ -47,9 +47,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def plain_valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyServer]:
+def running_valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyServer]:
     with ValkeyServer(tmp_path_factory.mktemp("valkey")) as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def plain_valkey(running_valkey: ValkeyServer) -> ValkeyServer:
+    """Empty for each module: a board of another's size would end the next one's server."""
+    running_valkey.flush()
+    return running_valkey
 
 
 @pytest.fixture(scope="session")

@@ -11,13 +11,13 @@ from tests.rig.valkey import ValkeyServer
 
 @pytest.fixture(scope="package")
 def in_production(
-    plain_valkey: ValkeyServer, tmp_path_factory: pytest.TempPathFactory
+    running_valkey: ValkeyServer, tmp_path_factory: pytest.TempPathFactory
 ) -> BoardServer:
     """As people run it for others: DEBUG off, static files collected."""
     settings = {
         **DEPLOYED,
         "ALLOWED_HOSTS": "127.0.0.1",
-        "VALKEY_URL": plain_valkey.url,
+        "VALKEY_URL": running_valkey.url,
         "PLACE_WIDTH": "100",
         "PLACE_HEIGHT": "90",
         "PLACE_TICK_MS": "20",

@@ -10,12 +10,14 @@ from tests.hostile.conversation import statuses
 from tests.hostile.wild_requests import Wild, head
 from tests.rig.reply import send
 from tests.rig.server import BoardServer
+from tests.rig.valkey import ValkeyServer
 
 LINES = ("Host: 127.0.0.1", "Connection: close")
 
 
 @pytest.fixture(scope="module")
-def board(in_production: BoardServer) -> Iterator[BoardServer]:
+def board(in_production: BoardServer, plain_valkey: ValkeyServer) -> Iterator[BoardServer]:
+    """Over an empty Valkey."""
     with in_production:
         yield in_production
 

@@ -29,7 +29,6 @@ def servers(
     tmp_path_factory: pytest.TempPathFactory, plain_valkey: ValkeyServer
 ) -> Iterator[tuple[BoardServer, BoardServer]]:
     """Two `serve` processes with one Valkey and one database."""
-    plain_valkey.flush()
     directory = tmp_path_factory.mktemp("moderation")
     settings = {
         "VALKEY_URL": plain_valkey.url,

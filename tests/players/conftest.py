@@ -17,7 +17,6 @@ def server(
     plain_valkey: ValkeyServer,
 ) -> Iterator[BoardServer]:
     """A small board for one module's tests, with what its ENVIRONMENT says, if it has one."""
-    plain_valkey.flush()
     size = {"PLACE_WIDTH": str(WIDTH), "PLACE_HEIGHT": str(HEIGHT)}
     settings = {
         "VALKEY_URL": plain_valkey.url,

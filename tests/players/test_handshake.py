@@ -32,7 +32,6 @@ def server(
     plain_valkey: ValkeyServer,
     request: pytest.FixtureRequest,
 ) -> Iterator[BoardServer]:
-    plain_valkey.flush()
     directory = tmp_path_factory.mktemp("handshake")
     with request.param(directory, VALKEY_URL=plain_valkey.url) as server:
         yield server

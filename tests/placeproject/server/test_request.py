@@ -16,7 +16,6 @@ from tests.rig.valkey import ValkeyServer
 def server(
     tmp_path_factory: pytest.TempPathFactory, plain_valkey: ValkeyServer
 ) -> Iterator[BoardServer]:
-    plain_valkey.flush()
     with BoardServer(tmp_path_factory.mktemp("request"), VALKEY_URL=plain_valkey.url) as server:
         yield server
 
