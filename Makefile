@@ -13,7 +13,7 @@ test: $(VENV)/.dev
 	@sh tests/install_system_packages.sh
 	@PYTHON=$(PYTHON) sh tests/install_cloud_tools.sh
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest --numprocesses 6 --dist loadfile --no-loadscope-reorder  # they mostly wait for servers
+	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder  # they mostly wait for servers
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -335,8 +335,10 @@ def test_the_heat_map_shows_what_was_placed_lately(app: App) -> None:
     app.until_said("Placed red")
     app.page.keyboard.press("h")
     app.until_said("Pixels placed in the last 60 minutes")
+    before = app.get("place.board.seq")
     app.click(231, 20)
     app.until_color(231, 20, 5)
+    app.until(f"place.board.seq > {before}")  # its own colour is there before it is placed
     app.page.keyboard.press("Escape")
     app.page.mouse.move(20, 500)
     app.until("document.querySelector('#ripples span') === null")  # its pop is over

@@ -6,6 +6,7 @@ Its page asks for three scripts instead of a hundred, so it is what tests of the
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import subprocess
 import sys
@@ -36,11 +37,18 @@ def collect_static() -> None:
         os.close(lock)
 
 
+def collected() -> dict[str, Path]:
+    """Where each of our files lies under the name that its content gave it."""
+    collect_static()
+    names = json.loads(MANIFEST.read_text("utf-8"))["paths"]
+    return {name: MANIFEST.parent / hashed for name, hashed in names.items()}
+
+
 def newest_source() -> float:
     return max(path.stat().st_mtime for path in sources())
 
 
 def sources() -> Iterator[Path]:
     yield PROJECT / "requirements.txt"
-    yield from (PROJECT / "placeproject").glob("*.py")
+    yield from (PROJECT / "placeproject").rglob("*.py")
     yield from SOURCES.rglob("*")  # a folder is younger when something in it has gone

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.management import call_command
 
 from placeproject.web.join import UnknownFormError
 from placeproject.web.sheets import imported_sheets, joined_sheets
-from placeproject.web.storage import FIRST_SHEET, source
+from placeproject.web.storage import (
+    FIRST_SHEET,
+    JOINED_SHEET,
+    HashedStaticFilesStorage,
+    source,
+)
+from tests.rig.deployed import collected
 
 ROOT = Path(settings.BASE_DIR) / "static"
 SOURCES = {
@@ -45,13 +48,7 @@ def test_every_sheet_of_the_page_is_named_once() -> None:
     assert sorted(named) == sorted(own - elsewhere - {FIRST_SHEET})
 
 
-def test_a_first_visit_asks_for_one_sheet(tmp_path: Path, settings: Any) -> None:
-    hashing = {"BACKEND": "placeproject.web.storage.HashedStaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": hashing}
-    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-    settings.STATIC_ROOT = tmp_path
-    call_command("collectstatic", interactive=False, verbosity=0)
-    (name,) = staticfiles_storage.page_sheets()
-    address = staticfiles_storage.url(name, force=True)
-    served = (tmp_path / address.removeprefix("/static/")).read_text()
-    assert served == joined_sheets(FIRST_SHEET, source)
+def test_a_first_visit_asks_for_one_sheet() -> None:
+    served = collected()[JOINED_SHEET]
+    assert HashedStaticFilesStorage().page_sheets() == [JOINED_SHEET]
+    assert served.read_text() == joined_sheets(FIRST_SHEET, source)
