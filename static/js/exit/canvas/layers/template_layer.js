@@ -2,6 +2,7 @@
 // kept in small canvases as the board is; of those in view a few are painted in each frame.
 
 import { Signal } from "../../../state/signal.js";
+import { frameBudget } from "../frame_budget.js";
 import { TemplatePicture } from "./template_picture.js";
 
 const PAINT_MS = 8; // in a frame
@@ -21,8 +22,7 @@ export class TemplateLayer {
   }
 
   draw(context, view) {
-    const end = performance.now() + PAINT_MS;
-    const mayPaint = () => performance.now() < end;
+    const mayPaint = frameBudget(PAINT_MS);
     let isWhole = true;
     for (const template of this.#templates.visible) {
       if (!template.cells.length) continue;
