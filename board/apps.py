@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+# Importing them is what registers their checks and their receiver of signals.
+REGISTERED = ("board.identity.sign_in", "board.operations.checks", "board.operations.checks_aws")
 
 
 class BoardConfig(AppConfig):
     name = "board"
 
     def ready(self) -> None:
-        from board.identity import sign_in  # noqa: F401 - importing registers them
-        from board.operations import checks, checks_aws  # noqa: F401
+        for name in REGISTERED:
+            import_module(name)

@@ -14,13 +14,14 @@ from placeproject.web.assets import Assets
 from placeproject.web.headers import ANSWER_HEADERS, secured_data
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placeproject.settings")
-django_application = get_asgi_application()  # before anything that imports models
+django_application = get_asgi_application()
 
-from board.players.board_copy import get_board  # noqa: E402
+# These import models, which Django has to be set up for: they cannot stand at the top (E402).
+from board.players.copies.board_copy import get_board  # noqa: E402
+from board.players.copies.place_picture import get_picture, is_picture  # noqa: E402
+from board.players.copies.protected import get_protected  # noqa: E402
 from board.players.hot import healthz, own_pixel  # noqa: E402
-from board.players.place_picture import get_picture, is_picture  # noqa: E402
-from board.players.protected import get_protected  # noqa: E402
-from board.players.routing import socket_routes  # noqa: E402
+from board.players.socket.routing import socket_routes  # noqa: E402
 from placeproject.web.prepared import PreparedAnswers  # noqa: E402
 from placeproject.web.turnstile import Turnstiles  # noqa: E402
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("board", "lambdas", "placeproject", "provisioning")
-FUNCTION_LINES, FILE_LINES = 30, 220
+FUNCTION_LINES, FILE_LINES, FOLDER_FILES = 30, 220, 15
 WORST = 10
 
 
@@ -24,6 +25,12 @@ def test_no_file_holds_two_ideas(package: str) -> None:
     refuse(files(ROOT / package), FILE_LINES)
 
 
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_folder_is_a_pile(package: str) -> None:
+    counted = Counter(path.parent for path in sources(ROOT / package))
+    refuse(((count, shown(folder)) for folder, count in counted.items()), FOLDER_FILES, "files")
+
+
 def test_the_longest_are_told_first_and_not_all(tmp_path: Path) -> None:
     for lines in range(25, 45):
         text = "class A:\n    async def f(self):\n" + "        pass\n" * (lines - 1)
@@ -31,7 +38,7 @@ def test_the_longest_are_told_first_and_not_all(tmp_path: Path) -> None:
     with pytest.raises(AssertionError) as refused:
         refuse(functions(tmp_path), 30)
     told = str(refused.value).splitlines()
-    assert told[0] == "14 are longer than 30 lines:"
+    assert told[0] == "14 have more than 30 lines:"
     assert told[1] == f"   44  {tmp_path}/of_44.py:2 f"
     assert len(told) == 1 + WORST
     refuse(functions(tmp_path), 44)
@@ -44,11 +51,11 @@ def test_a_file_is_as_long_as_its_lines(tmp_path: Path) -> None:
     refuse(files(tmp_path), 3)
 
 
-def refuse(sizes: Iterator[tuple[int, str]], most: int) -> None:
+def refuse(sizes: Iterator[tuple[int, str]], most: int, unit: str = "lines") -> None:
     long = sorted((one for one in sizes if one[0] > most), reverse=True)
     worst = [f"{lines:>5}  {name}" for lines, name in long[:WORST]]
     if long:
-        raise AssertionError("\n".join([f"{len(long)} are longer than {most} lines:", *worst]))
+        raise AssertionError("\n".join([f"{len(long)} have more than {most} {unit}:", *worst]))
 
 
 def functions(folder: Path) -> Iterator[tuple[int, str]]:

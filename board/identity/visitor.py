@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 
@@ -15,10 +15,10 @@ class Visitor(NamedTuple):
     peer: str
 
     @classmethod
-    def of_scope(cls, scope: Mapping[str, object]) -> Visitor:
+    def of_scope(cls, scope: Mapping[str, Any]) -> Visitor:
+        """Of ASGI's: a client may be missing, as behind a Unix socket."""
         client = scope.get("client")
-        headers: Iterable[tuple[bytes, bytes]] = scope["headers"]  # type: ignore[assignment]
-        return cls(joined(headers), client[0] if client else "")  # type: ignore[index]
+        return cls(joined(scope["headers"]), client[0] if client else "")
 
     @classmethod
     def of_request(cls, request: HttpRequest) -> Visitor:

@@ -16,8 +16,8 @@ from board.ledger.base import Ledger, LedgerError
 from board.ledger.database import DatabaseThread, SilentDatabase
 from board.ledger.remains import Remains
 from board.store.keys import REPAIR
-from board.store.repair import Offer
-from board.store.standing import Standing
+from board.store.repair.desk import Offer
+from board.store.repair.standing import Standing
 from board.store.store import Store
 
 logger = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from typing import TypeVar
 from board.core.placement import Placement
 from board.ledger.base import Ledger
 from board.ledger.database import DatabaseThread
-from board.store.repair import SLICE
+from board.store.repair.desk import SLICE
 from board.store.store import Store
 
 T = TypeVar("T")

@@ -14,10 +14,10 @@ from board.ledger.base import LedgerError
 from board.ledger.database import SilentDatabase
 from board.ledger.recovery import LEASE_MS, Recovery
 from board.store.bulk import MAX_WRITES, Write
-from board.store.kept import Kept
 from board.store.keys import REPAIR
-from board.store.repair import Offer
-from board.store.standing import Standing
+from board.store.repair.desk import Offer
+from board.store.repair.kept import Kept
+from board.store.repair.standing import Standing
 from board.store.store import Store
 
 logger = logging.getLogger(__name__)

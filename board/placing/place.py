@@ -11,8 +11,8 @@ from board.core.placement import Kind, Placement
 from board.core.problem import Malformed, OutOfBoard, OutOfPalette, Problem, Unavailable
 from board.placing.gathering import Gathering
 from board.store.client import Unreachable
-from board.store.kept import Kept
-from board.store.permit import NotPermitted
+from board.store.repair.kept import Kept
+from board.store.repair.permit import NotPermitted
 from board.store.store import Store
 from board.store.verdict import Accepted, Answer, Attempt, StoreBehind, UndoAnswer, Undone
 

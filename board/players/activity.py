@@ -19,7 +19,7 @@ from board.core.problem import Unavailable
 from board.ledger.base import Ledger, LedgerError
 from board.live import live
 from board.players.api import endpoint
-from board.players.negotiation import chosen_encoding
+from board.players.copies.negotiation import chosen_encoding
 
 FRESH_SECONDS = 5.0
 PATIENCE_SECONDS = 3.0  # how long a request waits for a map that is being made

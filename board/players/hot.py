@@ -1,5 +1,5 @@
 """The hot paths of placing over HTTP, as plain ASGI apps in front of Django: PUT and DELETE
-/api/pixel; and /healthz. What everybody may read is in shared_copy.py.
+/api/pixel; and /healthz. What everybody may read is in copies/.
 
 Django's handler would cost two thirds of such a request. Rules and refusals are the same code
 as everywhere else.

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from board.players import activity, api, page
-from board.players import face_files as face
-from board.players import place_page as places
+from board.players import activity, api
 from board.players.openapi import views as openapi
+from board.players.page import face_files as face
+from board.players.page import page
+from board.players.page import place_page as places
 
 urlpatterns = [
     path("", page.index, name="board"),

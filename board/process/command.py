@@ -21,7 +21,7 @@ from board.ledger.watch import SOON_SECONDS, Watch
 from board.live.online import running_processes
 from board.moderation import decisions
 from board.process.wiring import ensure_valkey, ledger_of, watch_of
-from board.store.kept import Kept
+from board.store.repair.kept import Kept
 from board.store.store import Store
 
 COMPARE_SECONDS = 30.0

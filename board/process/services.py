@@ -27,7 +27,7 @@ from board.process.control import ControlListener
 from board.process.metrics import Meter, MeteredPlacing, Telemetry
 from board.process.wiring import ensure_valkey, ledger_of, watch_of
 from board.store.embedded import EmbeddedValkeyError
-from board.store.kept import Kept
+from board.store.repair.kept import Kept
 from board.store.store import Store
 
 logger = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from board.ledger.recovery import Recovery
 from board.ledger.watch import Watch
 from board.moderation import decisions
 from board.store.embedded import ensure
-from board.store.kept import Kept
+from board.store.repair.kept import Kept
 from board.store.store import Store
 
 

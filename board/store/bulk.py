@@ -10,7 +10,7 @@ from board.core.placement import Kind
 from board.core.problem import OutOfBoard, Unavailable
 from board.store import keys
 from board.store.client import Client, call
-from board.store.permit import Permit
+from board.store.repair.permit import Permit
 
 MAX_WRITES = 1000  # of one call: a Lua script holds the server while it runs
 

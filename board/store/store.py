@@ -14,12 +14,12 @@ from board.store import keys
 from board.store.bulk import Bulk
 from board.store.client import COMMAND_TIMEOUT_SECONDS, Client, call, connect, translated
 from board.store.outbox import Outbox
-from board.store.permit import Permit
 from board.store.publication import Publication
-from board.store.repair import RepairDesk
+from board.store.repair.desk import RepairDesk
+from board.store.repair.permit import Permit
+from board.store.repair.standing import Standing, read_standing
 from board.store.rules import Rules
 from board.store.script import run
-from board.store.standing import Standing, read_standing
 from board.store.verdict import (
     Answer,
     Attempt,

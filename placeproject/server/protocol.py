@@ -4,8 +4,8 @@ Stock Daphne spends a task, a queue and Twisted's write path on each frame for e
 Here a frame goes straight to the kernel; Twisted's buffer is used only while the kernel's is
 full. All writes of a websocket pass through `sendData`, so handshake, pings and closes stay
 in order with the hub's frames. Daphne's and autobahn's insides are not documented API:
-tests/placeproject/server/test_connections.py and tests/players/test_slow_socket.py hold what we
-lean on.
+tests/placeproject/server/test_connections.py and tests/players/socket/test_slow_socket.py hold
+what we lean on.
 """
 
 from __future__ import annotations

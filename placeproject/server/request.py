@@ -7,7 +7,7 @@ from daphne.http_protocol import WebRequest
 
 from board.identity.visitor import Visitor
 from board.live import drain
-from board.players.handshake import refusal
+from board.players.socket.handshake import refusal
 
 MAX_BODY_BYTES = 2_621_440  # as much as Django takes of a form (DATA_UPLOAD_MAX_MEMORY_SIZE)
 TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"

@@ -25,7 +25,7 @@ from board.core.problem import Unavailable
 from board.identity.visitor import Visitor, host_of
 from board.live import live
 from board.players.answer import Headers, Receive, Scope, Send, respond
-from board.players.negotiation import chosen_encoding, is_match
+from board.players.copies.negotiation import chosen_encoding, is_match
 from placeproject.web.headers import is_https
 from placeproject.web.language import chosen_language
 

@@ -24,8 +24,8 @@ from board.ledger.orm import OrmLedger
 from board.ledger.recovery import Recovery
 from board.ledger.watch import Watch
 from board.placing.place import Placing
-from board.players.asgi_socket import AsgiSocket
-from board.store.kept import Kept
+from board.players.socket.asgi_socket import AsgiSocket
+from board.store.repair.kept import Kept
 from board.store.rules import Ban
 from board.store.store import Store
 from tests.conftest import board_settings

@@ -19,9 +19,9 @@ from board.ledger.database import DatabaseThread
 from board.ledger.recovery import LEAST_LIFT, Recovery
 from board.ledger.remains import merged
 from board.ledger.watch import Watch
-from board.store.kept import Kept
 from board.store.keys import PUBLISHER, REPAIR
-from board.store.permit import NotPermitted
+from board.store.repair.kept import Kept
+from board.store.repair.permit import NotPermitted
 from board.store.store import Store
 from tests.conftest import board_settings
 from tests.rig.fuse import FUSE_SECONDS

@@ -8,7 +8,7 @@ from board.core.live_settings import BoardSettings
 from board.core.placement import Kind, Placement
 from board.core.problem import Cooldown, Unavailable, UndoSpent
 from board.placing.place import Placing
-from board.store.kept import Kept
+from board.store.repair.kept import Kept
 from board.store.store import Store
 from tests.conftest import board_settings
 from tests.rig.relay import lossy_relay

@@ -10,7 +10,7 @@ import pytest
 from board.core.aws.emf import WEB_METRICS
 from board.core.problem import Cooldown, Frozen
 from board.process.metrics import EmbeddedMetrics, Meter, MeteredPlacing, Values, write
-from board.store.kept import Kept
+from board.store.repair.kept import Kept
 from board.store.verdict import Accepted, Attempt
 from provisioning import documents, stage
 from tests.rig.server import BoardServer

@@ -18,7 +18,7 @@ from board.core.problem import (
 )
 from board.store.bulk import Write
 from board.store.keys import STATE
-from board.store.permit import NotPermitted, Permit
+from board.store.repair.permit import NotPermitted, Permit
 from board.store.rules import Ban
 from board.store.script import Script
 from board.store.store import Store

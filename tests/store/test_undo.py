@@ -25,7 +25,7 @@ from board.core.problem import (
 )
 from board.store import keys
 from board.store.bulk import Write
-from board.store.permit import NotPermitted
+from board.store.repair.permit import NotPermitted
 from board.store.rules import Ban
 from board.store.store import Store
 from board.store.verdict import Accepted, Answer, Attempt, UndoAnswer, Undone

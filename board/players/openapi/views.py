@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from board.players.openapi.document import document
 from board.players.openapi.formats import FORMATS
 from board.players.openapi.problems import EXPLANATIONS, Explained, by_slug
-from board.players.page import face
+from board.players.page.page import face
 
 HOUR_SECONDS = 3600
 

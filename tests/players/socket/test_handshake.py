@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from board.players.seldom import QUIET_SECONDS, SeldomWarning
+from board.players.socket.seldom import QUIET_SECONDS, SeldomWarning
 from tests.chaos.test_kill import FallbackServer
 from tests.rig.raw_socket import handshake
 from tests.rig.reply import send
@@ -100,7 +100,9 @@ class Clock:
 def test_refused_origins_are_told_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
     """And how many more there were: who mistyped a setting looks for it in the log."""
     clock = Clock()
-    warn = SeldomWarning(logging.getLogger("board.players.handshake"), "Of %s at %s.", clock)
+    warn = SeldomWarning(
+        logging.getLogger("board.players.socket.handshake"), "Of %s at %s.", clock
+    )
     for number in range(5):
         warn(number, "here")
         clock.now += QUIET_SECONDS / 5
@@ -116,5 +118,5 @@ def test_a_refused_origin_is_told_with_its_host(tmp_path: Path, valkey: ValkeySe
         for origin in ("https://typo.example", "https://typo.example/\x1b[31m", "null"):
             with handshake(server, "/ws/board", f"Origin: {origin}") as refused:
                 assert refused.head() == 403
-    [line] = [line for line in server.lines if "board.players.handshake" in line]
+    [line] = [line for line in server.lines if "board.players.socket.handshake" in line]
     assert "'https://typo.example'" in line and f"'127.0.0.1:{server.port}'" in line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from board.live.live import Live
-from board.players.shared_copy import SharedCopy, shared
+from board.players.copies.shared_copy import SharedCopy, shared
 
 
 async def mask(now: Live) -> SharedCopy:

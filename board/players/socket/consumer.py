@@ -19,9 +19,9 @@ from board.identity.address import network_of
 from board.identity.visitor import Visitor
 from board.live import crowd, drain, live
 from board.live.live import Live
-from board.players import handshake
-from board.players.asgi_socket import AsgiSocket
-from board.players.conversation import PROTOCOL_ERROR, Conversation
+from board.players.socket import handshake
+from board.players.socket.asgi_socket import AsgiSocket
+from board.players.socket.conversation import PROTOCOL_ERROR, Conversation
 
 RETRY_MS = 3_000
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path, re_path
 
-from board.players.consumer import BoardSocket
+from board.players.socket.consumer import BoardSocket
 
 
 async def nothing(scope: Any, receive: Any, send: Any) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from board.store import keys
 from board.store.client import Client, translated
-from board.store.permit import Permit
+from board.store.repair.permit import Permit
 
 
 class Standing(NamedTuple):

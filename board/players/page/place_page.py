@@ -14,9 +14,9 @@ from board.core.problem import Problem
 from board.live import live
 from board.pictures.region import Place, parse_place
 from board.players.api import endpoint, problem_response
+from board.players.copies.place_picture import loaded
 from board.players.openapi.problems import by_slug
-from board.players.page import as_page, card_context, face, page_context
-from board.players.place_picture import loaded
+from board.players.page.page import as_page, card_context, face, page_context
 
 MARK = "<!-- the card -->"
 

@@ -7,7 +7,7 @@ import logging
 from board.core.problem import CrossSite
 from board.identity.origin import refuse_cross_site
 from board.identity.visitor import Visitor
-from board.players.seldom import SeldomWarning
+from board.players.socket.seldom import SeldomWarning
 
 logger = logging.getLogger(__name__)
 

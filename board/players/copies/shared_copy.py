@@ -11,7 +11,7 @@ from board.identity.visitor import Visitor
 from board.live import live
 from board.live.live import Live
 from board.players.answer import Headers, Receive, Scope, Send, respond, send_problem
-from board.players.negotiation import chosen_encoding, is_match
+from board.players.copies.negotiation import chosen_encoding, is_match
 
 STALE_SECONDS = 5  # how much longer a cache may serve a board while it fetches the next
 STALE_ON_ERROR_SECONDS = 60
