@@ -68,7 +68,7 @@ class LedgerWork:
     def history(
         self, write: Callable[[Sequence[layout.Item]], None], without: Set[int]
     ) -> Iterator[Step]:
-        """Per placement an item, before any tile (see tiles.py)."""
+        """Per placement an item, before any tile (see slices.py)."""
         seqs = [seq for seq in self.placements if seq not in without]
         for start in range(0, len(seqs), ITEMS_PER_WRITE):
             chunk = seqs[start : start + ITEMS_PER_WRITE]

@@ -2,7 +2,7 @@
 
 A Valkey that comes back, or a replica that takes over, may be older than what was answered and
 shown, and a process that lags behind the others would not see it. So a server carries a mark,
-a script with an epoch in its text, which it knows only after a comparison (repair.py) has left
+a script with an epoch in its text, which it knows only after a comparison (desk.py) has left
 it there. The scripts that give out seqs carry the epoch too, and each process makes its own
 known to a server with the mark, so that processes of two releases work side by side: whoever
 asks another server hears that there is no such script. Servers never copy that knowledge,
