@@ -35,8 +35,9 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
 # --- The board (first values; the admin changes the live ones afterwards) ------------------
 
-PLACE_WIDTH = env.whole("PLACE_WIDTH", 1000, 1, 65_535)
-PLACE_HEIGHT = env.whole("PLACE_HEIGHT", 1000, 1, 65_535)
+PLACE_WIDTH = env.whole("PLACE_WIDTH", 1000, 1, 32_767)
+PLACE_HEIGHT = env.whole("PLACE_HEIGHT", 1000, 1, 32_767)
+PLACE_COLORS_MAX = int(env.choice("PLACE_COLORS_MAX", {"16": "16", "256": "256"}, "16"))
 PLACE_COOLDOWN_SECONDS = env.whole("PLACE_COOLDOWN_SECONDS", 300, 0, 86_400)
 PLACE_UNDO_SECONDS = env.whole("PLACE_UNDO_SECONDS", 5, 0, 60)
 PLACE_TICK_MS = env.whole("PLACE_TICK_MS", 100, 20, 1000)

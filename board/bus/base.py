@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 class Batch(NamedTuple):
     """The placements of (from_seq, to_seq], without gaps, in order.
 
-    `codes` holds pixel << 4 | colour of each, so `len(codes) == to_seq - from_seq`; an empty
+    `codes` holds address << 8 | colour of each, so `len(codes) == to_seq - from_seq`; an empty
     batch says that the bus is alive. `is_broken` means that the stream behind `from_seq` is
     lost: the board has to be read again.
     """

@@ -66,11 +66,11 @@ class SnsSqsBus:
             await self._leave(self._queue.name)
 
     async def batches(self, since: int) -> AsyncIterator[Batch]:
-        seen, pixels = since, (await self._store.made_settings()).grid.size
+        seen, addresses = since, (await self._store.made_settings()).grid.size
         while True:
             received = await self._receive()
             messages = received or []
-            for batch in read_batches(messages, pixels):
+            for batch in read_batches(messages, addresses):
                 seen, self._late_polls = max(seen, batch.to_seq), 0
                 yield batch
             self._read += messages
@@ -170,15 +170,15 @@ class SnsSqsBus:
             logger.info("Queue %s is forgotten later: %s", name, problem.detail)
 
 
-def read_batches(messages: Sequence[Received], pixels: int) -> Iterator[Batch]:
-    """What the messages hold for a board of so many pixels."""
+def read_batches(messages: Sequence[Received], addresses: int) -> Iterator[Batch]:
+    """What the messages hold for a board of so many addresses."""
     for message in messages:
         try:
-            from_seq, to_seq, updates = decode_updates(message.body, pixels)
+            from_seq, to_seq, updates = decode_updates(message.body, addresses)
         except WireError as error:
             logger.error("A message is thrown away, the outbox fills the gap: %s", error)
             continue
         if len(updates) == to_seq - from_seq:
-            yield Batch(from_seq, to_seq, [pixel << 4 | color for _, pixel, color in updates])
+            yield Batch(from_seq, to_seq, [address << 8 | color for _, address, color in updates])
         else:  # the outbox had a hole: the hub shall see it, too
             yield Batch(to_seq, to_seq, [])

@@ -8,9 +8,11 @@ from dataclasses import asdict, dataclass
 
 from board.core.event import Event
 from board.core.face import Face
-from board.core.grid import Grid
+from board.core.formats.messages import PROTOCOL_VERSION
 from board.core.palette import Palette, make_palette
+from board.core.tiles.grid import Grid
 
+RECTANGLE = ("left", "top", "width", "height")
 OPEN, FROZEN, ENDED = STATES = ("open", "frozen", "ended")
 
 
@@ -33,11 +35,15 @@ class BoardSettings:
     protected: str = ""  # the digest of the mask; empty when no pixel is protected
 
     def to_hash(self) -> dict[str, str | int]:
-        """For HSET; the scripts read size, colors, state, cooldown_ms and undo_ms."""
+        """For HSET. The scripts read rectangle, bits, tiles, colors, state, cooldown_ms and
+        undo_ms."""
         return {
+            "left": self.grid.left,
+            "top": self.grid.top,
             "width": self.grid.width,
             "height": self.grid.height,
-            "size": self.grid.size,
+            "bits": self.grid.bits,
+            "tiles": self.grid.table(),
             "colors": len(self.palette),
             "palette": json.dumps([[color.name, color.hex] for color in self.palette]),
             "cooldown_ms": self.cooldown_seconds * 1000,
@@ -55,8 +61,9 @@ class BoardSettings:
 
     @classmethod
     def from_hash(cls, fields: Mapping[str, str]) -> BoardSettings:
+        left, top, width, height = [int(fields[name]) for name in RECTANGLE]
         return cls(
-            grid=Grid(int(fields["width"]), int(fields["height"])),
+            grid=Grid.of_table((left, top, width, height), int(fields["bits"]), fields["tiles"]),
             palette=make_palette([(name, value) for name, value in json.loads(fields["palette"])]),
             cooldown_seconds=int(fields["cooldown_ms"]) // 1000,
             undo_seconds=int(fields.get("undo_ms", 0)) // 1000,  # none of an older version
@@ -71,14 +78,16 @@ class BoardSettings:
             protected=fields.get("protected", ""),
         )
 
-    def public(self) -> dict[str, object]:
-        """What players may know: the body of `GET /api/config`, and `config` on the socket."""
+    def public(self, seq: int) -> dict[str, object]:
+        """What players may know: the body of `GET /api/config`, and `config` on the socket; it
+        holds from `seq` on."""
         # Where nobody waits, there is no cooldown to take back.
         undo_seconds = self.undo_seconds if self.cooldown_seconds else 0
         features = ["place-over-socket", "pixel-history", *(["undo"] if undo_seconds else [])]
         return {
-            "width": self.grid.width,
-            "height": self.grid.height,
+            "protocol": PROTOCOL_VERSION,
+            "seq": seq,
+            **self.grid.as_config(),
             "palette": [
                 {"index": color.index, "name": color.name, "hex": color.hex}
                 for color in self.palette

@@ -1,4 +1,4 @@
-"""The colours that a board can hold; four bits a pixel, so sixteen at most."""
+"""The colours of a board: at most 16 where a pixel has four bits, 256 where it has eight."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-MAX_COLORS = 16
+MAX_COLORS = 256
 HEX = re.compile(r"#[0-9A-F]{6}")
 
 
@@ -29,7 +29,7 @@ Palette = tuple[Color, ...]
 def make_palette(colors: Sequence[tuple[str, str]]) -> Palette:
     """A palette of (name, hex) pairs in display order.
 
-    Raises ValueError for none or more than sixteen colours, a bad or repeated
+    Raises ValueError for none or more than 256 colours, a bad or repeated
     hex value, or an empty or repeated name.
     """
     if not 1 <= len(colors) <= MAX_COLORS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import NamedTuple
 
-MAX_KIND = 15
+MAX_KIND = 255
 
 
 class Kind(IntEnum):
@@ -19,7 +19,7 @@ class Kind(IntEnum):
     @classmethod
     def _missing_(cls, value: object) -> Kind | None:
         """A kind of a newer version, which writes beside us during a deployment: kept as it
-        is. A batch has four bits for it."""
+        is. A batch has a byte for it."""
         if not isinstance(value, int) or not 0 <= value <= MAX_KIND:
             return None
         kind = int.__new__(cls, value)
@@ -28,7 +28,7 @@ class Kind(IntEnum):
 
 
 class Placement(NamedTuple):
-    """One accepted placement: `pixel` is an index, `at_ms` Unix time in milliseconds."""
+    """One accepted placement: `pixel` is an address, `at_ms` Unix time in milliseconds."""
 
     seq: int
     pixel: int

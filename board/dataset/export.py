@@ -7,9 +7,9 @@ import hashlib
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from board.core.grid import Grid
 from board.core.palette import Palette
 from board.core.placement import Placement
+from board.core.tiles.grid import Grid
 from board.dataset.cells import EPOCH
 from board.dataset.forms import FORMS
 

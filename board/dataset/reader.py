@@ -6,8 +6,8 @@ import csv
 from collections.abc import Iterable, Iterator
 
 from board.core.formats.batch import MAX_PLAYER_BYTES
-from board.core.grid import Grid
 from board.core.palette import Palette
+from board.core.tiles.grid import Grid
 from board.dataset.cells import BadRow, Colors, Places, read_time
 from board.dataset.forms import DatasetError, form_of
 from board.dataset.source import MAX_LINE_BYTES

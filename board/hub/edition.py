@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import brotli
 
-from board.core.formats.wire import Snapshot, encode_snapshot
+from board.core.formats.snapshot import Snapshot, encode_snapshot
 from board.hub.mirror import Mirror
 
 MIN_AGE_SECONDS = 1.0  # at most one edition a second, however many ask

@@ -8,10 +8,10 @@ import time
 from collections.abc import Awaitable, Callable
 
 from board.bus.base import Batch, Bus
-from board.core.formats.wire import Snapshot
-from board.core.grid import Grid
+from board.core.formats.snapshot import Snapshot
 from board.core.loops import Beat, Loop, Loops
 from board.core.problem import Unavailable
+from board.core.tiles.grid import Grid
 from board.hub.mirror import Mirror
 from board.hub.order import Order
 from board.hub.ring import Ring
@@ -115,7 +115,7 @@ class Follower:
         else:
             self.ring.restart(min(tail.from_seq, snapshot.seq))
             wanted = [each for each in tail.placements if each.seq <= snapshot.seq]
-            self.ring.append([pixel << 4 | color for _, pixel, color, *_ in wanted])
+            self.ring.append([address << 8 | color for _, address, color, *_ in wanted])
         self._order = Order(snapshot.seq)
         self._gap_since = 0.0
         self.is_loaded = True
@@ -146,6 +146,6 @@ class Follower:
                 raise BrokenStreamError
             if stretch.to_seq == self.mirror.seq:
                 return
-            codes = [pixel << 4 | color for _, pixel, color, *_ in stretch.placements]
+            codes = [address << 8 | color for _, address, color, *_ in stretch.placements]
             self._apply(Batch(stretch.from_seq, stretch.to_seq, codes))
             beat()

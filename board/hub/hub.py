@@ -8,7 +8,8 @@ import time
 from collections.abc import Awaitable, Callable
 
 from board.bus.base import Bus
-from board.core.formats.wire import PROTOCOL_VERSION, encode_frame
+from board.core.formats.messages import PROTOCOL_VERSION
+from board.core.formats.pixel_frame import encode_frame
 from board.core.live_settings import BoardSettings
 from board.core.loops import Beat, Loop, Loops
 from board.core.problem import rfc3339
@@ -51,7 +52,7 @@ class Hub:
         self.press = Press(self.mirror)
         self.online = 0  # sockets of all processes
         self._ring = ring
-        self._resumes = Resumes(ring, lambda: self.mirror.loads)
+        self._resumes = Resumes(ring, self.mirror)
         self._ticking: Loop | None = None
         self._beating: Loop | None = None
 
@@ -88,7 +89,7 @@ class Hub:
         updates = self._ring.since(seq)
         if updates is None:
             return None
-        return Message.binary(encode_frame(seq, self.mirror.seq, updates))
+        return Message.binary(encode_frame(seq, self.mirror.seq, updates, self.mirror.grid.bits))
 
     # --- sockets ---------------------------------------------------------------------------
 
@@ -127,7 +128,7 @@ class Hub:
         self._bring(socket, since)
 
     def _config(self) -> Message:
-        return Message.control("config", **self.settings.public())
+        return Message.control("config", **self.settings.public(self.mirror.seq))
 
     async def configure(self, settings: BoardSettings) -> None:
         """Takes new live settings and tells every socket."""

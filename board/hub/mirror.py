@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 
-from board.core.formats.wire import Snapshot
-from board.core.grid import Grid
+from board.core.formats.snapshot import Snapshot, checksum
+from board.core.tiles.grid import Grid
 
 
 class Mirror:
@@ -24,21 +23,25 @@ class Mirror:
         self.loads += 1
 
     def apply(self, codes: Sequence[int]) -> None:
-        """The placements that follow `seq`, in order: pixel << 4 | colour of each."""
+        """The placements that follow `seq`, in order: address << 8 | colour of each."""
         pixels = self.pixels
-        for code in codes:
-            # Half a byte holds a pixel: bit 4 of the code is the lowest of its index, and
-            # even indices are high.
-            position = code >> 5
-            byte = pixels[position]
-            pixels[position] = (
-                byte & 0xF0 | code & 0x0F if code & 0x10 else byte & 0x0F | (code & 0x0F) << 4
-            )
+        if self.grid.bits == 8:
+            for code in codes:
+                pixels[code >> 8] = code & 0xFF
+        else:
+            for code in codes:
+                # Half a byte holds a pixel: bit 8 of the code is the lowest of its address, and
+                # even addresses are high.
+                position = code >> 9
+                byte = pixels[position]
+                pixels[position] = (
+                    byte & 0xF0 | code & 0x0F if code & 0x100 else byte & 0x0F | (code & 0x0F) << 4
+                )
         self.seq += len(codes)
 
     def snapshot(self) -> Snapshot:
         return Snapshot(self.grid, self.seq, bytes(self.pixels))
 
     def checksum(self) -> int:
-        """CRC-32 of the packed pixels, as in the snapshot's header."""
-        return zlib.crc32(self.pixels)
+        """As in the snapshot's header."""
+        return checksum(self.grid, self.pixels)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
-from board.core.formats.wire import encode_frame
+from board.core.formats.pixel_frame import encode_frame
 from board.hub.message import Message
+from board.hub.mirror import Mirror
 from board.hub.ring import Ring
 
 LEAST_LEVEL = 8  # 256 placements: a smaller frame saves nothing
@@ -28,8 +28,8 @@ class Resumes:
     asked for with any number by anybody, and costs no frame of its own.
     """
 
-    def __init__(self, ring: Ring, load: Callable[[], int]) -> None:
-        self._ring, self._load = ring, load
+    def __init__(self, ring: Ring, mirror: Mirror) -> None:
+        self._ring, self._mirror = ring, mirror
         self._loaded = -1
         self._frames: dict[int, ResumeFrame] = {}  # by the power of two
         self.made = 0
@@ -38,8 +38,8 @@ class Resumes:
         """None when the ring does not reach back to `since`."""
         if not self._ring.reach <= since <= self._ring.seq:
             return None
-        if self._loaded != self._load():  # what was here before is not true any more
-            self._loaded, self._frames = self._load(), {}
+        if self._loaded != self._mirror.loads:  # what was here before is not true any more
+            self._loaded, self._frames = self._mirror.loads, {}
         messages = []
         while since < self._ring.seq:
             frame = self._frame(since)
@@ -61,5 +61,5 @@ class Resumes:
         updates = self._ring.since(from_seq)
         assert updates is not None, "The ring reaches back to where it says."
         self.made += 1
-        message = Message.binary(encode_frame(from_seq, to_seq, updates))
+        message = Message.binary(encode_frame(from_seq, to_seq, updates, self._mirror.grid.bits))
         return ResumeFrame(from_seq, to_seq, message)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Chunk(NamedTuple):
-    """Updates that came together: pixel << 4 | colour, the first one numbered `first_seq`."""
+    """Updates that came together: address << 8 | colour, the first one numbered `first_seq`."""
 
     first_seq: int
     at: float
@@ -47,13 +47,13 @@ class Ring:
         self._forget()
 
     def since(self, seq: int) -> dict[int, int] | None:
-        """Colour by pixel of what changed in (seq, now]; None when that is not known."""
+        """Colour by address of what changed in (seq, now]; None when that is not known."""
         if not self.reach <= seq <= self.seq:
             return None
         newest: dict[int, int] = {}
         for chunk in self._behind(seq):
             for code in islice(chunk.codes, max(0, seq + 1 - chunk.first_seq), None):
-                newest[code >> 4] = code & 0x0F
+                newest[code >> 8] = code & 0xFF
         return newest
 
     @property

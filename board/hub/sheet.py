@@ -75,4 +75,4 @@ class Protection:
 
 async def read(store: Store, settings: BoardSettings) -> Sheet:
     bits = await store.rules.mask() if settings.protected else b""
-    return Sheet(digest(bits), encode_mask(settings.grid, bits))
+    return Sheet(digest(bits), encode_mask(bits))

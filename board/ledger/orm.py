@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from board import models
-from board.core.grid import Grid, set_pixel
 from board.core.loops import Loops
 from board.core.placement import Kind, Placement
+from board.core.tiles.grid import Grid
+from board.core.tiles.packed import set_pixel
 from board.ledger.base import Fenced, LedgerError
 from board.ledger.writer import LedgerWriter
 from board.store.store import Store
@@ -81,7 +82,7 @@ class OrmLedger:
         rows = models.Placement.objects.filter(seq__lte=seq).order_by("seq")
         with translated():
             for x, y, color in rows.values_list("x", "y", "color").iterator(ROWS_PER_READ):
-                set_pixel(pixels, self._grid.index(x, y), color)
+                set_pixel(pixels, self._grid.address(x, y), color, self._grid.bits)
         return bytes(pixels), seq
 
     def history(self, pixel: int, limit: int) -> list[Placement]:
@@ -106,11 +107,11 @@ class OrmLedger:
 
     def _row(self, placement: Placement) -> tuple[int | str, ...]:
         seq, pixel, color, player, at_ms, kind = placement
-        y, x = divmod(pixel, self._grid.width)
+        x, y = self._grid.point(pixel)
         return seq, x, y, color, player, at_ms, int(kind)
 
     def _placement(self, row: models.Placement) -> Placement:
-        pixel = self._grid.index(row.x, row.y)
+        pixel = self._grid.address(row.x, row.y)
         return Placement(row.seq, pixel, row.color, row.player, row.at_ms, Kind(row.kind))
 
 

@@ -8,7 +8,7 @@ from argparse import ArgumentTypeError
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from board.core.grid import MAX_SIDE
+from board.core.tiles.limits import LARGEST_SIDE
 
 
 def point(text: str) -> tuple[int, int]:
@@ -23,9 +23,9 @@ def point(text: str) -> tuple[int, int]:
 def size(text: str) -> tuple[int, int]:
     match = re.fullmatch(r"([0-9]{1,6})x([0-9]{1,6})", text)
     width, height = (int(match[1]), int(match[2])) if match else (0, 0)
-    if not (1 <= width <= MAX_SIDE and 1 <= height <= MAX_SIDE):
+    if not (1 <= width <= LARGEST_SIDE and 1 <= height <= LARGEST_SIDE):
         raise ArgumentTypeError(
-            f"must be WxH, each 1 to {MAX_SIDE} pixels, for example 200x150, not {text!r}."
+            f"must be WxH, each 1 to {LARGEST_SIDE} pixels, for example 200x150, not {text!r}."
         )
     return width, height
 

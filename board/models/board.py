@@ -16,9 +16,9 @@ from django.db import models
 
 from board.core.event import Event
 from board.core.face import DEFAULT_NAME, Face
-from board.core.grid import Grid
 from board.core.live_settings import ENDED, FROZEN, OPEN, BoardSettings
 from board.core.palette import PALETTE_2017, make_palette
+from board.core.tiles.grid import Grid
 
 
 def default_palette() -> list[list[str]]:
@@ -41,8 +41,12 @@ def between(least: int, most: int) -> list[Any]:
 class Board(models.Model):
     """The one board, as its moderators set it. Valkey holds a copy; `revision` says how new."""
 
+    left = models.IntegerField(default=0, editable=False)
+    top = models.IntegerField(default=0, editable=False)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
+    bits = models.PositiveSmallIntegerField(default=4, editable=False)  # per pixel
+    tiles = models.JSONField(editable=False)  # in the order in which they were added
     palette = models.JSONField(default=default_palette, validators=[validate_palette])
     cooldown_seconds = models.PositiveIntegerField(validators=between(0, 86_400))
     undo_seconds = models.PositiveIntegerField(default=5, validators=between(0, 60))
@@ -66,7 +70,7 @@ class Board(models.Model):
 
     def live_settings(self) -> BoardSettings:
         return BoardSettings(
-            grid=Grid(self.width, self.height),
+            grid=self.grid(),
             palette=make_palette([(name, value) for name, value in self.palette]),
             cooldown_seconds=self.cooldown_seconds,
             undo_seconds=self.undo_seconds,
@@ -79,6 +83,10 @@ class Board(models.Model):
             revision=self.revision,
             face=BoardFace.current().face(),
         )
+
+    def grid(self) -> Grid:
+        rectangle = self.left, self.top, self.width, self.height
+        return Grid(*rectangle, self.bits, tuple((x, y) for x, y in self.tiles))
 
     def event(self) -> Event | None:
         if not self.event_name or self.event_at is None:

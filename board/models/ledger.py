@@ -11,8 +11,8 @@ class Placement(models.Model):
     """One row of the ledger. Written by its writer alone."""
 
     seq = models.BigIntegerField(primary_key=True)
-    x = models.PositiveIntegerField()
-    y = models.PositiveIntegerField()
+    x = models.IntegerField()
+    y = models.IntegerField()
     color = models.PositiveSmallIntegerField()
     player = models.CharField(max_length=128)
     at_ms = models.BigIntegerField()

@@ -23,10 +23,10 @@ class Ban(models.Model):
 class ProtectedRectangle(models.Model):
     """Pixels that nobody may place on; both corners included."""
 
-    x1 = models.PositiveIntegerField()
-    y1 = models.PositiveIntegerField()
-    x2 = models.PositiveIntegerField()
-    y2 = models.PositiveIntegerField()
+    x1 = models.IntegerField()
+    y1 = models.IntegerField()
+    x2 = models.IntegerField()
+    y2 = models.IntegerField()
     note = models.CharField(max_length=200, blank=True)
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 
 from board.core.live_settings import BoardSettings
 from board.core.problem import Unavailable
+from board.core.tiles.grid import Grid
 from board.models import Ban, Board, BoardFace, ProtectedRectangle
 from board.store import rules
 from board.store.store import Store
@@ -32,8 +33,7 @@ def the_board() -> Board:
     board, _ = Board.objects.get_or_create(
         pk=1,
         defaults={
-            "width": settings.PLACE_WIDTH,
-            "height": settings.PLACE_HEIGHT,
+            **new_grid().as_config(),
             "cooldown_seconds": settings.PLACE_COOLDOWN_SECONDS,
             "undo_seconds": settings.PLACE_UNDO_SECONDS,
             "tick_ms": settings.PLACE_TICK_MS,
@@ -41,6 +41,12 @@ def the_board() -> Board:
         },
     )
     return board
+
+
+def new_grid() -> Grid:
+    """Of a board that has not grown yet. 16 colours take four bits a pixel, 256 eight."""
+    bits = (settings.PLACE_COLORS_MAX - 1).bit_length()
+    return Grid.new(settings.PLACE_WIDTH, settings.PLACE_HEIGHT, bits)
 
 
 def the_face() -> BoardFace:

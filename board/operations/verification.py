@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 
-from board.core.formats.wire import Snapshot
-from board.core.grid import Grid, differing, set_pixel
+from board.core.formats.snapshot import Snapshot, checksum
+from board.core.tiles.grid import Grid
+from board.core.tiles.packed import differing, set_pixel
 from board.ledger.base import Ledger
 from board.live.online import ProcessCount, running_processes
 from board.moderation.decisions import tell
@@ -30,7 +31,7 @@ class Comparison(NamedTuple):
     name: str
     seq: int
     checksum: int
-    wrong: list[int]  # pixel indices
+    wrong: list[int]  # addresses
 
 
 class SilentError(Exception):
@@ -52,7 +53,7 @@ async def verify(store: Store, ledger: Ledger, grid: Grid) -> list[Comparison]:
     found = [await compare_ledger(store, ledger, snapshot)]
     async for mirror in mirrors(store):
         expected = await as_of(store, snapshot, mirror.seq)
-        found.append(compare(f"process {mirror.process[:8]}", mirror, expected))
+        found.append(compare(f"process {mirror.process[:8]}", mirror, expected, grid))
     return found
 
 
@@ -61,12 +62,13 @@ async def compare_ledger(store: Store, ledger: Ledger, snapshot: Snapshot) -> Co
         while await sync_to_async(ledger.cursor)() < snapshot.seq:
             await asyncio.sleep(0.1)
     pixels, seq = await sync_to_async(ledger.board)()
-    return compare("ledger", MirrorCopy("", seq, pixels), await as_of(store, snapshot, seq))
+    copy, expected = MirrorCopy("", seq, pixels), await as_of(store, snapshot, seq)
+    return compare("ledger", copy, expected, snapshot.grid)
 
 
-def compare(name: str, copy: MirrorCopy, expected: bytes) -> Comparison:
-    wrong = list(differing(copy.pixels, expected, len(expected) * 2))
-    return Comparison(name, copy.seq, zlib.crc32(copy.pixels), wrong)
+def compare(name: str, copy: MirrorCopy, expected: bytes, grid: Grid) -> Comparison:
+    wrong = list(differing(copy.pixels, expected, grid.bits))
+    return Comparison(name, copy.seq, checksum(grid, copy.pixels), wrong)
 
 
 async def as_of(store: Store, snapshot: Snapshot, seq: int) -> bytes:
@@ -78,7 +80,7 @@ async def as_of(store: Store, snapshot: Snapshot, seq: int) -> bytes:
             break
         for placement in stretch.placements:
             if placement.seq <= seq:
-                set_pixel(pixels, placement.pixel, placement.color)
+                set_pixel(pixels, placement.pixel, placement.color, snapshot.grid.bits)
         at = stretch.to_seq
     return bytes(pixels)
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import aiohttp
 
+from board.core.formats.snapshot import Snapshot, decode_snapshot
 from board.core.formats.varint import WireError
-from board.core.formats.wire import Snapshot, decode_snapshot
 from board.paint.picture import Rgb, Wish
 from board.paint.reply import Answer, Trouble, read_answer, read_object
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from board.core.formats.wire import Snapshot
+from board.core.formats.snapshot import Snapshot
 from board.core.grid import get_pixel
 from board.paint.channels import BadPicture, in_eight_bits, in_srgb
 from board.paint.dither import Rgb, dither
@@ -74,5 +74,5 @@ def not_yet_right(wishes: Iterable[Wish], board: Snapshot) -> list[Wish]:
     return [
         wish
         for wish in wishes
-        if get_pixel(board.pixels, board.grid.index(wish.x, wish.y)) != wish.color
+        if get_pixel(board.pixels, board.grid.address(wish.x, wish.y)) != wish.color
     ]

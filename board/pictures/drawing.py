@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-from board.core.grid import Grid
 from board.core.palette import Palette
+from board.core.tiles.grid import Grid
 from board.pictures.region import HEIGHT, WIDTH, Region
 
 GROUND = (0x19, 0x1D, 0x26)  # around a small board, as on the page

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from board.core.grid import Grid
 from board.core.problem import NotFound
+from board.core.tiles.grid import Grid
 
 WIDTH, HEIGHT = 1200, 630  # what link cards show: https://ogp.me, 1.91 to 1
 ZOOMS = (4, 8, 16, 32)  # device pixels a board pixel

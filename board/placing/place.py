@@ -76,10 +76,10 @@ class Placing:
         the script looks at them again."""
         settings = self._settings()
         grid = settings.grid
-        check(OutOfBoard, "x", x, grid.width)
-        check(OutOfBoard, "y", y, grid.height)
-        check(OutOfPalette, "color", color, len(settings.palette))
-        return Attempt(player, grid.index(x, y), color)
+        check(OutOfBoard, "x", x, grid.left, grid.right)
+        check(OutOfBoard, "y", y, grid.top, grid.bottom)
+        check(OutOfPalette, "color", color, 0, len(settings.palette) - 1)
+        return Attempt(player, grid.address(x, y), color)
 
     def submit(self, attempt: Attempt, answer: Callable[[Answer], None]) -> None:
         """Has an attempt decided with the next batch; `answer` is called with the outcome."""
@@ -150,13 +150,13 @@ class Placing:
         return max(self._kept.newest, self._seen())
 
 
-def check(problem: type[Problem], field: str, value: int, bound: int) -> None:
-    if not 0 <= value < bound:
+def check(problem: type[Problem], field: str, value: int, least: int, most: int) -> None:
+    if not least <= value <= most:
         raise problem(
-            f"{field} must be 0 to {bound - 1}, not {value}.",
+            f"{field} must be {least} to {most}, not {value}.",
             field=field,
-            minimum=0,
-            maximum=bound - 1,
+            minimum=least,
+            maximum=most,
         )
 
 

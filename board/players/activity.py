@@ -13,7 +13,7 @@ from asgiref.sync import sync_to_async
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
 
-from board.core.formats.wire import Snapshot
+from board.core.formats.snapshot import Snapshot
 from board.core.heat import Heat
 from board.core.problem import Unavailable
 from board.ledger.base import Ledger, LedgerError
@@ -36,7 +36,7 @@ class ActivityPress:
     """
 
     def __init__(self, ledger: Ledger, board: Callable[[], Snapshot]) -> None:
-        self._heat, self._ledger, self._board = Heat(board().grid), ledger, board
+        self._heat, self._ledger, self._board = Heat(len(board().grid.tiles)), ledger, board
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="activity")
         self._starting = threading.Lock()
         self._work: Future[bytes] | None = None
@@ -87,7 +87,7 @@ class ActivityPress:
     def _skip_what_is_far_back(self) -> None:
         board = self._board()
         if board.seq - self._seq > MOST_PLACEMENTS:
-            self._heat.assume(board.pixels)
+            self._heat.assume(board.pixels, board.grid.bits)
             self._seq = board.seq - MOST_PLACEMENTS
 
 

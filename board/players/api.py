@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,7 +12,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 
-from board.core.grid import Grid
 from board.core.problem import (
     Banned,
     MethodNotAllowed,
@@ -20,6 +20,7 @@ from board.core.problem import (
     Problem,
     rfc3339,
 )
+from board.core.tiles.grid import Grid
 from board.identity import session
 from board.identity.address import network_of
 from board.identity.allowance import allow_new_session
@@ -32,6 +33,7 @@ from board.players.placements import by_player_of, of_pixel, shown, shown_there
 PREVIOUS_LIMIT = 20
 MORE_LIMIT = 20
 PROBLEM_JSON = "application/problem+json"
+COORDINATE = re.compile(r"-?[0-9]{1,5}")
 
 View = Callable[..., Awaitable[HttpResponse]]
 
@@ -74,7 +76,7 @@ def private(body: dict[str, Any], status: int = 200) -> JsonResponse:
 
 @endpoint("GET", "HEAD")
 async def config(request: HttpRequest) -> HttpResponse:
-    return private(live.current().hub.settings.public())
+    return private(live.current().hub.settings.public(live.current().hub.mirror.seq))
 
 
 @endpoint("POST")
@@ -126,7 +128,7 @@ async def pixel(request: HttpRequest, x: str, y: str) -> HttpResponse:
     now = live.current()
     grid, palette = now.hub.settings.grid, now.hub.settings.palette
     column, row = point(grid, x, y)
-    placements = await of_pixel(now, grid.index(column, row), PREVIOUS_LIMIT + 1)
+    placements = await of_pixel(now, grid.address(column, row), PREVIOUS_LIMIT + 1)
     if not placements:
         raise nobody(column, row)
     newest, *previous = [shown(each, palette) for each in placements]
@@ -139,7 +141,7 @@ async def more(request: HttpRequest, x: str, y: str) -> HttpResponse:
     now = live.current()
     grid, palette = now.hub.settings.grid, now.hub.settings.palette
     column, row = point(grid, x, y)
-    player, placements = await by_player_of(now, grid.index(column, row), MORE_LIMIT)
+    player, placements = await by_player_of(now, grid.address(column, row), MORE_LIMIT)
     if player is None:
         raise nobody(column, row)
     return private(
@@ -175,12 +177,12 @@ def nobody(x: int, y: int) -> NotFound:
 
 def point(grid: Grid, x: str, y: str) -> tuple[int, int]:
     """Raises OutOfBoard."""
-    return coordinate(x, "x", grid.width), coordinate(y, "y", grid.height)
+    return coordinate(x, "x", grid.left, grid.right), coordinate(y, "y", grid.top, grid.bottom)
 
 
-def coordinate(text: str, field: str, bound: int) -> int:
+def coordinate(text: str, field: str, least: int, most: int) -> int:
     """Raises OutOfBoard for anything but a number on the board."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 5):
-        raise OutOfBoard(f"{field} must be a whole number from 0 to {bound - 1}.", field=field)
-    check(OutOfBoard, field, int(text), bound)
+    if not COORDINATE.fullmatch(text):
+        raise OutOfBoard(f"{field} must be a whole number from {least} to {most}.", field=field)
+    check(OutOfBoard, field, int(text), least, most)
     return int(text)

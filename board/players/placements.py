@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from asgiref.sync import sync_to_async
 
-from board.core.grid import Grid
 from board.core.palette import Palette
 from board.core.placement import Placement
 from board.core.problem import Unavailable, rfc3339
+from board.core.tiles.grid import Grid
 from board.identity import session
 from board.ledger.base import Ledger, LedgerError
 from board.live.live import Live

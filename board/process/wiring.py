@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from board.core.grid import Grid
+from board.core.tiles.grid import Grid
 from board.ledger.base import Ledger
 from board.ledger.database import DatabaseThread
 from board.ledger.recovery import Recovery

@@ -29,7 +29,7 @@ class ProgressLost(Exception):
 class Write(NamedTuple):
     """A pixel that a moderator or an import sets."""
 
-    pixel: int
+    pixel: int  # its address
     color: int
     player: str
     at_ms: int

@@ -44,8 +44,8 @@ class Outbox:
         return read_stretch(seq, await self._wait_for(seq, wait_ms, limit))
 
     async def codes(self, seq: int, wait_ms: int, limit: int = 10_000) -> list[int] | None:
-        """What `follow` answers as pixel << 4 | colour of each placement, at a third of its
-        cost; None when there is a hole."""
+        """What `follow` answers as address << 8 | colour of each placement, at a third of
+        its cost; None when there is a hole."""
         return read_codes(seq, await self._wait_for(seq, wait_ms, limit))
 
     async def _wait_for(self, seq: int, wait_ms: int, limit: int) -> list[Any]:
@@ -94,8 +94,8 @@ def read_codes(seq: int, entries: list[Any]) -> list[int] | None:
         return None
     for _, fields in entries:
         try:
-            pixel, color, _ = fields[1].split(b" ", 2)
-            codes.append(int(pixel) << 4 | int(color))
+            address, color, _ = fields[1].split(b" ", 2)
+            codes.append(int(address) << 8 | int(color))
         except (ValueError, IndexError):  # a hole, or an entry that is not ours to understand
             return None
     return codes

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from board.core.formats.mask import digest
-from board.core.grid import Grid
 from board.core.live_settings import BoardSettings
+from board.core.tiles.grid import TILE_SIDE, Grid
 from board.store.client import Client, call, translated
 from board.store.keys import BANNED, MASK, STATE
 
@@ -70,14 +70,23 @@ class Rules:
 
 
 def mask_of(grid: Grid, rectangles: Iterable[Rectangle]) -> bytes:
-    """One bit per pixel, the highest of a byte first, as GETBIT counts; empty without any."""
-    mask = bytearray((grid.size + 7) // 8)
+    """One bit for each address, the highest of a byte first, as GETBIT counts; empty without
+    any."""
+    mask = bytearray(grid.size // 8)
     for x1, y1, x2, y2 in rectangles:
-        right = min(x2, grid.width - 1)
-        for y in range(y1, min(y2, grid.height - 1) + 1):
-            if x1 <= right:
-                set_bits(mask, grid.index(x1, y), grid.index(right, y))
+        left, right = max(x1, grid.left), min(x2, grid.right)
+        for y in range(max(y1, grid.top), min(y2, grid.bottom) + 1):
+            protect_row(mask, grid, left, right, y)
     return bytes(mask) if any(mask) else b""
+
+
+def protect_row(mask: bytearray, grid: Grid, left: int, right: int, y: int) -> None:
+    """From `left` to `right`, both included, a tile at a time: addresses run on in a tile only."""
+    x = left
+    while x <= right:
+        last = min(right, x | TILE_SIDE - 1)
+        set_bits(mask, grid.address(x, y), grid.address(last, y))
+        x = last + 1
 
 
 def set_bits(mask: bytearray, start: int, end: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,6 +25,7 @@ class Script(NamedTuple):
 
 
 DIRECTORY = Path(__file__).parent / "lua"
+INCLUDE = re.compile(r"^-- include: (\w+)\n", re.MULTILINE)
 
 
 def load_all() -> None:
@@ -34,7 +36,13 @@ def load_all() -> None:
 
 @cache
 def load(name: str) -> Script:
-    return Script.of((DIRECTORY / f"{name}.lua").read_text(encoding="utf-8"))
+    """A line `-- include: NAME` stands for what several scripts share, in parts/NAME.lua."""
+    source = (DIRECTORY / f"{name}.lua").read_text(encoding="utf-8")
+    return Script.of(INCLUDE.sub(lambda found: part(found[1]), source))
+
+
+def part(name: str) -> str:
+    return (DIRECTORY / "parts" / f"{name}.lua").read_text(encoding="utf-8")
 
 
 async def run(client: Client, name: str, keys: Keys, *args: Any) -> Any:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 
-from board.core.formats.wire import Snapshot
-from board.core.grid import Grid
+from board.core.formats.snapshot import Snapshot
 from board.core.live_settings import BoardSettings
 from board.core.placement import Placement
 from board.core.problem import Unavailable
+from board.core.tiles.grid import Grid
 from board.store import keys
 from board.store.bulk import Bulk
 from board.store.client import COMMAND_TIMEOUT_SECONDS, Client, call, connect, translated
@@ -75,7 +75,7 @@ class Store:
         """The live settings, or None when there is no board."""
         reply = iter(await call(self.client, "HGETALL", keys.STATE))
         fields = {name.decode(): value.decode() for name, value in zip(reply, reply, strict=True)}
-        return BoardSettings.from_hash(fields) if "size" in fields else None
+        return BoardSettings.from_hash(fields) if "tiles" in fields else None
 
     async def made_settings(self) -> BoardSettings:
         """Of a board that has to be there. Raises Unavailable, also when there is none."""

@@ -25,7 +25,7 @@ class Attempt(NamedTuple):
     """A player's wish to set a pixel, already checked for its form."""
 
     player: str
-    pixel: int
+    pixel: int  # its address
     color: int
 
 

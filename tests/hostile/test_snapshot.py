@@ -15,7 +15,7 @@ from typing import Any
 from board.core.formats.snapshot import HEADER
 from board.core.formats.varint import WireError
 from board.core.tiles.limits import Tile
-from board.core.tiles.tile_grid import TileGrid
+from board.core.tiles.grid import Grid
 from tests.core.formats.test_snapshot import VECTORS, Parts, spread, value
 from tests.hostile.test_wire import damaged, in_javascript
 
@@ -101,7 +101,7 @@ def odd_tables(chance: random.Random) -> Iterator[bytes]:
 
 def needed(left: int, top: int, width: int, height: int) -> list[Tile]:
     try:
-        return list(TileGrid.new(width, height, left=left, top=top).tiles)
+        return list(Grid.new(width, height, left=left, top=top).tiles)
     except ValueError:
         return [(left >> 8, top >> 8)]
 
@@ -112,7 +112,7 @@ def odd_pixels(chance: random.Random) -> Iterator[bytes]:
         left, top = chance.choice(CORNERS[2:10]), chance.choice(CORNERS[2:10])
         width, height = chance.randint(1, 3), chance.randint(1, 3)
         bits = chance.choice((4, 8))
-        grid = TileGrid.new(width, height, bits, left, top)
+        grid = Grid.new(width, height, bits, left, top)
         pixels = bytearray(grid.byte_length)
         x = min(max(left + chance.randint(-1, width), left & ~255), left | 255)
         y = min(max(top + chance.randint(-1, height), top & ~255), top | 255)

@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from board.core.grid import set_pixel
 from board.core.placement import Update
+from board.core.tiles.packed import set_pixel
 
 TILE_PIXELS = 4_000
 TILE_BYTES = TILE_PIXELS // 2
@@ -45,6 +45,6 @@ def merge(tile: Tile, updates: Iterable[Update], history: History) -> Tile:
     newest = {update.pixel: update for update in sorted(updates)}
     for pixel, update in newest.items():
         color = update.color if update.seq > tile.seq else history(pixel)
-        set_pixel(pixels, pixel % TILE_PIXELS, color)
+        set_pixel(pixels, pixel % TILE_PIXELS, color, 4)
     seq = max([tile.seq, *(update.seq for update in newest.values())])
     return Tile(seq, tile.revision + 1, bytes(pixels))

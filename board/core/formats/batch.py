@@ -1,9 +1,9 @@
 """A batch: the accepted placements of (from_seq, to_seq], as they travel between services.
 
-Layout: 0x02, varint from_seq, varint base_ms, varint n, then per placement varint
-seq - from_seq, varint pixel index, u8 kind << 4 | colour, varint (at_ms - base_ms)
-zigzag, varint length of the player id, its UTF-8 bytes. Message bodies of SNS and SQS
-are text, so `encode_batch` returns base64.
+Layout: 0x04, varint from_seq, varint base_ms, varint n, then per placement varint
+seq - from_seq, varint address, u8 kind, u8 colour, varint (at_ms - base_ms) zigzag, varint
+length of the player id, its UTF-8 bytes. Message bodies of SNS and SQS are text, so
+`encode_batch` returns base64.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import base64
 import binascii
 from collections.abc import Sequence
 
+from board.core.formats.rice import ADDRESSES
 from board.core.formats.varint import MAX_VALUE, WireError, append_varint, read_varint
-from board.core.grid import MAX_PIXELS, pack
 from board.core.placement import Kind, Placement
 
-BATCH = 0x02
+BATCH = 0x04  # 0x02 is an earlier release's, of row-by-row indices
 MAX_PLAYER_BYTES = 128
 MAX_PLACEMENTS = 10_000  # the publisher puts no more into one batch
 MAX_BODY_BYTES = 262_144  # SNS takes no more in one message
@@ -31,7 +31,7 @@ def encode_batch(from_seq: int, placements: Sequence[Placement]) -> str:
     for placement in placements:
         append_varint(out, placement.seq - from_seq)
         append_varint(out, placement.pixel)
-        out += pack((placement.kind, placement.color))
+        out += bytes((placement.kind, placement.color))
         append_varint(out, zigzag(placement.at_ms - base_ms))
         player = placement.player.encode()
         if len(player) > MAX_PLAYER_BYTES:
@@ -67,20 +67,20 @@ def decode_batch(text: str) -> tuple[int, list[Placement]]:
 
 def read_placement(data: bytes, offset: int, from_seq: int, base_ms: int) -> tuple[Placement, int]:
     step, offset = read_varint(data, offset)
-    index, offset = read_varint(data, offset)
-    if offset >= len(data):
+    address, offset = read_varint(data, offset)
+    if offset + 1 >= len(data):
         raise WireError("The batch is truncated.")
-    kind, color = divmod(data[offset], 16)
-    drift, offset = read_varint(data, offset + 1)
+    kind, color = data[offset : offset + 2]
+    drift, offset = read_varint(data, offset + 2)
     length, offset = read_varint(data, offset)
     if length > MAX_PLAYER_BYTES or offset + length > len(data):
         raise WireError("A player id is truncated or too long.")
     seq, at_ms = from_seq + step, base_ms + unzigzag(drift)
-    if seq > MAX_VALUE or index >= MAX_PIXELS or not 0 <= at_ms <= MAX_VALUE:
+    if seq > MAX_VALUE or address >= ADDRESSES or not 0 <= at_ms <= MAX_VALUE:
         raise WireError("A placement's seq, pixel or time is out of range.")
     try:
         player = data[offset : offset + length].decode()
-        placement = Placement(seq, index, color, player, at_ms, Kind(kind))
+        placement = Placement(seq, address, color, player, at_ms, Kind(kind))
     except ValueError as error:
         raise WireError("A player id is not UTF-8, or a kind is unknown.") from error
     return placement, offset + length

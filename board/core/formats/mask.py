@@ -1,8 +1,9 @@
 """Which pixels nobody may place on.
 
-Bytes of GET /api/protected, little-endian: `PLCM`, u8 version = 1, u8 zero, u16 width,
-u16 height, u16 zero, u32 CRC-32 of what follows, then one bit for each pixel, the highest of a
-byte first; no bits at all when no pixel is protected.
+Bytes of GET /api/protected, little-endian: `PLCM`, u8 version = 2, u8 zero, u16 number of tiles
+n, u32 CRC-32 of what follows the header, u32 zero; then n times 8,192 bytes, one bit for each
+address, the highest of a byte first. n is 0 when no pixel is protected. As addresses never move,
+a mask that was made before the board grew says nothing wrong of what it has become.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import struct
 import zlib
 
 from board.core.formats.varint import WireError
-from board.core.grid import Grid
+from board.core.tiles.grid import TILE_PIXELS
 
-MAGIC, VERSION = b"PLCM", 1
-HEADER = struct.Struct("<4sBBHHHI")
+MAGIC, VERSION = b"PLCM", 2
+HEADER = struct.Struct("<4sBBHII")
+TILE_BYTES = TILE_PIXELS // 8
 
 
 def digest(bits: bytes) -> str:
@@ -22,23 +24,24 @@ def digest(bits: bytes) -> str:
     return f"{zlib.crc32(bits):08x}" if bits else ""
 
 
-def encode_mask(grid: Grid, bits: bytes) -> bytes:
-    if bits and len(bits) != (grid.size + 7) // 8:
-        raise ValueError(f"A mask of {grid.size} pixels cannot have {len(bits)} bytes.")
-    head = (MAGIC, VERSION, 0, grid.width, grid.height, 0, zlib.crc32(bits))
-    return HEADER.pack(*head) + bits
+def encode_mask(bits: bytes) -> bytes:
+    """Raises ValueError for anything but whole tiles."""
+    count, rest = divmod(len(bits), TILE_BYTES)
+    if rest:
+        raise ValueError(f"A mask has {TILE_BYTES} bytes a tile, not {len(bits)} in all.")
+    return HEADER.pack(MAGIC, VERSION, 0, count, zlib.crc32(bits), 0) + bits
 
 
-def decode_mask(data: bytes) -> tuple[Grid, bytes]:
-    """Raises WireError for anything but an intact version 1 mask."""
+def decode_mask(data: bytes) -> bytes:
+    """One bit for each address. Raises WireError for anything but an intact version 2 mask."""
     if len(data) < HEADER.size:
         raise WireError("A mask is at least 16 bytes long.")
-    magic, version, _, width, height, _, crc = HEADER.unpack_from(data)
-    if (magic, version) != (MAGIC, VERSION) or not width or not height:
-        raise WireError("This is not a version 1 mask.")
-    grid, bits = Grid(width, height), data[HEADER.size :]
-    if bits and len(bits) != (grid.size + 7) // 8:
-        raise WireError(f"The mask has {len(bits)} bytes for {grid.size} pixels.")
+    magic, version, _, count, crc, _ = HEADER.unpack_from(data)
+    if (magic, version) != (MAGIC, VERSION):
+        raise WireError("This is not a version 2 mask.")
+    bits = data[HEADER.size :]
+    if len(bits) != count * TILE_BYTES:
+        raise WireError(f"The mask has {len(bits)} bytes for {count} tiles.")
     if zlib.crc32(bits) != crc:
         raise WireError("The mask's checksum is wrong.")
-    return grid, bits
+    return bits

@@ -1,4 +1,4 @@
-"""The pixel frame of protocol version 2.
+"""The pixel frame: which addresses have which colour as of a seq.
 
 `0x03`, varint from_seq, varint to_seq - from_seq, varint n, and if n > 0: u8 k, the n addresses
 in ascending order as Rice codes of that k, then their colours, two to a byte at 4 bits (the
@@ -7,17 +7,25 @@ first one high, an odd last one padded with 0) or one at 8.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from board.core.formats.rice import best_k, decode_addresses, encode_gaps, gaps_of
 from board.core.formats.varint import MAX_VALUE, WireError, append_varint, read_varint
-from board.core.formats.wire import PixelFrame
-from board.core.grid import pack, unpack
+from board.core.tiles.packed import packed, unpacked
 
 PIXEL_FRAME = 0x03
 
 
-def encode_pixel_frame(from_seq: int, to_seq: int, updates: Mapping[int, int], bits: int) -> bytes:
+class PixelFrame(NamedTuple):
+    """The state as of `to_seq` of each pixel changed in (from_seq, to_seq]."""
+
+    from_seq: int
+    to_seq: int
+    updates: dict[int, int]
+
+
+def encode_frame(from_seq: int, to_seq: int, updates: Mapping[int, int], bits: int) -> bytes:
     """`updates` is colour by address, in any order; `bits` is 4 or 8, as the board has."""
     frame = bytearray((PIXEL_FRAME,))
     for value in (from_seq, to_seq - from_seq, len(updates)):
@@ -28,15 +36,11 @@ def encode_pixel_frame(from_seq: int, to_seq: int, updates: Mapping[int, int], b
         k = best_k(gaps)
         frame.append(k)
         frame += encode_gaps(gaps, k)
-        frame += pack_colors([updates[address] for address in addresses], bits)
+        frame += packed(bytes([updates[address] for address in addresses]), bits)
     return bytes(frame)
 
 
-def pack_colors(colors: Iterable[int], bits: int) -> bytes:
-    return bytes(colors) if bits == 8 else pack(colors)
-
-
-def decode_pixel_frame(data: bytes, bits: int) -> PixelFrame:
+def decode_frame(data: bytes, bits: int) -> PixelFrame:
     """Raises WireError unless `data` is one whole frame of a board of `bits` a pixel."""
     if not data or data[0] != PIXEL_FRAME:
         raise WireError("This is not a pixel frame.")
@@ -62,9 +66,7 @@ def decode_updates(data: bytes, count: int, bits: int) -> dict[int, int]:
     return dict(zip(addresses, colors, strict=True))
 
 
-def unpack_colors(packed: bytes, count: int, bits: int) -> Iterable[int]:
-    if bits == 8:
-        return packed
-    if count & 1 and packed[-1] & 0x0F:
+def unpack_colors(pixels: bytes, count: int, bits: int) -> bytes:
+    if bits == 4 and count & 1 and pixels[-1] & 0x0F:
         raise WireError("The half byte behind the last colour is not 0.")
-    return unpack(packed, count)
+    return unpacked(pixels, bits)[:count]

@@ -1,4 +1,4 @@
-"""The board snapshot of protocol version 2: a whole board as of a seq.
+"""The board snapshot: a whole board as of a seq.
 
 Little-endian. `PLCB`, u8 version = 2, u8 bits per pixel, u16 number of tiles n, i16 left,
 i16 top, u16 width, u16 height, u32 CRC-32 of everything from offset 32 on, u32 zero, u64 seq;
@@ -14,9 +14,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from board.core.formats.varint import MAX_VALUE, WireError
+from board.core.tiles.grid import TILE_PIXELS, Grid
 from board.core.tiles.limits import DEPTHS, GridError
 from board.core.tiles.margin import is_blank_outside
-from board.core.tiles.tile_grid import TILE_PIXELS, TileGrid
 
 MAGIC, VERSION = b"PLCB", 2
 HEADER = struct.Struct("<4sBBHhhHHIIQ")
@@ -26,7 +26,7 @@ TILE = struct.Struct("<hh")
 class Snapshot(NamedTuple):
     """A whole board as of `seq`; `pixels` are packed, by address."""
 
-    grid: TileGrid
+    grid: Grid
     seq: int
     pixels: bytes
 
@@ -40,11 +40,18 @@ def encode_snapshot(snapshot: Snapshot) -> bytes:
         raise ValueError(f"A seq is 0 to 2^64 - 1, not {seq}.")
     if not is_blank_outside(pixels, grid):
         raise ValueError("A pixel outside the board's rectangle is not 0.")
-    count = len(grid.tiles)
-    table = struct.pack(f"<{2 * count}h", *chain.from_iterable(grid.tiles))
-    crc = zlib.crc32(pixels, zlib.crc32(table))
-    header = HEADER.pack(MAGIC, VERSION, grid.bits, count, *grid.rectangle, crc, 0, seq)
+    table, crc = table_of(grid), checksum(grid, pixels)
+    header = HEADER.pack(MAGIC, VERSION, grid.bits, len(grid.tiles), *grid.rectangle, crc, 0, seq)
     return b"".join((header, table, pixels))
+
+
+def checksum(grid: Grid, pixels: bytes | bytearray) -> int:
+    """CRC-32 of tile table and pixels, as the header has it."""
+    return zlib.crc32(pixels, zlib.crc32(table_of(grid)))
+
+
+def table_of(grid: Grid) -> bytes:
+    return struct.pack(f"<{2 * len(grid.tiles)}h", *chain.from_iterable(grid.tiles))
 
 
 def decode_snapshot(data: bytes) -> Snapshot:
@@ -83,10 +90,10 @@ def check_format(magic: bytes, version: int, bits: int, zero: int) -> None:
         raise WireError("The reserved bytes of the snapshot are not 0.")
 
 
-def grid_of(rectangle: list[int], bits: int, table: bytes) -> TileGrid:
+def grid_of(rectangle: list[int], bits: int, table: bytes) -> Grid:
     left, top, width, height = rectangle
     tiles = tuple((tile_x, tile_y) for tile_x, tile_y in TILE.iter_unpack(table))
     try:
-        return TileGrid(left, top, width, height, bits, tiles)
+        return Grid(left, top, width, height, bits, tiles)
     except GridError as error:
         raise WireError(str(error)) from error

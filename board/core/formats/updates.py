@@ -1,7 +1,7 @@
 """Updates: what everyone may see of the placements of (from_seq, to_seq].
 
-Layout: 0x03, varint from_seq, varint to_seq - from_seq, varint n, then per update
-varint seq - previous seq (the first: - from_seq), varint pixel index, u8 colour.
+Layout: 0x05, varint from_seq, varint to_seq - from_seq, varint n, then per update
+varint seq - previous seq (the first: - from_seq), varint address, u8 colour.
 Message bodies of SNS and SQS are text, so `encode_updates` returns base64.
 """
 
@@ -12,12 +12,11 @@ import binascii
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from board.core.formats.rice import ADDRESSES
 from board.core.formats.varint import WireError, append_varint, read_varint
-from board.core.grid import MAX_PIXELS
 from board.core.placement import Placement, Update
 
-UPDATES = 0x03
-MAX_COLOR = 15
+UPDATES = 0x05  # 0x03 is an earlier release's, of row-by-row indices
 
 
 class Updates(NamedTuple):
@@ -54,8 +53,9 @@ def encode_updates(from_seq: int, to_seq: int, updates: Sequence[Update]) -> str
     return base64.b64encode(out).decode("ascii")
 
 
-def decode_updates(text: str, pixels: int = MAX_PIXELS) -> Updates:
-    """Raises WireError for anything malformed, and for what a board of `pixels` has not."""
+def decode_updates(text: str, addresses: int = ADDRESSES) -> Updates:
+    """Raises WireError for anything malformed, and for addresses that the
+    board has not."""
     try:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
@@ -68,8 +68,8 @@ def decode_updates(text: str, pixels: int = MAX_PIXELS) -> Updates:
     updates, seq = [], from_seq
     for _ in range(count):
         update, offset = read_update(data, offset, seq)
-        if update.pixel >= pixels:
-            raise WireError(f"Pixel {update.pixel} is outside the board, which has {pixels}.")
+        if update.pixel >= addresses:
+            raise WireError(f"The board has no address {update.pixel}, only {addresses}.")
         seq = update.seq
         updates.append(update)
     if offset != len(data) or seq > from_seq + span:
@@ -80,6 +80,6 @@ def decode_updates(text: str, pixels: int = MAX_PIXELS) -> Updates:
 def read_update(data: bytes, offset: int, previous: int) -> tuple[Update, int]:
     step, offset = read_varint(data, offset)
     pixel, offset = read_varint(data, offset)
-    if not step or offset >= len(data) or data[offset] > MAX_COLOR:
-        raise WireError("An update is truncated, out of order or has no such colour.")
+    if not step or offset >= len(data):
+        raise WireError("An update is truncated or out of order.")
     return Update(previous + step, pixel, data[offset]), offset + 1

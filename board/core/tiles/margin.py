@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from board.core.tiles.rows import packed, within
-from board.core.tiles.tile_grid import TILE_PIXELS, TILE_SIDE, TileGrid
+from board.core.tiles.grid import TILE_PIXELS, TILE_SIDE, Grid
+from board.core.tiles.packed import packed
+from board.core.tiles.rows import within
 
 
-def is_blank_outside(pixels: bytes | bytearray, grid: TileGrid) -> bool:
+def is_blank_outside(pixels: bytes | bytearray, grid: Grid) -> bool:
     """Whether all pixels of the tiles that lie outside the board's rectangle are 0."""
     tile_bytes = TILE_PIXELS * grid.bits // 8
     for number, (tile_x, tile_y) in enumerate(grid.tiles):

@@ -1,22 +1,16 @@
-"""A board's pixels row by row, a byte each, and back; for pictures, exports and older boards.
-
-Whole tiles and whole stretches of a row are converted at once: a loop over the pixels of a
-large board takes a second where this takes some hundredths.
-"""
+"""A board's pixels row by row, a byte each, and back; for pictures, exports and older boards."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from board.core.tiles.grid import TILE_PIXELS, TILE_SIDE, Grid
 from board.core.tiles.limits import Tile
-from board.core.tiles.tile_grid import TILE_PIXELS, TILE_SIDE, TileGrid
-
-DIGITS = b"0123456789abcdef"
-COLORS = bytes(max(0, DIGITS.find(byte)) for byte in range(256))  # of a hexadecimal digit
+from board.core.tiles.packed import packed, unpacked
 
 
 def rows(
-    pixels: bytes | bytearray, grid: TileGrid, left: int, top: int, width: int, height: int
+    pixels: bytes | bytearray, grid: Grid, left: int, top: int, width: int, height: int
 ) -> Iterator[bytes]:
     """The rows of a rectangle of the board, a byte a pixel; `*grid.rectangle` is all of it."""
     if len(pixels) != grid.byte_length:
@@ -30,7 +24,7 @@ def rows(
 
 
 def bands(
-    pixels: bytes | bytearray, grid: TileGrid, columns: tuple[int, int], lines: tuple[int, int]
+    pixels: bytes | bytearray, grid: Grid, columns: tuple[int, int], lines: tuple[int, int]
 ) -> Iterator[bytes]:
     for tile_y in range(lines[0] >> 8, (lines[1] - 1 >> 8) + 1):
         first, last = within(tile_y, *lines)
@@ -51,21 +45,7 @@ def within(tile: int, begin: int, end: int) -> tuple[int, int]:
     return first, max(first, min(TILE_SIDE, end - start))
 
 
-def unpacked(pixels: bytes | bytearray, bits: int) -> bytes:
-    """The colours of packed pixels, a byte each."""
-    return bytes(pixels) if bits == 8 else pixels.hex().encode().translate(COLORS)
-
-
-def packed(colors: bytes, bits: int) -> bytes:
-    """The opposite; the first of two colours is in the high half. Of 4 bits an even number."""
-    if bits == 8:
-        return bytes(colors)
-    if colors.translate(None, bytes(range(16))):
-        raise ValueError("A pixel of 4 bits holds the colours 0 to 15.")
-    return bytes.fromhex(colors.translate(DIGITS + bytes(240)).decode())
-
-
-def from_rows(colors: bytes, grid: TileGrid) -> bytes:
+def from_rows(colors: bytes, grid: Grid) -> bytes:
     """The pixels by address of a board whose colours follow each other row by row."""
     size = grid.width * grid.height
     if len(colors) != size:
@@ -73,7 +53,7 @@ def from_rows(colors: bytes, grid: TileGrid) -> bytes:
     return b"".join([packed(tile_of(colors, grid, tile), grid.bits) for tile in grid.tiles])
 
 
-def tile_of(colors: bytes, grid: TileGrid, tile: Tile) -> bytes:
+def tile_of(colors: bytes, grid: Grid, tile: Tile) -> bytes:
     left, right = within(tile[0], grid.left, grid.left + grid.width)
     top, bottom = within(tile[1], grid.top, grid.top + grid.height)
     if left == right or top == bottom:
@@ -87,9 +67,9 @@ def tile_of(colors: bytes, grid: TileGrid, tile: Tile) -> bytes:
     return b"".join([*stretches, bytes((TILE_SIDE - bottom) * TILE_SIDE)])
 
 
-def from_version_1(pixels: bytes, width: int, height: int) -> tuple[TileGrid, bytes]:
+def from_version_1(pixels: bytes, width: int, height: int) -> tuple[Grid, bytes]:
     """A board of protocol version 1: pixel y * width + x, two to a byte, an odd one padded."""
-    grid = TileGrid.new(width, height)
+    grid = Grid.new(width, height)
     if len(pixels) != (width * height + 1) // 2:
         raise ValueError(f"{width} x {height} pixels do not take {len(pixels)} bytes.")
     return grid, from_rows(unpacked(pixels, 4)[: width * height], grid)

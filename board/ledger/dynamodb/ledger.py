@@ -12,10 +12,10 @@ from board.core.dynamodb import layout
 from board.core.dynamodb.slices import by_tile, merge
 from board.core.dynamodb.work import Delivery, LedgerWork, Step
 from board.core.formats.batch import decode_batch, encode_batch
-from board.core.grid import Grid
 from board.core.loops import Loops
 from board.core.overlapping import in_order
 from board.core.placement import Placement, Update
+from board.core.tiles.grid import Grid
 from board.ledger.dynamodb.queries import Queries, translated
 from board.store.store import Store
 

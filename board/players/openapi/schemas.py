@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from board.core.grid import MAX_SIDE
 from board.core.live_settings import STATES
 from board.core.palette import MAX_COLORS
 from board.core.placement import Kind
 from board.core.problem import Problem
+from board.core.tiles.limits import LARGEST_SIDE
 from board.players.openapi.problems import EXPLANATIONS
 
 Schema = dict[str, Any]
@@ -39,8 +39,8 @@ def text(description: str = "", **more: Any) -> Schema:
     return {"type": "string", **({"description": description} if description else {}), **more}
 
 
-SIDE = whole(1, MAX_SIDE)
-COORDINATE = whole(0, MAX_SIDE - 1)
+SIDE = whole(1, LARGEST_SIDE)
+COORDINATE = whole(0, LARGEST_SIDE - 1)
 COLOR = whole(0, MAX_COLORS - 1, "The number of a colour in the palette.")
 SEQ = whole(1, None, "The placement's number; of two on one pixel the higher one holds.")
 WAIT_MS = whole(0, None, "Milliseconds until the player may place again.")

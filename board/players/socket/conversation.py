@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 
-from board.core.formats.varint import WireError
-from board.core.formats.wire import (
+from board.core.formats.messages import (
     UNDO,
     Place,
     Placed,
@@ -14,6 +13,7 @@ from board.core.formats.wire import (
     decode_undo,
     encode_placed,
 )
+from board.core.formats.varint import WireError
 from board.core.problem import NoSession, Problem
 from board.hub.hub import Hub
 from board.hub.message import Message

@@ -2,11 +2,11 @@
 -- KEYS: pixels seq outbox state mask banned cooldowns latest (without it no answer is repeated)
 -- ARGV: floor (the highest seq that the caller has seen), now in ms ('' = this server's clock) or
 --       'until' and the time in ms of that clock after which nobody waits for the answer any more,
---       then for each attempt: player, pixel, colour
+--       then for each attempt: player, address, colour
 -- Reply: now in ms, then for each attempt three values: code, a, b (see answer.py)
 local epoch = false  -- filled in by permit.py
 local pixels, seq_key, outbox, state_key, mask, banned, cooldowns, latest = unpack(KEYS)
-local state = redis.call('HMGET', state_key, 'state', 'cooldown_ms', 'size', 'colors',
+local state = redis.call('HMGET', state_key, 'state', 'cooldown_ms', 'bits', 'colors',
   'outbox_limit', 'repair', 'pause_from', 'pause_until', 'epoch')
 if epoch and state[9] ~= epoch then return redis.error_reply('NOSCRIPT of this epoch.') end
 local seq = tonumber(redis.call('GET', seq_key) or -1)
@@ -22,30 +22,32 @@ local behind = not state[1] or state[6] or seq < tonumber(ARGV[1])
 -- A server that stood still must not carry out what its callers have given up long ago.
 local until_ms = string.match(ARGV[2], '^until (%d+)$')
 local late = until_ms and now > tonumber(until_ms)
-local cooldown_ms, size, colors = tonumber(state[2]), tonumber(state[3]), tonumber(state[4])
+local cooldown_ms, colors = tonumber(state[2]), tonumber(state[4])
+local depth = 'u' .. (state[3] or '')
 local room = behind and 0 or tonumber(state[5]) - redis.call('XLEN', outbox)
 local pause_from, pause_until = tonumber(state[7]), tonumber(state[8])
 local any_mask = redis.call('STRLEN', mask) > 0
 local any_ban = redis.call('HLEN', banned) > 0
 local placed = {}  -- by players of this batch: when they may place again
-local begun = {}  -- and the placement that begins it: "seq pixel colour at_ms "
+local begun = {}  -- and the placement that begins it: "seq address colour at_ms "
 
+-- include: on_board
 -- An answer may have been lost while this server was silent: the same wish gets it again.
-local function first_seq(player, pixel, color)
+local function first_seq(player, address, color)
   if not (latest and pause_from) or begun[player] then return end
   local found = redis.call('HGET', latest, player)
   if not found then return end
-  local s, p, c, at = string.match(found, '^(%d+) (%d+) (%d+) (%d+)')
+  local s, a, c, at = string.match(found, '^(%d+) (%d+) (%d+) (%d+)')
   at = tonumber(at)
-  if tonumber(p) == pixel and tonumber(c) == color and at >= pause_from and at <= pause_until then
+  if tonumber(a) == address and tonumber(c) == color and at >= pause_from and at <= pause_until then
     return tonumber(s)
   end
 end
 
-local function refusal(player, pixel, color)
+local function refusal(player, address, color)
   if behind then return 'behind', 0, '' end
   if late then return 'late', 0, '' end
-  if pixel >= size then return 'out-of-board', 0, '' end
+  if not on_board(address) then return 'out-of-board', 0, '' end
   if color >= colors then return 'out-of-palette', 0, '' end
   if any_ban then
     local ban = redis.call('HGET', banned, player)
@@ -56,7 +58,7 @@ local function refusal(player, pixel, color)
     end
   end
   if state[1] ~= 'open' then return state[1], 0, '' end
-  if any_mask and redis.call('GETBIT', mask, pixel) == 1 then return 'protected', 0, '' end
+  if any_mask and redis.call('GETBIT', mask, address) == 1 then return 'protected', 0, '' end
   if cooldown_ms > 0 then
     local again = placed[player] or tonumber(redis.call('ZSCORE', cooldowns, player) or 0)
     if again > now then
@@ -64,7 +66,7 @@ local function refusal(player, pixel, color)
         again = now + cooldown_ms
         redis.call('ZADD', cooldowns, string.format('%.0f', again), player)
       end
-      local first = first_seq(player, pixel, color)
+      local first = first_seq(player, address, color)
       if first then return 'placed', first, again - now end
       return 'cooldown', again - now, ''
     end
@@ -76,8 +78,8 @@ local reply, paint, painters, waits = {now}, {}, {}, {}
 local now_text = string.format('%.0f', now)
 local again_text = string.format('%.0f', now + (cooldown_ms or 0))
 for i = 3, #ARGV, 3 do
-  local player, pixel, color = ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
-  local code, a, b = refusal(player, pixel, color)
+  local player, address, color = ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
+  local code, a, b = refusal(player, address, color)
   if not code then
     seq, room = seq + 1, room - 1
     code, a, b = 'placed', seq, cooldown_ms
@@ -85,7 +87,7 @@ for i = 3, #ARGV, 3 do
     local wish = ARGV[i + 1] .. ' ' .. ARGV[i + 2] .. ' ' .. now_text
     redis.call('XADD', outbox, seq_text .. '-0', 'p', wish .. ' 0 ' .. player)
     local n = #paint
-    paint[n + 1], paint[n + 2], paint[n + 3], paint[n + 4] = 'SET', 'u4', '#' .. ARGV[i + 1], color
+    paint[n + 1], paint[n + 2], paint[n + 3], paint[n + 4] = 'SET', depth, '#' .. ARGV[i + 1], color
     if cooldown_ms > 0 then
       placed[player] = now + cooldown_ms
       begun[player] = seq_text .. ' ' .. wish .. ' '

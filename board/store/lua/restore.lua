@@ -2,13 +2,14 @@
 -- that doing it twice is harmless.
 -- KEYS: pixels seq outbox state cooldowns latest undone
 -- ARGV: round of the repair that does it ('' = none), floor, then for each placement, ascending:
---       seq, pixel, colour, time in ms, kind, player
+--       seq, address, colour, time in ms, kind, player
 -- Reply: seq, or -1 when another round, or none, is open: on another server, or on this one
 --        after it was emptied, what went before is missing
 local pixels, seq_key, outbox, state_key, cooldowns, latest, undone = unpack(KEYS)
 if ARGV[1] ~= '' and redis.call('HGET', state_key, 'repair') ~= ARGV[1] then return -1 end
 local seq = tonumber(redis.call('GET', seq_key) or 0)
-local cooldown_ms = tonumber(redis.call('HGET', state_key, 'cooldown_ms') or 0)
+local state = redis.call('HMGET', state_key, 'cooldown_ms', 'bits')
+local cooldown_ms, depth = tonumber(state[1] or 0), 'u' .. (state[2] or '')
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
@@ -25,7 +26,7 @@ end
 for i = 3, #ARGV, 6 do
   if tonumber(ARGV[i]) > seq then
     seq = tonumber(ARGV[i])
-    redis.call('BITFIELD', pixels, 'SET', 'u4', '#' .. ARGV[i + 1], ARGV[i + 2])
+    redis.call('BITFIELD', pixels, 'SET', depth, '#' .. ARGV[i + 1], ARGV[i + 2])
     redis.call('XADD', outbox, ARGV[i] .. '-0', 'p', ARGV[i + 1] .. ' ' .. ARGV[i + 2] .. ' '
       .. ARGV[i + 3] .. ' ' .. ARGV[i + 4] .. ' ' .. ARGV[i + 5])
     follow(ARGV[i + 4], ARGV[i + 5], tonumber(ARGV[i + 3]) + cooldown_ms)

@@ -7,7 +7,7 @@ local UNDO = 3  -- as in placement.py
 local epoch = false  -- filled in by permit.py
 local pixels, seq_key, outbox, state_key, mask, banned, cooldowns, latest, undone = unpack(KEYS)
 local state = redis.call('HMGET', state_key, 'state', 'cooldown_ms', 'colors', 'outbox_limit',
-  'repair', 'undo_ms', 'epoch')
+  'repair', 'undo_ms', 'epoch', 'bits')
 if epoch and state[7] ~= epoch then return redis.error_reply('NOSCRIPT of this epoch.') end
 local seq = tonumber(redis.call('GET', seq_key) or -1)
 local now = tonumber(ARGV[2])
@@ -22,14 +22,15 @@ local late = until_ms and now > tonumber(until_ms)
 local cooldown_ms, colors = tonumber(state[2]), tonumber(state[3])
 local room = behind and 0 or tonumber(state[4]) - redis.call('XLEN', outbox)
 local undo_ms = tonumber(state[6]) or 0
+local depth = 'u' .. (state[8] or '')
 
--- What began the cooldown that runs: pixel, colour, time and the colour before, or nothing.
+-- What began the cooldown that runs: address, colour, time and the colour before, or nothing.
 local function placed_by(player)
   local again = redis.call('ZSCORE', cooldowns, player)
   local found = again and tonumber(again) > now and redis.call('HGET', latest, player)
   if not found then return end
-  local pixel, color, at, before = string.match(found, '^%d+ (%d+) (%d+) (%d+) (%d+)$')
-  return pixel, tonumber(color), tonumber(at), tonumber(before)
+  local address, color, at, before = string.match(found, '^%d+ (%d+) (%d+) (%d+) (%d+)$')
+  return address, tonumber(color), tonumber(at), tonumber(before)
 end
 
 -- Whoever has undone waits for as long as the cooldown would have been. A time further away
@@ -39,7 +40,7 @@ local function is_spent(player)
   return again > now and again <= now + cooldown_ms
 end
 
-local function refusal(player, pixel, color, at, before)
+local function refusal(player, address, color, at, before)
   if behind then return 'behind', 0, '' end
   if late then return 'late', 0, '' end
   local ban = redis.call('HGET', banned, player)
@@ -52,33 +53,33 @@ local function refusal(player, pixel, color, at, before)
   if is_spent(player) then return 'undo-spent', 0, '' end
   if not before or undo_ms == 0 or cooldown_ms == 0 then return 'nothing-to-undo', 0, '' end
   if math.abs(now - at) >= undo_ms then return 'undo-too-late', 0, '' end
-  if redis.call('GETBIT', mask, pixel) == 1 then return 'protected', 0, '' end
-  if redis.call('BITFIELD', pixels, 'GET', 'u4', '#' .. pixel)[1] ~= color then
+  if redis.call('GETBIT', mask, address) == 1 then return 'protected', 0, '' end
+  if redis.call('BITFIELD', pixels, 'GET', depth, '#' .. address)[1] ~= color then
     return 'painted-over', 0, ''
   end
   if before >= colors then return 'out-of-palette', 0, '' end
   if room <= 0 then return 'full', 0, '' end
 end
 
-local function take_back(player, pixel, before)
+local function take_back(player, address, before)
   seq, room = seq + 1, room - 1
-  redis.call('BITFIELD', pixels, 'SET', 'u4', '#' .. pixel, before)
+  redis.call('BITFIELD', pixels, 'SET', depth, '#' .. address, before)
   redis.call('XADD', outbox, string.format('%.0f-0', seq), 'p',
-    string.format('%s %.0f %.0f %.0f ', pixel, before, now, UNDO) .. player)
+    string.format('%s %.0f %.0f %.0f ', address, before, now, UNDO) .. player)
   redis.call('SET', seq_key, string.format('%.0f', seq))
   redis.call('ZREM', cooldowns, player)
   redis.call('HDEL', latest, player)
   redis.call('ZADD', undone, string.format('%.0f', now + cooldown_ms), player)
-  return 'undone', seq, string.format('%s %.0f', pixel, before)
+  return 'undone', seq, string.format('%s %.0f', address, before)
 end
 
 local reply = {now}
 for i = 3, #ARGV do
   local player = ARGV[i]
-  local pixel, color, at, before
-  if not (behind or late) then pixel, color, at, before = placed_by(player) end
-  local code, a, b = refusal(player, pixel, color, at, before)
-  if not code then code, a, b = take_back(player, pixel, before) end
+  local address, color, at, before
+  if not (behind or late) then address, color, at, before = placed_by(player) end
+  local code, a, b = refusal(player, address, color, at, before)
+  if not code then code, a, b = take_back(player, address, before) end
   local n = #reply
   reply[n + 1], reply[n + 2], reply[n + 3] = code, a, b
 end

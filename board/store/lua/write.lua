@@ -1,15 +1,16 @@
 -- Writes pixels for moderators and imports: no cooldown, mask or state, but the same outbox.
 -- KEYS: pixels seq outbox state imports
 -- ARGV: floor, kind, name of an import ('' = none), rows of it that are done before and after
---       this call, then for each pixel: pixel, colour, player, time in ms
+--       this call, then for each pixel: address, colour, player, time in ms
 -- Reply: 'written' | 'behind' | 'full' | 'out-of-board' | 'elsewhere', seq
 local epoch = false  -- filled in by permit.py
 local pixels, seq_key, outbox, state_key, imports = unpack(KEYS)
-local state = redis.call('HMGET', state_key, 'size', 'outbox_limit', 'repair', 'epoch')
+local state = redis.call('HMGET', state_key, 'bits', 'outbox_limit', 'repair', 'epoch')
 if epoch and state[4] ~= epoch then return redis.error_reply('NOSCRIPT of this epoch.') end
 local seq = tonumber(redis.call('GET', seq_key) or -1)
 local count = (#ARGV - 5) / 4
 
+-- include: on_board
 if not state[1] or state[3] or seq < tonumber(ARGV[1]) then return {'behind', seq} end
 if ARGV[3] ~= '' and count > 0 then
   local done = tonumber(redis.call('HGET', imports, ARGV[3]) or 0)
@@ -20,16 +21,16 @@ if ARGV[3] ~= '' and count > 0 then
 end
 if redis.call('XLEN', outbox) + count > tonumber(state[2]) then return {'full', seq} end
 for i = 6, #ARGV, 4 do
-  if tonumber(ARGV[i]) >= tonumber(state[1]) then return {'out-of-board', seq} end
+  if not on_board(tonumber(ARGV[i])) then return {'out-of-board', seq} end
 end
 
-local paint = {}
+local paint, depth = {}, 'u' .. state[1]
 for i = 6, #ARGV, 4 do
   seq = seq + 1
   redis.call('XADD', outbox, string.format('%.0f-0', seq), 'p',
     ARGV[i] .. ' ' .. ARGV[i + 1] .. ' ' .. ARGV[i + 3] .. ' ' .. ARGV[2] .. ' ' .. ARGV[i + 2])
   local n = #paint
-  paint[n + 1], paint[n + 2], paint[n + 3], paint[n + 4] = 'SET', 'u4', '#' .. ARGV[i], ARGV[i + 1]
+  paint[n + 1], paint[n + 2], paint[n + 3], paint[n + 4] = 'SET', depth, '#' .. ARGV[i], ARGV[i + 1]
 end
 if count > 0 then
   redis.call('BITFIELD', pixels, unpack(paint))

@@ -27,15 +27,15 @@ async def read_standing(client: Client, permit: Permit) -> Standing:
     """Raises Unavailable."""
     pipeline = client.pipeline(transaction=False)
     pipeline.get(keys.SEQ)
-    pipeline.hmget(keys.STATE, "size", "epoch", "repair")
+    pipeline.hmget(keys.STATE, "tiles", "epoch", "repair")
     pipeline.hget(keys.WRITER, "cursor")
     pipeline.hget(keys.PUBLISHER, "cursor")
     is_permitted = await permit.is_given()
     with translated():
-        seq, (size, epoch, repair), written, published = await pipeline.execute()
+        seq, (tiles, epoch, repair), written, published = await pipeline.execute()
     return Standing(
         seq=int(seq or 0),
-        has_board=size is not None,
+        has_board=tiles is not None,
         is_permitted=is_permitted,
         epoch=(epoch or b"").decode(),
         repair=(repair or b"").decode(),

@@ -18,7 +18,7 @@ from board.core.formats.snapshot import HEADER, Snapshot, decode_snapshot, encod
 from board.core.formats.varint import MAX_VALUE, WireError
 from board.core.grid import Grid
 from board.core.tiles.rows import from_rows, packed, unpacked
-from board.core.tiles.tile_grid import TileGrid
+from board.core.tiles.grid import Grid
 from tests.core.tiles.test_rows import Painted, painted_grids
 
 VECTORS = Path(__file__).parents[2] / "vectors/board_snapshot.json"
@@ -43,7 +43,7 @@ def value(data: bytes) -> Any:
 
 
 def snapshot_of(value: Any) -> Snapshot:
-    grid = TileGrid.from_config(value)
+    grid = Grid.from_config(value)
     colors = bytearray(grid.size)
     for address, color in value["pixels"]:
         colors[address] = color
@@ -61,7 +61,7 @@ def test_a_snapshot_comes_back(board: Painted, seq: int) -> None:
 
 @pytest.mark.parametrize("bits", [4, 8])
 def test_a_large_board_comes_back(bits: int) -> None:
-    grid = TileGrid.new(3000, 2000, bits, left=-1500, top=-1001)
+    grid = Grid.new(3000, 2000, bits, left=-1500, top=-1001)
     color = bytes([(1 << bits) - 1])
     snapshot = Snapshot(grid, 1, from_rows(color * 6_000_000, grid))
     assert decode_snapshot(encode_snapshot(snapshot)) == snapshot
@@ -69,7 +69,7 @@ def test_a_large_board_comes_back(bits: int) -> None:
 
 @pytest.mark.parametrize("left", [-32_768, 0])
 def test_the_longest_board_comes_back(left: int) -> None:
-    grid = TileGrid.new(32_767, 1, 8, left=left, top=32_767)
+    grid = Grid.new(32_767, 1, 8, left=left, top=32_767)
     colors = random.Random(1).randbytes(32_767)
     snapshot = Snapshot(grid, 1, from_rows(colors, grid))
     assert decode_snapshot(encode_snapshot(snapshot)) == snapshot
@@ -98,7 +98,7 @@ def test_every_truncation_and_any_extra_byte_is_refused() -> None:
 
 
 def small() -> Snapshot:
-    grid = TileGrid.new(3, 2, left=-1)
+    grid = Grid.new(3, 2, left=-1)
     return Snapshot(grid, 5, from_rows(bytes((1, 2, 3, 4, 5, 6)), grid))
 
 
@@ -108,14 +108,14 @@ def test_a_snapshot_of_version_1_is_refused_by_its_name() -> None:
         decode_snapshot(older)
 
 
-def outside(grid: TileGrid) -> bytes:
+def outside(grid: Grid) -> bytes:
     pixels = bytearray(grid.byte_length)
     pixels[-1] = 1
     return bytes(pixels)
 
 
 def unwritable() -> Iterator[Any]:
-    grid = TileGrid.new(3, 2)
+    grid = Grid.new(3, 2)
     blank = bytes(grid.byte_length)
     yield pytest.param(Snapshot(grid, 0, blank[1:]), id="too short")
     yield pytest.param(Snapshot(grid, 0, blank + b"\0"), id="too long")

@@ -13,10 +13,10 @@ from board.core.grid import Grid, get_pixel, pack
 from board.core.tiles.limits import GridError
 from board.core.tiles.margin import is_blank_outside
 from board.core.tiles.rows import from_rows, from_version_1, packed, rows, unpacked
-from board.core.tiles.tile_grid import TILE_PIXELS, TileGrid
+from board.core.tiles.grid import TILE_PIXELS, Grid
 from tests.core.tiles.test_tile_grid import EDGES, corners, grown_grids
 
-Painted = tuple[TileGrid, bytes]  # a board and its colours row by row
+Painted = tuple[Grid, bytes]  # a board and its colours row by row
 
 growths = st.dictionaries(st.sampled_from(EDGES), st.integers(0, 300))
 
@@ -27,12 +27,12 @@ def painted_grids(draw: st.DrawFn) -> Painted:
     return grid, noise(grid, draw(st.integers(0, 1 << 32)))
 
 
-def noise(grid: TileGrid, seed: int) -> bytes:
+def noise(grid: Grid, seed: int) -> bytes:
     colors = random.Random(seed).randbytes(grid.width * grid.height)
     return colors.translate(bytes(byte & (1 << grid.bits) - 1 for byte in range(256)))
 
 
-def color(pixels: bytes, grid: TileGrid, x: int, y: int) -> int:
+def color(pixels: bytes, grid: Grid, x: int, y: int) -> int:
     """As the format spells it."""
     address = grid.address(x, y)
     return pixels[address] if grid.bits == 8 else get_pixel(pixels, address)
@@ -88,7 +88,7 @@ def test_a_board_of_version_1_becomes_tiles(width: int, height: int, seed: int) 
     if older.size & 1:
         pixels[-1] &= 0xF0
     grid, moved = from_version_1(bytes(pixels), width, height)
-    assert grid == TileGrid.new(width, height)
+    assert grid == Grid.new(width, height)
     for x, y in [(width - 1, height - 1), *points(chance, 0, 0, width - 1, height - 1)]:
         assert color(moved, grid, x, y) == get_pixel(pixels, older.index(x, y))
     again = b"".join(rows(moved, grid, *grid.rectangle))
@@ -112,14 +112,14 @@ def test_a_board_of_version_1_may_be_too_large_or_another_length() -> None:
 def test_a_rectangle_that_is_not_on_the_board_is_refused_at_once(
     rectangle: tuple[int, int, int, int],
 ) -> None:
-    grid = TileGrid.new(10, 5)
+    grid = Grid.new(10, 5)
     with pytest.raises(ValueError, match="The rectangle"):
         rows(bytes(grid.byte_length), grid, *rectangle)
 
 
 @pytest.mark.parametrize("bits", [4, 8])
 def test_what_is_not_as_large_as_the_board_is_refused(bits: int) -> None:
-    grid = TileGrid.new(10, 5, bits)
+    grid = Grid.new(10, 5, bits)
     for more in (-1, 1):
         with pytest.raises(ValueError, match="The board has"):
             rows(bytes(grid.byte_length + more), grid, 0, 0, 1, 1)
@@ -128,7 +128,7 @@ def test_what_is_not_as_large_as_the_board_is_refused(bits: int) -> None:
 
 
 def test_colours_that_four_bits_cannot_hold_are_refused() -> None:
-    grid = TileGrid.new(2, 1)
+    grid = Grid.new(2, 1)
     for large in (16, 0x61, 255):
         with pytest.raises(ValueError, match="0 to 15"):
             from_rows(bytes((0, large)), grid)
@@ -144,7 +144,7 @@ def test_packed_colours_come_back(pixels: bytes) -> None:
 
 @given(st.data(), grown_grids())
 def test_one_pixel_outside_is_seen_and_one_inside_is_not(
-    data: st.DataObject, grid: TileGrid
+    data: st.DataObject, grid: Grid
 ) -> None:
     address = data.draw(st.integers(0, grid.size - 1))
     shade = data.draw(st.integers(1, (1 << grid.bits) - 1))
@@ -158,7 +158,7 @@ def test_one_pixel_outside_is_seen_and_one_inside_is_not(
 
 @pytest.mark.parametrize("bits", [4, 8])
 def test_every_pixel_around_a_small_board_is_seen(bits: int) -> None:
-    grid = TileGrid.new(3, 2, bits, left=254, top=-1)  # on four tiles
+    grid = Grid.new(3, 2, bits, left=254, top=-1)  # on four tiles
     around = product(range(252, 260), range(-3, 4))
     for x, y in around:
         pixels = bytearray(grid.byte_length)
@@ -168,7 +168,7 @@ def test_every_pixel_around_a_small_board_is_seen(bits: int) -> None:
 
 
 def test_a_tile_that_the_board_does_not_touch_is_blank() -> None:
-    grid = TileGrid(0, 0, 256, 256, 4, ((-9, 0), (0, 0), (0, 9), (9, -9)))
+    grid = Grid(0, 0, 256, 256, 4, ((-9, 0), (0, 0), (0, 9), (9, -9)))
     assert is_blank_outside(bytes(32_768) + b"\xff" * 32_768 + bytes(65_536), grid)
     for at in (0, 32_767, 65_536, 131_071):
         pixels = bytearray(grid.byte_length)

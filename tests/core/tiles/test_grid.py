@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from board.core.formats.rice import ADDRESSES
 from board.core.tiles.limits import HIGHEST, LARGEST_SIDE, LOWEST, MOST_TILES, GridError
-from board.core.tiles.tile_grid import TILE_PIXELS, TileGrid
+from board.core.tiles.grid import TILE_PIXELS, Grid
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors/tiles.json").read_text("utf-8"))
 EDGES = ("left", "top", "right", "bottom")
@@ -23,25 +23,25 @@ growths = st.dictionaries(st.sampled_from(EDGES), st.integers(0, 700))
 
 
 @st.composite
-def grids(draw: st.DrawFn, sides: st.SearchStrategy[int] = sides) -> TileGrid:
+def grids(draw: st.DrawFn, sides: st.SearchStrategy[int] = sides) -> Grid:
     """A board that has not grown, anywhere."""
     width, height = draw(sides), draw(sides)
     left = draw(st.integers(LOWEST, HIGHEST + 1 - width))
     top = draw(st.integers(LOWEST, HIGHEST + 1 - height))
-    return TileGrid.new(width, height, draw(st.sampled_from((4, 8))), left, top)
+    return Grid.new(width, height, draw(st.sampled_from((4, 8))), left, top)
 
 
 @st.composite
-def grown_grids(draw: st.DrawFn) -> TileGrid:
+def grown_grids(draw: st.DrawFn) -> Grid:
     """A board in the middle of the plane that has grown a few times."""
     width, height = draw(st.integers(1, 600)), draw(st.integers(1, 600))
-    grid = TileGrid.new(width, height, draw(st.sampled_from((4, 8))))
+    grid = Grid.new(width, height, draw(st.sampled_from((4, 8))))
     for growth in draw(st.lists(growths, max_size=4)):
         grid = grid.grown(**growth)
     return grid
 
 
-def points(grid: TileGrid) -> st.SearchStrategy[tuple[int, int]]:
+def points(grid: Grid) -> st.SearchStrategy[tuple[int, int]]:
     """Of the board, its corners often among them."""
     left, top, right, bottom = corners(grid)
     return st.one_of(
@@ -50,12 +50,12 @@ def points(grid: TileGrid) -> st.SearchStrategy[tuple[int, int]]:
     )
 
 
-def corners(grid: TileGrid) -> tuple[int, int, int, int]:
+def corners(grid: Grid) -> tuple[int, int, int, int]:
     return grid.left, grid.top, grid.left + grid.width - 1, grid.top + grid.height - 1
 
 
 @given(st.data(), st.one_of(grids(), grown_grids()))
-def test_each_point_has_an_address_that_leads_back(data: st.DataObject, grid: TileGrid) -> None:
+def test_each_point_has_an_address_that_leads_back(data: st.DataObject, grid: Grid) -> None:
     x, y = data.draw(points(grid))
     address = grid.address(x, y)
     assert 0 <= address < grid.size == len(grid.tiles) * TILE_PIXELS
@@ -64,7 +64,7 @@ def test_each_point_has_an_address_that_leads_back(data: st.DataObject, grid: Ti
 
 
 @given(st.data(), st.one_of(grids(), grown_grids()))
-def test_each_address_has_a_point_that_leads_back(data: st.DataObject, grid: TileGrid) -> None:
+def test_each_address_has_a_point_that_leads_back(data: st.DataObject, grid: Grid) -> None:
     address = data.draw(st.integers(0, grid.size - 1))
     x, y = grid.point(address)
     assert grid.address(x, y) == address
@@ -73,7 +73,7 @@ def test_each_address_has_a_point_that_leads_back(data: st.DataObject, grid: Til
 
 @given(st.data(), grown_grids(), st.lists(growths, max_size=3))
 def test_growth_in_any_order_keeps_every_address(
-    data: st.DataObject, grid: TileGrid, steps: list[dict[str, int]]
+    data: st.DataObject, grid: Grid, steps: list[dict[str, int]]
 ) -> None:
     x, y = data.draw(points(grid))
     older = grid
@@ -86,7 +86,7 @@ def test_growth_in_any_order_keeps_every_address(
 
 @given(grown_grids(), st.permutations(EDGES), growths)
 def test_however_it_grew_it_is_the_same_rectangle(
-    grid: TileGrid, order: list[str], growth: dict[str, int]
+    grid: Grid, order: list[str], growth: dict[str, int]
 ) -> None:
     """The same tiles too, in the order in which they came to be."""
     at_once = grid.grown(**growth)
@@ -99,15 +99,15 @@ def test_however_it_grew_it_is_the_same_rectangle(
 
 
 @given(grown_grids())
-def test_a_board_comes_back_from_its_config(grid: TileGrid) -> None:
+def test_a_board_comes_back_from_its_config(grid: Grid) -> None:
     config = json.loads(json.dumps(grid.as_config()))
-    assert TileGrid.from_config(config | {"seq": 5}) == grid
+    assert Grid.from_config(config | {"seq": 5}) == grid
     assert list(config) == ["left", "top", "width", "height", "bits", "tiles"]
 
 
 @pytest.mark.parametrize("bits", [4, 8])
 def test_a_board_of_two_thousand_has_64_tiles(bits: int) -> None:
-    grid = TileGrid.new(2000, 2000, bits)
+    grid = Grid.new(2000, 2000, bits)
     assert (grid.left, grid.top, grid.size) == (0, 0, 64 * 65_536)
     assert grid.byte_length == 64 * 65_536 * bits // 8
     assert grid.tiles[:3] == ((0, 0), (1, 0), (2, 0))
@@ -116,7 +116,7 @@ def test_a_board_of_two_thousand_has_64_tiles(bits: int) -> None:
 
 @pytest.mark.parametrize("start", [LOWEST, -255, 0, 1])
 def test_the_largest_board_has_an_address_for_each_corner(start: int) -> None:
-    grid = TileGrid.new(LARGEST_SIDE, LARGEST_SIDE, left=start, top=start)
+    grid = Grid.new(LARGEST_SIDE, LARGEST_SIDE, left=start, top=start)
     left, top, right, bottom = corners(grid)
     for point in ((left, top), (right, top), (left, bottom), (right, bottom)):
         assert grid.point(grid.address(*point)) == point
@@ -128,16 +128,16 @@ def test_the_largest_board_has_an_address_for_each_corner(start: int) -> None:
 def test_a_table_of_the_most_tiles_reaches_the_largest_address() -> None:
     spare = ((x, y) for y in range(1, 300) for x in range(300))
     tiles = (*islice(spare, MOST_TILES - 1), (0, 0))
-    grid = TileGrid(0, 0, 256, 256, 8, tiles)
+    grid = Grid(0, 0, 256, 256, 8, tiles)
     assert grid.address(255, 255) == ADDRESSES - 1 == grid.size - 1
     assert grid.holds(ADDRESSES - 1) and not grid.holds(0)
     with pytest.raises(GridError, match="at most 65535 tiles, not 65536") as refused:
-        TileGrid(0, 0, 256, 256, 8, (*tiles, (-1, -1)))
+        Grid(0, 0, 256, 256, 8, (*tiles, (-1, -1)))
     assert (refused.value.field, refused.value.maximum) == ("tiles", MOST_TILES)
 
 
 def test_what_is_on_no_tile_has_no_address_and_no_point() -> None:
-    grid = TileGrid(0, 0, 257, 1, 4, ((0, 0), (1, 0), (5, 5)))
+    grid = Grid(0, 0, 257, 1, 4, ((0, 0), (1, 0), (5, 5)))
     for x, y in ((-1, 0), (0, -1), (512, 0), (0, 256), (5 * 256, 5 * 256)):
         assert not grid.contains(x, y)
         with pytest.raises(ValueError, match="no tile for the point"):
@@ -149,8 +149,8 @@ def test_what_is_on_no_tile_has_no_address_and_no_point() -> None:
 
 
 def test_boards_are_values() -> None:
-    grid = TileGrid.new(300, 2)
-    assert grid == TileGrid.new(300, 2) and hash(grid) == hash(TileGrid.new(300, 2))
+    grid = Grid.new(300, 2)
+    assert grid == Grid.new(300, 2) and hash(grid) == hash(Grid.new(300, 2))
     assert grid != grid.grown(right=1)
     with pytest.raises(AttributeError):
         grid.width = 5
@@ -162,7 +162,7 @@ def rows(part: str) -> list[Any]:
 
 @pytest.mark.parametrize("case", rows("cases"))
 def test_golden_addresses(case: Any) -> None:
-    grid = TileGrid.from_config(case["config"])
+    grid = Grid.from_config(case["config"])
     assert grid.as_config() == case["config"]
     for x, y, address in case["addresses"]:
         assert grid.address(x, y) == address
@@ -173,13 +173,13 @@ def test_golden_addresses(case: Any) -> None:
 
 @pytest.mark.parametrize("case", rows("grown"))
 def test_golden_growth(case: Any) -> None:
-    grid = TileGrid.from_config(case["config"])
+    grid = Grid.from_config(case["config"])
     assert grid.grown(**case["by"]).as_config() == case["grown"]
 
 
 @pytest.mark.parametrize("case", rows("refused_growth"))
 def test_growth_is_refused_with_its_bounds(case: Any) -> None:
-    grid = TileGrid.from_config(case["config"])
+    grid = Grid.from_config(case["config"])
     with pytest.raises(GridError) as refused:
         grid.grown(**case["by"])
     error, field = refused.value, case["field"]
@@ -192,19 +192,19 @@ def test_growth_is_refused_with_its_bounds(case: Any) -> None:
 @pytest.mark.parametrize("case", rows("malformed"))
 def test_what_is_no_board_is_refused_with_its_field(case: Any) -> None:
     with pytest.raises(GridError) as refused:
-        TileGrid.from_config(case["config"])
+        Grid.from_config(case["config"])
     assert refused.value.field == case["field"]
     assert str(refused.value).endswith(".")
 
 
 def test_a_new_board_is_refused_before_its_tiles_are_made() -> None:
     with pytest.raises(GridError, match="width must be 1 to 32767, not 1000000000000000"):
-        TileGrid.new(10**15, 10**15)
+        Grid.new(10**15, 10**15)
     with pytest.raises(GridError, match="height must be 1 to 8, not 9") as refused:
-        TileGrid.new(1, 9, top=HIGHEST - 7)
+        Grid.new(1, 9, top=HIGHEST - 7)
     assert (refused.value.minimum, refused.value.maximum) == (1, 8)
     with pytest.raises(GridError, match="4 or 8 bits, not 5"):
-        TileGrid.new(1, 1, 5)
+        Grid.new(1, 1, 5)
 
 
 def test_each_vector_has_a_name_of_its_own() -> None:

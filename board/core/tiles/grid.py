@@ -1,4 +1,4 @@
-"""Where a board of protocol version 2 lies, and the stable address of each of its pixels.
+"""Where a board lies, and the stable address of each of its pixels.
 
 The board is cut into tiles of 256 x 256 pixels. Its tile table lists them in the order in which
 they were added; address = number of the tile * 65,536 + (y & 255) * 256 + (x & 255). A board that
@@ -24,11 +24,12 @@ from board.core.tiles.limits import (
 
 TILE_SIDE = 256
 TILE_PIXELS = TILE_SIDE * TILE_SIDE
+TABLE_ZERO = 32_768
 MEMBERS = ("left", "top", "width", "height", "bits")  # of GET /api/config, and the tiles
 
 
 @dataclass(frozen=True, slots=True)
-class TileGrid:
+class Grid:
     """The board's rectangle, its depth and its tile table.
 
     The table has each tile that the rectangle touches. It may have others: no point of theirs
@@ -56,13 +57,13 @@ class TileGrid:
         object.__setattr__(self, "_first", first)
 
     @classmethod
-    def new(cls, width: int, height: int, bits: int = 4, left: int = 0, top: int = 0) -> TileGrid:
+    def new(cls, width: int, height: int, bits: int = 4, left: int = 0, top: int = 0) -> Grid:
         """A board that has not grown yet: its tiles row by row, each from left to right."""
         check_rectangle(left, top, width, height)
         return cls(left, top, width, height, bits, tuple(touched(left, top, width, height)))
 
     @classmethod
-    def from_config(cls, config: Mapping[str, Any]) -> TileGrid:
+    def from_config(cls, config: Mapping[str, Any]) -> Grid:
         """Of the members that `as_config` writes; others are left alone."""
         left, top, width, height, bits = [whole_number(name, config.get(name)) for name in MEMBERS]
         table = config.get("tiles")
@@ -70,6 +71,18 @@ class TileGrid:
             raise GridError("The tiles must be pairs of whole numbers.", "tiles", table)
         tiles = tuple((tile_x, tile_y) for tile_x, tile_y in table)
         return cls(left, top, width, height, bits, tiles)
+
+    @classmethod
+    def of_table(cls, rectangle: tuple[int, int, int, int], bits: int, table: str) -> Grid:
+        """Of what `table` makes."""
+        digits = [table[at : at + 4] for at in range(0, len(table), 4)]
+        numbers = [int(each, 16) - TABLE_ZERO for each in digits]
+        return cls(*rectangle, bits, tuple(zip(numbers[::2], numbers[1::2], strict=True)))
+
+    def table(self) -> str:
+        """The tiles as the scripts in Valkey read them: of each its x and its y, both above
+        -32,768, in four hexadecimal digits."""
+        return "".join(f"{x + TABLE_ZERO:04x}{y + TABLE_ZERO:04x}" for x, y in self.tiles)
 
     def as_config(self) -> dict[str, Any]:
         numbers = {name: getattr(self, name) for name in MEMBERS}
@@ -79,6 +92,16 @@ class TileGrid:
     def rectangle(self) -> tuple[int, int, int, int]:
         """Left, top, width and height."""
         return self.left, self.top, self.width, self.height
+
+    @property
+    def right(self) -> int:
+        """The last column."""
+        return self.left + self.width - 1
+
+    @property
+    def bottom(self) -> int:
+        """The last row."""
+        return self.top + self.height - 1
 
     @property
     def size(self) -> int:
@@ -111,7 +134,7 @@ class TileGrid:
         tile_x, tile_y = self.tiles[address >> 16]
         return tile_x << 8 | address & 255, tile_y << 8 | address >> 8 & 255
 
-    def grown(self, left: int = 0, top: int = 0, right: int = 0, bottom: int = 0) -> TileGrid:
+    def grown(self, left: int = 0, top: int = 0, right: int = 0, bottom: int = 0) -> Grid:
         """The board with so many pixels more on each side.
 
         The tiles it lacks are appended row by row from the top, each row from left to right:
@@ -125,7 +148,7 @@ class TileGrid:
         rectangle = self.left - left, self.top - top, width, height
         present = set(self.tiles)
         added = [tile for tile in touched(*rectangle) if tile not in present]
-        return TileGrid(*rectangle, self.bits, (*self.tiles, *added))
+        return Grid(*rectangle, self.bits, (*self.tiles, *added))
 
 
 def touched(left: int, top: int, width: int, height: int) -> Iterator[Tile]:
