@@ -10,9 +10,9 @@ import redis
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from board.core.grid import Grid
 from board.core.live_settings import BoardSettings
 from board.core.palette import PALETTE_2017
+from board.core.tiles.grid import Grid
 from board.store.store import Store
 from tests.cloud.emulator import aws, aws_emulator, aws_url
 from tests.cloud.stack import deployed, stack
@@ -75,7 +75,7 @@ def valkey(plain_valkey: ValkeyServer) -> ValkeyServer:
 def board_settings(**changes: object) -> BoardSettings:
     """A small board without a cooldown."""
     values: dict[str, object] = {
-        "grid": Grid(10, 7),
+        "grid": Grid.new(70, 7),
         "palette": PALETTE_2017,
         "cooldown_seconds": 0,
         "tick_ms": 20,

@@ -21,6 +21,7 @@ from board.core.tiles.grid import Grid
 from board.models import Ban, Board, BoardFace, ProtectedRectangle
 from board.store import rules
 from board.store.store import Store
+from board.store.upgrade import OlderBoard
 
 logger = logging.getLogger(__name__)
 
@@ -137,13 +138,23 @@ async def reconcile(store: Store, read: Read = in_a_thread) -> BoardSettings:
     """The live settings; the database's are applied first if they are newer. Raises Unavailable
     when there is no board."""
     board = await read(settings_of_database)
-    live = await store.made_settings()
+    try:
+        live = await store.made_settings()
+    except OlderBoard as problem:
+        raise ImproperlyConfigured(problem.detail) from problem
     if live.grid != board.grid:
         raise ImproperlyConfigured(
-            f"Valkey holds a board of {live.grid.width}x{live.grid.height} and the database one "
-            f"of {board.grid.width}x{board.grid.height}. VALKEY_URL and DATABASE_URL must belong "
-            "together."
+            f"Valkey holds a board of {described(live.grid)} and the database one of "
+            f"{described(board.grid)}. VALKEY_URL and DATABASE_URL must belong together."
         )
     if live.revision != board.revision:
         return await apply(store, read)
     return live
+
+
+def described(grid: Grid) -> str:
+    """With what two boards of one size may differ in."""
+    return (
+        f"{grid.width}x{grid.height} from {grid.left},{grid.top} on, of {grid.bits} bits a pixel "
+        f"and {len(grid.tiles)} tiles"
+    )

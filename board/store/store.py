@@ -20,6 +20,7 @@ from board.store.repair.permit import Permit
 from board.store.repair.standing import Standing, read_standing
 from board.store.rules import Rules
 from board.store.script import run
+from board.store.upgrade import OlderBoard, is_older
 from board.store.verdict import (
     Answer,
     Attempt,
@@ -72,9 +73,11 @@ class Store:
         return bool(is_new)
 
     async def settings(self) -> BoardSettings | None:
-        """The live settings, or None when there is no board."""
+        """The live settings, or None when there is no board. Raises OlderBoard."""
         reply = iter(await call(self.client, "HGETALL", keys.STATE))
         fields = {name.decode(): value.decode() for name, value in zip(reply, reply, strict=True)}
+        if is_older(fields):
+            raise OlderBoard
         return BoardSettings.from_hash(fields) if "tiles" in fields else None
 
     async def made_settings(self) -> BoardSettings:

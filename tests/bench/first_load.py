@@ -18,7 +18,7 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from board.core.grid import Grid
+from board.core.tiles.grid import Grid
 from board.store.embedded import ensure
 from board.store.store import Store
 from board.store.valkey_url import embedded_url
@@ -78,7 +78,7 @@ def paint_all(directory: Path) -> None:
 async def fill(url: str) -> None:
     store = Store.open(url)
     try:
-        noise = random.Random(1).randbytes(Grid(SIDE, SIDE).byte_length)
+        noise = random.Random(1).randbytes(Grid.new(SIDE, SIDE).byte_length)
         assert await store.rebuild(noise, seq=1), "There is a board already."
     finally:
         await store.close()

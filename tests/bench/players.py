@@ -7,7 +7,6 @@ import random
 import sys
 
 import aiohttp
-
 from board.core.formats.wire import Place, encode_place
 
 PLACEMENTS_PER_SECOND = 500

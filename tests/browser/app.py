@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from board.core.formats.snapshot import Snapshot, checksum, decode_snapshot
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
-from board.core.formats.wire import Snapshot, decode_snapshot
-from board.core.grid import pack, unpack
 from tests.browser.wire import Wire
 from tests.rig.fuse import FUSE_SECONDS, until
 from tests.rig.server import BoardServer
@@ -260,7 +259,7 @@ def server_checksum(app: App) -> int:
     once a second."""
     seq = int(app.get("place.board.seq"))
     snapshot = until(lambda: as_of(app.server, seq), f"the server serves seq {seq}")
-    return zlib.crc32(pack(unpack(snapshot.pixels, snapshot.grid.size)))
+    return checksum(snapshot.grid, snapshot.pixels)
 
 
 def as_of(server: BoardServer, seq: int) -> Snapshot | None:

@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 from typing import NamedTuple
 
 from board.core.formats.wire import Placed
+
 from tests.rig.client import BoardClient
 from tests.rig.fuse import FUSE_SECONDS
 from tests.rig.server import BoardServer

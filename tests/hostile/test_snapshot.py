@@ -14,8 +14,8 @@ from typing import Any
 
 from board.core.formats.snapshot import HEADER
 from board.core.formats.varint import WireError
-from board.core.tiles.limits import Tile
 from board.core.tiles.grid import Grid
+from board.core.tiles.limits import Tile
 from tests.core.formats.test_snapshot import VECTORS, Parts, spread, value
 from tests.hostile.test_wire import damaged, in_javascript
 

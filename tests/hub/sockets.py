@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import zlib
 from collections.abc import Callable
 from typing import Any
 
-from board.core.formats.wire import Snapshot, decode_frame
-from board.core.grid import set_pixel
+from board.core.formats.pixel_frame import decode_frame
+from board.core.formats.snapshot import Snapshot, checksum
+from board.core.tiles.packed import set_pixel
 from board.hub.message import Message
 from board.hub.socket import SocketEvents
 
@@ -22,24 +22,25 @@ class Client:
         self.needs_board = False
 
     def load(self, snapshot: Snapshot) -> None:
-        self.seq, self.pixels = snapshot.seq, bytearray(snapshot.pixels)
+        self.grid, self.seq = snapshot.grid, snapshot.seq
+        self.pixels = bytearray(snapshot.pixels)
         self.needs_board = False
 
     def take(self, payload: bytes, is_binary: bool) -> None:
         if not is_binary:
             self.needs_board |= json.loads(payload)["type"] == "resync"
             return
-        frame = decode_frame(payload)
+        frame = decode_frame(payload, self.grid.bits)
         if frame.to_seq <= self.seq or self.needs_board:
             return
         assert frame.from_seq <= self.seq, "The hub left a gap."
-        for pixel, color in frame.updates.items():
-            set_pixel(self.pixels, pixel, color)
+        for address, color in frame.updates.items():
+            set_pixel(self.pixels, address, color, self.grid.bits)
         self.seq = frame.to_seq
 
     @property
     def checksum(self) -> int:
-        return zlib.crc32(self.pixels)
+        return checksum(self.grid, self.pixels)
 
 
 class KernelSocket:

@@ -7,13 +7,13 @@ import json
 
 import pytest
 
-from board.core.formats.wire import encode_frame
+from board.core.formats.pixel_frame import encode_frame
 from board.hub.fanout import Fanout
 from board.hub.heartbeat import BEAT_SECONDS, Heartbeat
 from board.hub.message import Message
 from board.hub.socket import SocketEvents
 
-FRAME = Message.binary(encode_frame(0, 1, {3: 5}))
+FRAME = Message.binary(encode_frame(0, 1, {3: 5}, 4))
 
 
 class Quiet(Exception):

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.core.formats.wire import Snapshot
-from board.core.grid import Grid
+from board.core.formats.snapshot import Snapshot
+from board.core.tiles.grid import Grid
+from board.core.tiles.packed import get_pixel
+from board.hub.mirror import Mirror
 from board.hub.resume import Resumes
 from board.hub.ring import Ring
 from tests.hub.sockets import Client
 
 PIXELS = 5_000
-GRID = Grid(100, 50)
+GRID = Grid.new(100, 50)  # one tile
 
 
 class Board:
@@ -22,19 +24,19 @@ class Board:
 
     def __init__(self, entries: int) -> None:
         self.ring = Ring(max_entries=entries, max_seconds=1e9)
-        self.loads = 1
-        self.resumes = Resumes(self.ring, lambda: self.loads)
+        self.mirror = Mirror(GRID)
+        self.resumes = Resumes(self.ring, self.mirror)
         self.codes: list[int] = []
 
     def place(self, count: int) -> None:
         first = len(self.codes)
-        codes = [(seq * 7919 % PIXELS) << 4 | seq % 16 for seq in range(first, first + count)]
+        codes = [(seq * 7919 % PIXELS) << 8 | seq % 16 for seq in range(first, first + count)]
         self.codes += codes
         self.ring.append(codes)
 
     def client_at(self, seq: int) -> Client:
         """Which knows nothing yet but its seq."""
-        return Client(Snapshot(GRID, seq, bytes(PIXELS // 2)))
+        return Client(Snapshot(GRID, seq, bytes(GRID.byte_length)))
 
 
 def bring(board: Board, since: int) -> Client:
@@ -56,10 +58,9 @@ def test_everybody_is_brought_to_now(steps: Sequence[tuple[int, int]]) -> None:
         since = max(board.ring.reach, board.ring.seq - back)
         client = bring(board, since)
         assert client.seq == board.ring.seq
-        expected = {code >> 4: code & 15 for code in board.codes[since:]}
-        for pixel, color in expected.items():
-            byte = client.pixels[pixel >> 1]
-            assert (byte & 15 if pixel & 1 else byte >> 4) == color
+        expected = {code >> 8: code & 255 for code in board.codes[since:]}
+        for address, color in expected.items():
+            assert get_pixel(client.pixels, address, GRID.bits) == color
 
 
 def test_any_number_of_sinces_costs_a_few_frames() -> None:
@@ -96,8 +97,8 @@ def test_frames_of_a_board_that_was_thrown_away_are_not_sent() -> None:
     board.place(300)
     bring(board, 0)
     board.ring.restart(0)
-    board.codes, board.loads = [], 2
-    board.ring.append([5 << 4 | 1] * 300)
+    board.codes, board.mirror.loads = [], 1
+    board.ring.append([5 << 8 | 1] * 300)
     [frame] = board.resumes.frames(0) or []
     client = board.client_at(0)
     client.take(frame.payload, is_binary=True)

@@ -7,7 +7,7 @@ from board.hub.ring import Ring
 
 
 def codes(*updates: tuple[int, int]) -> list[int]:
-    return [pixel << 4 | color for pixel, color in updates]
+    return [address << 8 | color for address, color in updates]
 
 
 def test_the_newest_colour_of_a_pixel_wins() -> None:

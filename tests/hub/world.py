@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-import zlib
 from collections.abc import AsyncIterator, Sequence
 from typing import NamedTuple
 
 from board import models
 from board.bus.base import Batch
-from board.core.grid import Grid
+from board.core.formats.snapshot import checksum
 from board.core.live_settings import BoardSettings
 from board.core.loops import Loops
 from board.core.placement import Placement
 from board.core.problem import Problem, Unavailable
+from board.core.tiles.grid import Grid
 from board.hub.hub import Hub
 from board.hub.ring import Ring
 from board.ledger.base import LedgerError
@@ -34,7 +34,7 @@ from tests.hub.sockets import Client, KernelSocket, SlowConsumer
 from tests.rig.fuse import FUSE_SECONDS
 from tests.rig.valkey import ValkeyServer
 
-GRID = Grid(9, 7)
+GRID = Grid.new(9, 7, left=-4, top=-3)  # four tiles: each corner of one
 PLAYERS = ("ann", "bob", "eve")
 
 
@@ -53,7 +53,7 @@ class UnreliableBus:
             if self.is_broken or not stretch.is_whole:
                 self.is_broken = False
                 yield Batch(since, since, [], is_broken=True)
-            codes = [p.pixel << 4 | p.color for p in stretch.placements]
+            codes = [p.pixel << 8 | p.color for p in stretch.placements]
             pieces = self._split(since, codes) + self._split(since, codes)  # these overlap
             self._chance.shuffle(pieces)
             for piece in pieces:
@@ -147,7 +147,8 @@ class Process:
 
 class Acknowledged(NamedTuple):
     seq: int
-    pixel: int
+    x: int
+    y: int
     color: int
     player: str
 
@@ -201,20 +202,20 @@ class World:
 
     async def _place(self, process: Process, number: int) -> None:
         for step in range(number % 12 + 1):
-            pixel = (number * 31 + step * 17) % GRID.size
-            task = asyncio.create_task(self._place_one(process, pixel))
+            place = (number * 31 + step * 17) % (GRID.width * GRID.height)
+            task = asyncio.create_task(self._place_one(process, place))
             self._placing.add(task)
             task.add_done_callback(self._placing.discard)
         await asyncio.sleep(0)
 
-    async def _place_one(self, process: Process, pixel: int) -> None:
-        player, color = PLAYERS[pixel % 3], (pixel + len(self.acknowledged)) % 16
-        y, x = divmod(pixel, GRID.width)
+    async def _place_one(self, process: Process, place: int) -> None:
+        player, color = PLAYERS[place % 3], (place + len(self.acknowledged)) % 16
+        x, y = GRID.left + place % GRID.width, GRID.top + place // GRID.width
         try:
             accepted = await process.placing.place(player, x, y, color)
         except Problem:
             return
-        self.acknowledged.append(Acknowledged(accepted.seq, pixel, color, player))
+        self.acknowledged.append(Acknowledged(accepted.seq, x, y, color, player))
 
     async def _ban(self, process: Process, number: int) -> None:
         await process.store.rules.ban(PLAYERS[number % 3], Ban(0, "test"))
@@ -257,7 +258,7 @@ class World:
         self.failing.empty()
 
     async def _newer(self, process: Process, number: int) -> None:
-        self.failing.newer_version_writes(number % GRID.size)
+        self.failing.newer_version_writes(GRID.address(number % 5, 0))
 
     async def _torn(self, process: Process, number: int) -> None:
         self.failing.newer_version_writes(None)
@@ -345,7 +346,7 @@ class World:
         for process in self.processes:
             assert bytes(process.hub.mirror.pixels) == snapshot.pixels, f"{process.name} differs."
         for watcher in self.watchers:
-            assert watcher.client.checksum == zlib.crc32(snapshot.pixels), "A client differs."
+            assert watcher.client.checksum == checksum(GRID, snapshot.pixels), "A client differs."
 
     async def assert_nothing_is_lost(self) -> None:
         """One that came back late has another number, and is told by all the rest."""
@@ -355,6 +356,5 @@ class World:
         without_seq = {row[1:] for row in rows}
         seqs = [each.seq for each in self.acknowledged]
         assert len(set(seqs)) == len(seqs), "A number was given out twice."
-        for seq, pixel, color, player in self.acknowledged:
-            y, x = divmod(pixel, GRID.width)
-            assert (x, y, color, player) in without_seq, f"Placement {seq} is lost."
+        for each in self.acknowledged:
+            assert each[1:] in without_seq, f"Placement {each.seq} is lost."

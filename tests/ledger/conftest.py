@@ -6,13 +6,13 @@ from typing import Any
 import boto3
 import pytest
 
-from board.core.grid import Grid
+from board.core.tiles.grid import Grid
 from board.ledger.base import Ledger
 from board.ledger.dynamodb.ledger import DynamoDBLedger
 from board.ledger.orm import OrmLedger
 from provisioning.local import local_tables
 
-GRID = Grid(100, 90)  # 9,000 pixels: two tiles and a part of one
+GRID = Grid.new(100, 90, left=-30, top=-20)  # a corner of each of four tiles
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from board.core.grid import pack, set_pixel
 from board.core.placement import Kind, Placement
+from board.core.tiles.packed import set_pixel
 from board.ledger.base import Ledger
 from tests.ledger.conftest import GRID
 
@@ -21,13 +21,13 @@ def placement(seq: int, pixel: int = 7, color: int = 3, player: str = "ann") -> 
 def painted(placements: list[Placement]) -> bytes:
     pixels = bytearray(GRID.byte_length)
     for placed in placements:
-        set_pixel(pixels, placed.pixel, placed.color)
+        set_pixel(pixels, placed.pixel, placed.color, GRID.bits)
     return bytes(pixels)
 
 
 def test_an_empty_ledger_is_an_empty_board(ledger: Ledger) -> None:
     assert ledger.cursor() == 0
-    assert ledger.board() == (pack([0] * GRID.size), 0)
+    assert ledger.board() == (bytes(GRID.byte_length), 0)
     assert list(ledger.since(0)) == []
     assert ledger.history(7, 10) == []
     assert ledger.of_player("ann", 10) == []

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import redis
 
-from board.core.formats.wire import decode_snapshot
+from board.core.formats.snapshot import decode_snapshot
 from tests.rig.server import BoardServer
 from tests.rig.valkey import ValkeyServer
 
@@ -66,7 +66,7 @@ def test_verify_board_names_the_pixels_that_differ(tmp_path: Path, valkey: Valke
         paint_some(server)
         server.manage("verify_board")
         with redis.Redis(port=valkey.port) as client:
-            client.execute_command("BITFIELD", "{board}:pixels", "SET", "u4", "#45", 9)
+            client.execute_command("BITFIELD", "{board}:pixels", "SET", "u4", "#517", 9)
         result = server.manage("verify_board", check=False)
         assert result.returncode == 1
         assert result.stdout.count("x=5 y=2") == 2  # the ledger and the process's mirror

@@ -9,10 +9,11 @@ from contextlib import AsyncExitStack
 import pytest
 from asgiref.sync import sync_to_async
 
-from board.core.grid import Grid, get_pixel
 from board.core.live_settings import BoardSettings
 from board.core.placement import Kind, Placement
 from board.core.problem import Unavailable
+from board.core.tiles.grid import Grid
+from board.core.tiles.packed import get_pixel
 from board.ledger import recovery, remains
 from board.ledger.base import Ledger, LedgerError
 from board.ledger.database import DatabaseThread
@@ -28,7 +29,7 @@ from tests.rig.fuse import FUSE_SECONDS
 from tests.rig.valkey import ValkeyServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
-GRID = Grid(100, 90)
+GRID = Grid.new(100, 90)
 LIMIT = 120_000
 PLACED = [Placement(seq, 10 * seq, seq, "ann", 1_700_000_000_000 + seq) for seq in range(1, 10)]
 
@@ -121,7 +122,7 @@ async def until_it_waits(caplog: pytest.LogCaptureFixture, count: int) -> None:
 async def colors(store: Store) -> list[int]:
     snapshot = await store.snapshot(GRID)
     assert snapshot.seq == await store.seq()
-    return [get_pixel(snapshot.pixels, placed.pixel) for placed in PLACED]
+    return [get_pixel(snapshot.pixels, placed.pixel, 4) for placed in PLACED]
 
 
 async def test_what_is_on_its_way_to_the_ledger_is_waited_for(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from board.core.formats.wire import Snapshot, decode_snapshot
+from board.core.formats.snapshot import Snapshot, decode_snapshot
 from tests.rig.fuse import until
 from tests.rig.server import BoardServer
 

@@ -5,23 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-import zlib
 from collections.abc import Callable
 from typing import Any
 
 import aiohttp
 
-from board.core.formats.wire import (
+from board.core.formats.messages import (
     Place,
     Placed,
     Undo,
-    decode_frame,
     decode_placed,
-    decode_snapshot,
     encode_place,
     encode_undo,
 )
-from board.core.grid import set_pixel
+from board.core.formats.pixel_frame import decode_frame
+from board.core.formats.snapshot import checksum, decode_snapshot
+from board.core.tiles.packed import set_pixel
 from tests.rig.fuse import FUSE_SECONDS
 
 
@@ -106,7 +105,7 @@ class BoardClient:
         async with self._http.get(f"{self._url}/api/board") as response:
             response.raise_for_status()
             snapshot = decode_snapshot(await response.read())
-        self.seq, self.pixels = snapshot.seq, bytearray(snapshot.pixels)
+        self.grid, self.seq, self.pixels = snapshot.grid, snapshot.seq, bytearray(snapshot.pixels)
 
     async def _read(self) -> None:
         async for message in self._socket:
@@ -132,13 +131,13 @@ class BoardClient:
             placed = decode_placed(data)
             self.answers[placed.request_id] = placed
             return
-        frame = decode_frame(data)
+        frame = decode_frame(data, self.grid.bits)
         self.frames += 1
         if frame.to_seq <= self.seq:
             return
         assert frame.from_seq <= self.seq, f"A gap: at {self.seq}, frame from {frame.from_seq}"
-        for pixel, color in frame.updates.items():
-            set_pixel(self.pixels, pixel, color)
+        for address, color in frame.updates.items():
+            set_pixel(self.pixels, address, color, self.grid.bits)
         self.seq = frame.to_seq
 
     async def _on_control(self, control: dict[str, Any]) -> None:
@@ -151,7 +150,7 @@ class BoardClient:
 
     @property
     def checksum(self) -> int:
-        return zlib.crc32(self.pixels)
+        return checksum(self.grid, self.pixels)
 
     async def until(self, condition: Any, seconds: float = FUSE_SECONDS) -> None:
         """Waits until `condition()` holds; a message that came is a reason to look again."""

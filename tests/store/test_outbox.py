@@ -26,7 +26,7 @@ async def test_an_unknown_kind_is_followed_and_kept(store: Store) -> None:
     assert stretch.is_whole
     kind = stretch.placements[1].kind
     assert kind == 9 and isinstance(kind, Kind) and kind.name == "UNKNOWN_9"
-    assert await store.outbox.codes(0, 1) == [1 << 4 | 1, 2 << 4 | 2, 3 << 4 | 3]
+    assert await store.outbox.codes(0, 1) == [1 << 8 | 1, 2 << 8 | 2, 3 << 8 | 3]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ async def test_an_unknown_kind_is_followed_and_kept(store: Store) -> None:
         {"p": "2 2 17000"},
         {"p": "x y z 0 bob"},
         {"p": "garbage"},
-        {"p": "2 2 1700000000000 77 bob"},
+        {"p": "2 2 1700000000000 770 bob"},
         {"p": ""},
     ],
     ids=repr,

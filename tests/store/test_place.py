@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from board.core.grid import get_pixel
+from board.core.palette import make_palette
 from board.core.placement import Kind, Placement
 from board.core.problem import (
     Banned,
@@ -16,6 +16,9 @@ from board.core.problem import (
     Protected,
     Unavailable,
 )
+from board.core.tiles.grid import TILE_PIXELS, Grid
+from board.core.tiles.packed import get_pixel
+from board.core.tiles.shapes import in_rectangle
 from board.store.bulk import Write
 from board.store.keys import STATE
 from board.store.repair.permit import NotPermitted, Permit
@@ -43,7 +46,7 @@ async def test_a_placement_is_on_the_board_and_in_the_outbox(store: Store) -> No
     store.now_ms = NOW_MS
     assert await place(store) == Accepted(seq=1, now_ms=NOW_MS, wait_ms=0)
     snapshot = await store.snapshot(board_settings().grid)
-    assert (snapshot.seq, get_pixel(snapshot.pixels, 3)) == (1, 5)
+    assert (snapshot.seq, get_pixel(snapshot.pixels, 3, 4)) == (1, 5)
     stretch = await store.outbox.since(0)
     assert stretch.placements == [Placement(1, 3, 5, "ann", NOW_MS, Kind.PLAYER)]
     assert stretch.is_whole
@@ -57,7 +60,7 @@ async def test_a_batch_is_answered_one_by_one_in_its_order(store: Store) -> None
     assert isinstance(second, Cooldown)
     assert isinstance(third, Accepted) and third.seq == 2
     snapshot = await store.snapshot(board_settings().grid)
-    assert get_pixel(snapshot.pixels, 0) == 2
+    assert get_pixel(snapshot.pixels, 0, 4) == 2
 
 
 async def test_the_cooldown_ends_to_the_millisecond(store: Store) -> None:
@@ -89,7 +92,9 @@ async def test_of_two_racing_placements_exactly_one_wins(store: Store) -> None:
     [
         ({"state": "frozen"}, 3, 5, Frozen),
         ({"state": "ended"}, 3, 5, Ended),
-        ({}, 70, 5, OutOfBoard),
+        ({}, 70, 5, OutOfBoard),  # a pixel of its tile, right of it
+        ({}, 7 * 256, 5, OutOfBoard),  # below it
+        ({}, TILE_PIXELS, 5, OutOfBoard),
         ({}, 3, 16, OutOfPalette),
         ({"outbox_limit": 0}, 3, 5, Unavailable),
     ],
@@ -133,12 +138,12 @@ async def test_all_bans_are_replaced_at_once(store: Store) -> None:
 async def test_protected_pixels_refuse_and_their_neighbours_do_not(store: Store) -> None:
     grid = board_settings().grid
     await store.rules.replace(board_settings(), {}, [(1, 1, 3, 2)])
-    inside = set(grid.rectangle(1, 1, 3, 2))
-    for pixel in range(grid.size):
+    inside = set(in_rectangle(grid, 1, 1, 3, 2))
+    for pixel in in_rectangle(grid, *grid.rectangle):
         answer = await place(store, "ann", pixel)
         assert isinstance(answer, Protected if pixel in inside else Accepted), pixel
     await store.rules.replace(board_settings(), {}, [])
-    assert isinstance(await place(store, "ann", 11), Accepted)
+    assert isinstance(await place(store, "ann", grid.address(1, 1)), Accepted)
 
 
 async def test_the_outbox_limit_counts_within_a_batch(store: Store) -> None:
@@ -232,3 +237,37 @@ async def test_processes_of_two_releases_place_side_by_side(
     with pytest.raises(NotPermitted):
         await place(newer)
     await newer.close()
+
+
+@pytest.mark.parametrize("bits", [4, 8])
+async def test_a_board_that_begins_anywhere_takes_its_corners_and_nothing_beyond(
+    valkey: ValkeyServer, bits: int
+) -> None:
+    grid = Grid.new(300, 260, bits, left=-5, top=-2)
+    store = Store.open(valkey.url)
+    await store.create(board_settings(grid=grid))
+    corners = [(x, y) for x in (grid.left, grid.right) for y in (grid.top, grid.bottom)]
+    on_board = {grid.address(x, y) for x, y in corners}
+    beyond = {at for each in on_board for at in (each - 1, each + 1, each - 256, each + 256)}
+    beyond = {at for at in beyond if at >= 0 and not (at < grid.size and grid.holds(at))}
+    for address in on_board:
+        assert isinstance(await place(store, "ann", address, 9), Accepted), grid.point(address)
+    for address in beyond:
+        assert isinstance(await place(store, "ann", address, 9), OutOfBoard), address
+    pixels = (await store.snapshot(grid)).pixels
+    assert {at for at in range(grid.size) if get_pixel(pixels, at, bits)} == on_board
+    await store.close()
+
+
+async def test_eight_bits_hold_256_colours(valkey: ValkeyServer) -> None:
+    palette = make_palette([(f"colour {number}", f"#0000{number:02X}") for number in range(256)])
+    settings = board_settings(grid=Grid.new(20, 20, bits=8), palette=palette)
+    store = Store.open(valkey.url)
+    await store.create(settings)
+    assert await store.settings() == settings
+    for color in (0, 15, 16, 255):
+        assert isinstance(await place(store, "ann", 3, color), Accepted)
+        pixels = (await store.snapshot(settings.grid)).pixels
+        assert get_pixel(pixels, 3, 8) == color
+    assert isinstance(await place(store, "ann", 3, 256), OutOfPalette)
+    await store.close()

@@ -5,19 +5,19 @@ import asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.core.grid import Grid
+from board.core.tiles.grid import Grid
 from board.store.rules import Ban, mask_of
 from board.store.store import Store
 from tests.conftest import board_settings
 
-corner = st.integers(0, 25)
+corner = st.integers(-300, 300)
 
 
-@given(st.integers(1, 20), st.integers(1, 20), st.lists(st.tuples(*[corner] * 4), max_size=3))
+@given(st.integers(1, 300), st.integers(1, 20), st.lists(st.tuples(*[corner] * 4), max_size=3))
 def test_the_mask_has_a_bit_for_each_pixel_of_the_rectangles(
     width: int, height: int, corners: list[tuple[int, int, int, int]]
 ) -> None:
-    grid = Grid(width, height)
+    grid = Grid.new(width, height, left=-20, top=-10)
     rectangles = [
         (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)) for x1, y1, x2, y2 in corners
     ]
@@ -30,7 +30,7 @@ def test_the_mask_has_a_bit_for_each_pixel_of_the_rectangles(
 def pixels_of(grid: Grid, rectangle: tuple[int, int, int, int]) -> set[int]:
     x1, y1, x2, y2 = rectangle
     return {
-        grid.index(x, y)
+        grid.address(x, y)
         for x in range(x1, x2 + 1)
         for y in range(y1, y2 + 1)
         if grid.contains(x, y)

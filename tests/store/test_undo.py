@@ -7,7 +7,6 @@ from random import Random
 
 import pytest
 
-from board.core.grid import get_pixel
 from board.core.live_settings import BoardSettings
 from board.core.placement import Kind, Placement
 from board.core.problem import (
@@ -23,6 +22,7 @@ from board.core.problem import (
     Unavailable,
     UndoSpent,
 )
+from board.core.tiles.packed import get_pixel
 from board.store import keys
 from board.store.bulk import Write
 from board.store.repair.permit import NotPermitted
@@ -57,7 +57,7 @@ async def undo(store: Store, player: str = "ann") -> UndoAnswer:
 
 
 async def color_of(store: Store, pixel: int = 3) -> int:
-    return get_pixel((await store.snapshot(board_settings().grid)).pixels, pixel)
+    return get_pixel((await store.snapshot(board_settings().grid)).pixels, pixel, 4)
 
 
 async def pass_by(store: Store, ms: int) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from board.core.problem import Unavailable
+from board.core.tiles.grid import Grid
 from board.ledger.base import LedgerError
 from board.management.interrupt import run
 from board.operations.verification import Comparison, SilentError, verify
@@ -29,7 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            comparisons, width = run(self.compare())
+            comparisons, grid = run(self.compare())
         except TimeoutError as error:
             raise CommandError(
                 "The ledger does not catch up. Is a web process running?"
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         except (Unavailable, LedgerError, SilentError) as error:
             raise CommandError(str(error)) from error
         for each in comparisons:
-            self.report(each, width)
+            self.report(each, grid)
         if any(each.wrong for each in comparisons):
             raise CommandError("The board is not the same everywhere.")
         wanted, answered = options["processes"], len(comparisons) - 1
@@ -45,15 +46,16 @@ class Command(BaseCommand):
             raise CommandError(f"{answered} web processes answered, not {wanted}.")
         self.stdout.write(f"The board is the same everywhere ({answered} web processes).")
 
-    async def compare(self) -> tuple[list[Comparison], int]:
+    async def compare(self) -> tuple[list[Comparison], Grid]:
         async with open_board() as board:
             found = await verify(board.store, board.ledger, board.settings.grid)
-            return found, board.settings.grid.width
+            return found, board.settings.grid
 
-    def report(self, each: Comparison, width: int) -> None:
+    def report(self, each: Comparison, grid: Grid) -> None:
         verdict = f"{len(each.wrong)} pixels differ" if each.wrong else "same as Valkey"
         self.stdout.write(f"{each.name}: seq {each.seq}, CRC-32 {each.checksum:08x}: {verdict}")
-        for pixel in each.wrong[:SHOWN_PIXELS]:
-            self.stdout.write(f"  x={pixel % width} y={pixel // width}")
+        for address in each.wrong[:SHOWN_PIXELS]:
+            x, y = grid.point(address)
+            self.stdout.write(f"  x={x} y={y}")
         if len(each.wrong) > SHOWN_PIXELS:
             self.stdout.write(f"  … and {len(each.wrong) - SHOWN_PIXELS} more")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from board.store import keys
 from board.store.client import Client, translated
 from board.store.repair.permit import Permit
+from board.store.upgrade import OlderBoard
 
 
 class Standing(NamedTuple):
@@ -24,15 +25,17 @@ class Standing(NamedTuple):
 
 
 async def read_standing(client: Client, permit: Permit) -> Standing:
-    """Raises Unavailable."""
+    """Raises Unavailable, also as OlderBoard."""
     pipeline = client.pipeline(transaction=False)
     pipeline.get(keys.SEQ)
-    pipeline.hmget(keys.STATE, "tiles", "epoch", "repair")
+    pipeline.hmget(keys.STATE, "tiles", "epoch", "repair", "size")
     pipeline.hget(keys.WRITER, "cursor")
     pipeline.hget(keys.PUBLISHER, "cursor")
     is_permitted = await permit.is_given()
     with translated():
-        seq, (tiles, epoch, repair), written, published = await pipeline.execute()
+        seq, (tiles, epoch, repair, size), written, published = await pipeline.execute()
+    if size is not None:
+        raise OlderBoard
     return Standing(
         seq=int(seq or 0),
         has_board=tiles is not None,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from board.core.grid import Grid
+from board.core.tiles.grid import Grid
 from board.store.store import Store
 from tests.bench.bench import Bench
 from tests.bench.load_programs import requests, sockets
@@ -85,7 +85,7 @@ def create_board(store: ValkeyServer) -> None:
 
     async def create() -> None:
         opened = Store.open(store.url)
-        await opened.create(board_settings(grid=Grid(1000, 1000), outbox_limit=10_000_000))
+        await opened.create(board_settings(grid=Grid.new(1000, 1000), outbox_limit=10_000_000))
         await opened.close()
 
     asyncio.run(create())
@@ -110,7 +110,7 @@ def made(directory: Path) -> Path:
 
 
 async def script_rate(server: ValkeyServer, seconds: float, batch: int) -> float:
-    from board.core.grid import Grid
+    from board.core.tiles.grid import Grid
     from board.store.store import Store
     from board.store.verdict import Accepted, Attempt
     from tests.conftest import board_settings
@@ -119,7 +119,9 @@ async def script_rate(server: ValkeyServer, seconds: float, batch: int) -> float
     pid = server._process.pid
     server.flush()
     store = Store.open(server.url)
-    settings = board_settings(grid=Grid(1000, 1000), cooldown_seconds=300, outbox_limit=10_000_000)
+    settings = board_settings(
+        grid=Grid.new(1000, 1000), cooldown_seconds=300, outbox_limit=10_000_000
+    )
     await store.create(settings)
     began, cpu, placed = time.monotonic(), cpu_seconds(pid), 0
     while time.monotonic() - began < seconds:

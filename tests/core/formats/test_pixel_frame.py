@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.core.formats.pixel_frame import PIXEL_FRAME, decode_pixel_frame, encode_pixel_frame
+from board.core.formats.pixel_frame import PIXEL_FRAME, PixelFrame, decode_frame, encode_frame
 from board.core.formats.rice import ADDRESSES
 from board.core.formats.varint import MAX_VALUE, WireError
-from board.core.formats.wire import PixelFrame
 
 VECTORS = Path(__file__).parents[2] / "vectors/pixel_frame.json"
 LARGEST_SAFE_INTEGER = (1 << 53) - 1  # JSON numbers above it lose digits in JavaScript
@@ -35,7 +34,7 @@ def frames(draw: st.DrawFn) -> tuple[PixelFrame, int]:
 @given(frames())
 def test_a_frame_comes_back_with_its_addresses_in_order(case: tuple[PixelFrame, int]) -> None:
     frame, bits = case
-    decoded = decode_pixel_frame(encode_pixel_frame(*frame, bits), bits)
+    decoded = decode_frame(encode_frame(*frame, bits), bits)
     assert decoded == frame
     assert list(decoded.updates) == sorted(frame.updates)
 
@@ -46,7 +45,7 @@ def test_a_frame_is_the_same_whatever_order_its_updates_came_in(
 ) -> None:
     frame, bits = case
     backwards = frame._replace(updates=dict(reversed(frame.updates.items())))
-    assert encode_pixel_frame(*backwards, bits) == encode_pixel_frame(*frame, bits)
+    assert encode_frame(*backwards, bits) == encode_frame(*frame, bits)
 
 
 @pytest.mark.parametrize("bits", [4, 8])
@@ -58,16 +57,16 @@ def test_a_frame_is_the_same_whatever_order_its_updates_came_in(
 def test_the_edges_of_a_board_come_back(chosen: list[int], bits: int) -> None:
     updates = {address: address % (1 << bits) for address in chosen}
     frame = PixelFrame(7, 7 + len(updates), updates)
-    assert decode_pixel_frame(encode_pixel_frame(*frame, bits), bits) == frame
+    assert decode_frame(encode_frame(*frame, bits), bits) == frame
 
 
 @given(frames().filter(lambda case: len(case[0].updates) < 20))
 def test_every_truncation_and_any_extra_byte_is_refused(case: tuple[PixelFrame, int]) -> None:
     frame, bits = case
-    whole = encode_pixel_frame(*frame, bits)
+    whole = encode_frame(*frame, bits)
     for damaged in [*(whole[:end] for end in range(len(whole))), whole + b"\0"]:
         with pytest.raises(WireError):
-            decode_pixel_frame(damaged, bits)
+            decode_frame(damaged, bits)
 
 
 @given(
@@ -76,11 +75,11 @@ def test_every_truncation_and_any_extra_byte_is_refused(case: tuple[PixelFrame, 
 )
 def test_any_body_behind_a_type_is_read_or_refused(bits: int, body: list[int]) -> None:
     try:
-        frame = decode_pixel_frame(bytes((PIXEL_FRAME, *body)), bits)
+        frame = decode_frame(bytes((PIXEL_FRAME, *body)), bits)
     except WireError as error:
         assert str(error).endswith(".")
         return
-    assert decode_pixel_frame(encode_pixel_frame(*frame, bits), bits) == frame
+    assert decode_frame(encode_frame(*frame, bits), bits) == frame
 
 
 @pytest.mark.parametrize(
@@ -98,7 +97,7 @@ def test_what_no_reader_accepts_is_not_written(
     from_seq: int, to_seq: int, updates: dict[int, int], bits: int
 ) -> None:
     with pytest.raises(ValueError):
-        encode_pixel_frame(from_seq, to_seq, updates, bits)
+        encode_frame(from_seq, to_seq, updates, bits)
 
 
 def vectors(*parts: str) -> list[Any]:
@@ -108,7 +107,7 @@ def vectors(*parts: str) -> list[Any]:
 
 def value(data: bytes, bits: int) -> Any:
     """As the vectors have it."""
-    frame = decode_pixel_frame(data, bits)
+    frame = decode_frame(data, bits)
     updates = [list(pair) for pair in frame.updates.items()]
     return {"from_seq": exact(frame.from_seq), "to_seq": exact(frame.to_seq), "updates": updates}
 
@@ -120,7 +119,7 @@ def exact(number: int) -> int | str:
 @pytest.mark.parametrize("case", vectors("cases"))
 def test_a_value_is_written_as_its_golden_bytes(case: Any) -> None:
     from_seq, to_seq, updates = case["value"].values()
-    frame = encode_pixel_frame(int(from_seq), int(to_seq), dict(updates), case["bits"])
+    frame = encode_frame(int(from_seq), int(to_seq), dict(updates), case["bits"])
     assert frame.hex() == case["hex"]
 
 
@@ -132,7 +131,7 @@ def test_golden_bytes_are_read_as_their_value(case: Any) -> None:
 @pytest.mark.parametrize("case", vectors("malformed"))
 def test_malformed_bytes_are_refused(case: Any) -> None:
     with pytest.raises(WireError):
-        decode_pixel_frame(bytes.fromhex(case["hex"]), case["bits"])
+        decode_frame(bytes.fromhex(case["hex"]), case["bits"])
 
 
 def test_each_vector_has_a_name_of_its_own() -> None:

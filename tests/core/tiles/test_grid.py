@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from board.core.formats.rice import ADDRESSES
-from board.core.tiles.limits import HIGHEST, LARGEST_SIDE, LOWEST, MOST_TILES, GridError
 from board.core.tiles.grid import TILE_PIXELS, Grid
+from board.core.tiles.limits import HIGHEST, LARGEST_SIDE, LOWEST, MOST_TILES, GridError
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors/tiles.json").read_text("utf-8"))
 EDGES = ("left", "top", "right", "bottom")

@@ -8,8 +8,9 @@ import subprocess
 from pathlib import Path
 
 from board.core.formats.place_message import decode_place_message, encode_place_message
-from board.core.formats.varint import WireError
 from board.core.formats.wire import Place
+
+from board.core.formats.varint import WireError
 from board.core.tiles.limits import HIGHEST, LOWEST
 from tests.core.formats.test_place_message import VECTORS
 from tests.hostile.test_wire import damaged
