@@ -95,8 +95,15 @@ async def switch(client: Client, grid: Grid, pixels: bytes) -> None:
     pipeline.set(keys.PIXELS, pixels)
     pipeline.delete(keys.MASK, keys.LATEST, keys.OFFERS, keys.OFFERED)
     pipeline.hdel(keys.STATE, "size", "epoch")
-    lies = {"left": grid.left, "top": grid.top, "bits": grid.bits, "tiles": grid.table()}
-    pipeline.hset(keys.STATE, mapping={**lies, "revision": 0, "protected": ""})
+    lies: dict[Any, Any] = {
+        "left": grid.left,
+        "top": grid.top,
+        "bits": grid.bits,
+        "tiles": grid.table(),
+        "revision": 0,
+        "protected": "",
+    }
+    pipeline.hset(keys.STATE, mapping=lies)
     if has_outbox:
         pipeline.rename(UPGRADED, keys.OUTBOX)
     with translated():

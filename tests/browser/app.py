@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import time
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from board.core.formats.snapshot import Snapshot, checksum, decode_snapshot
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
+from board.core.formats.snapshot import Snapshot, checksum, decode_snapshot
 from tests.browser.wire import Wire
 from tests.rig.fuse import FUSE_SECONDS, until
 from tests.rig.server import BoardServer

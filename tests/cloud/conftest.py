@@ -3,8 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from board.core.grid import Grid
+
 from board.ledger.dynamodb.ledger import DynamoDBLedger
 
 GRID = Grid(100, 90)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 import time
 
+from board.core.grid import Grid, set_pixel
+
 from board.core.dynamodb import layout
 from board.core.dynamodb.slices import TILE_BYTES, Tile
 from board.core.dynamodb.tables import LedgerTables
 from board.core.dynamodb.work import Delivery, LedgerWork
 from board.core.formats.batch import encode_batch
-from board.core.grid import Grid, set_pixel
 from board.core.placement import Placement
 
 TAIL = 3  # batches of a function that was killed before it came to the tiles

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import boto3
 import pytest
-
 from board.core.grid import get_pixel
+
 from board.ledger.dynamodb.ledger import DynamoDBLedger
 from tests.cloud.conftest import GRID
 from tests.cloud.converging import assert_each_once

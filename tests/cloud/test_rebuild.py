@@ -5,9 +5,9 @@ from pathlib import Path
 
 import boto3
 import pytest
+from board.core.grid import Grid
 
 from board.core.dynamodb.tables import LedgerTables
-from board.core.grid import Grid
 from board.store.store import Store
 from tests.cloud.painting import TAIL, paint
 from tests.cloud.tasks import environment

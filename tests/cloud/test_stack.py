@@ -9,13 +9,13 @@ from typing import Any
 
 import boto3
 import pytest
+from board.core.grid import get_pixel
 from boto3.dynamodb.conditions import Key
 from django.core.management import call_command
 
 from board.core.dynamodb import layout
 from board.core.formats.batch import encode_batch
 from board.core.formats.updates import decode_updates
-from board.core.grid import get_pixel
 from board.core.placement import Placement, Update
 from board.core.queues.names import queue_name
 from provisioning import documents, stage

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from board.core.grid import Grid
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.core.grid import Grid
 from board.core.palette import PALETTE_2017
 from board.dataset.cells import BadRow, Colors, Places, read_time
 

@@ -4,10 +4,10 @@ import csv
 import io
 
 import pytest
+from board.core.grid import Grid
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.core.grid import Grid
 from board.core.palette import PALETTE_2017
 from board.core.placement import Placement
 from board.dataset.export import Exporter

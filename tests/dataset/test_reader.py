@@ -3,10 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from board.core.grid import Grid
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.core.grid import Grid
 from board.core.palette import PALETTE_2017
 from board.dataset.forms import FORMS, DatasetError
 from board.dataset.reader import DatasetReader

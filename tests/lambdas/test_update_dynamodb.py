@@ -7,12 +7,12 @@ from typing import Any
 
 import boto3
 import pytest
+from board.core.grid import get_pixel
 from boto3.dynamodb.conditions import Key
 
 from board.core.dynamodb import layout
 from board.core.dynamodb.slices import TILE_PIXELS
 from board.core.formats.batch import decode_batch
-from board.core.grid import get_pixel
 from provisioning.local import local_tables
 from tests.lambdas.conftest import Load
 from tests.lambdas.events import batch, failed, placement, sqs_event

@@ -15,7 +15,6 @@ from board.store.keys import WRITER
 from board.store.store import Store
 from board.store.verdict import Accepted, Attempt
 from tests.conftest import board_settings
-from tests.ledger.conftest import GRID
 from tests.rig.fuse import until_true
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,7 +41,7 @@ async def test_a_limit_lowered_below_what_waits_stops_nothing_for_good(
     """Nothing is written while it is full, so trimming may not wait for that."""
     await place(store, 200)
     await asyncio.to_thread(orm_ledger.append, (await store.outbox.since(0)).placements, 200)
-    await store.configure(board_settings(grid=GRID, outbox_limit=100))
+    await store.configure(board_settings(outbox_limit=100))
     [refused] = await place(store)
     assert isinstance(refused, Unavailable) and "wait to be stored" in refused.detail
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from board.core.grid import Grid
 
 from board.core.formats.mask import digest, encode_mask
-from board.core.grid import Grid
 from board.store.rules import mask_of
 from tests.rig.client import BoardClient
 from tests.rig.fuse import until

@@ -9,9 +9,9 @@ from collections import deque
 from typing import Any
 
 from aiohttp import web
-
 from board.core.formats.wire import Snapshot, encode_snapshot
 from board.core.grid import Grid, set_pixel
+
 from board.core.palette import PALETTE_2017
 
 

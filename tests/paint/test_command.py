@@ -6,10 +6,10 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from board.core.grid import unpack
 from django.core.management import CommandError, call_command
 from PIL import Image
 
-from board.core.grid import unpack
 from board.core.palette import PALETTE_2017
 from tests.paint.server import ScriptedServer, problem
 

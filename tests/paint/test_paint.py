@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from board.core.grid import unpack
 from PIL import Image
 
-from board.core.grid import unpack
 from board.core.palette import PALETTE_2017
 from board.paint.picture import Wish, load_picture, wishes_of
 from tests.rig.board import board_as_of

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-
 from board.core.grid import get_pixel
+
 from board.paint.client import ServerError, open_players, read_board, read_config
 from board.paint.pace import Stopped
 from board.paint.painter import Painter

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from PIL import Image
-
 from board.core.formats.wire import Snapshot
 from board.core.grid import Grid, pack
+from PIL import Image
+
 from board.core.palette import PALETTE_2017
 from board.paint.channels import BadPicture
 from board.paint.picture import (

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-
 from board.core.grid import Grid
+
 from board.core.palette import PALETTE_2017
 from board.core.problem import TooMany, Unavailable
 from board.hub.mirror import Mirror

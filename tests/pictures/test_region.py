@@ -3,8 +3,8 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-
 from board.core.grid import Grid
+
 from board.core.problem import NotFound
 from board.pictures.region import Place, Region, parse_place, region_of
 

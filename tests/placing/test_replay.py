@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from board.core.grid import Grid, pack, unpack
+
 from board.core.placement import Kind
 from board.placing.replay import Replay
 from board.store.bulk import Write

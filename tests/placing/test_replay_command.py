@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from board.core.grid import Grid, get_pixel
 from django.core.management import CommandError, call_command
 
-from board.core.grid import Grid, get_pixel
 from tests.rig.board import board_as_of
 from tests.rig.deployed import PROJECT
 from tests.rig.server import BoardServer

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import cast
 
 import pytest
-
 from board.core.formats.wire import Snapshot
 from board.core.grid import Grid, pack
+
 from board.core.heat import HEADER, LONG_AGO, NEVER, NOW
 from board.core.placement import Kind, Placement
 from board.core.problem import Unavailable

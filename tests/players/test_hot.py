@@ -13,8 +13,8 @@ import aiohttp
 import brotli
 import pytest
 import redis
-
 from board.core.formats.wire import decode_snapshot
+
 from board.identity import session
 from tests.players.conftest import HEIGHT, WIDTH
 from tests.rig.fuse import FUSE_SECONDS, until

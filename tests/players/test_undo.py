@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 import redis
-
 from board.core.formats.wire import Placed
 from board.core.grid import get_pixel
+
 from tests.players.conftest import WIDTH
 from tests.rig.client import BoardClient
 from tests.rig.fuse import until

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
+from board.core.grid import get_pixel
 from hypothesis import given
 from hypothesis import strategies as st
 
 from board.core.dynamodb.layout import log_key, log_keys, read_tile, tile_item
 from board.core.dynamodb.slices import EMPTY_TILE, TILE_PIXELS, Tile, by_tile, merge
-from board.core.grid import get_pixel
 from board.core.placement import Update
 
 writes = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 15)), min_size=1, max_size=40)

@@ -3,12 +3,12 @@ from __future__ import annotations
 import base64
 
 import pytest
+from board.core.grid import MAX_PIXELS
 from hypothesis import given
 from hypothesis import strategies as st
 
 from board.core.formats.batch import MAX_PLAYER_BYTES, decode_batch, encode_batch, unzigzag, zigzag
 from board.core.formats.varint import MAX_VALUE, WireError
-from board.core.grid import MAX_PIXELS
 from board.core.placement import Kind, Placement
 
 LATEST_MS = 1 << 50  # tens of thousands of years; far from what 64 bits hold

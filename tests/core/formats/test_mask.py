@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from board.core.grid import Grid
 
 from board.core.formats.mask import digest, encode_mask
-from board.core.grid import Grid
 from board.store.rules import mask_of
 
 

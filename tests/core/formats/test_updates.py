@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from board.core.grid import MAX_PIXELS
 from hypothesis import given
 from hypothesis import strategies as st
 
 from board.core.formats.updates import Updates, decode_updates, encode_updates, public_updates
 from board.core.formats.varint import WireError
-from board.core.grid import MAX_PIXELS
 from board.core.placement import Placement, Update
 
 seqs = st.lists(st.integers(1, 2**63), unique=True, max_size=50).map(sorted)

@@ -9,10 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from board.core.formats.batch import decode_batch, encode_batch
-from board.core.formats.mask import decode_mask, encode_mask
-from board.core.formats.varint import WireError
 from board.core.formats.wire import (
     Place,
     Placed,
@@ -30,6 +26,10 @@ from board.core.formats.wire import (
     encode_undo,
 )
 from board.core.grid import Grid, pack, unpack
+
+from board.core.formats.batch import decode_batch, encode_batch
+from board.core.formats.mask import decode_mask, encode_mask
+from board.core.formats.varint import WireError
 from board.core.placement import Kind, Placement
 
 VECTORS = Path(__file__).parents[2] / "vectors"

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
-
 from board.core.formats.wire import Place, Placed, encode_place
+
 from tests.rig.client import BoardClient
 from tests.rig.raw_socket import BINARY, CLOSE, frame, handshake
 from tests.rig.server import BoardServer

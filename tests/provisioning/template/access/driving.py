@@ -6,6 +6,7 @@ import asyncio
 
 import boto3
 from asgiref.sync import sync_to_async
+from board.core.grid import Grid
 from django.conf import settings
 
 from board.bus.leftovers import sweep
@@ -13,7 +14,6 @@ from board.bus.private_queue import PrivateQueue
 from board.bus.sns_sqs import SnsSqsBus
 from board.core.dynamodb.tables import LedgerTables
 from board.core.dynamodb.work import Delivery, LedgerWork
-from board.core.grid import Grid
 from board.core.loops import Loops
 from board.core.queues.names import queue_name
 from board.ledger.dynamodb.ledger import DynamoDBLedger
