@@ -7,7 +7,8 @@ import random
 import sys
 
 import aiohttp
-from board.core.formats.wire import Place, encode_place
+
+from board.core.formats.messages import Place, encode_place
 
 PLACEMENTS_PER_SECOND = 500
 PLAYERS = 50  # a socket may send 20 messages a second

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from typing import NamedTuple
 
-from board.core.formats.wire import Placed
-
+from board.core.formats.messages import Placed
 from tests.rig.client import BoardClient
 from tests.rig.fuse import FUSE_SECONDS
 from tests.rig.server import BoardServer

@@ -7,15 +7,13 @@ import random
 import subprocess
 from pathlib import Path
 
-from board.core.formats.place_message import decode_place_message, encode_place_message
-from board.core.formats.wire import Place
-
+from board.core.formats.messages import Place, decode_place, encode_place
 from board.core.formats.varint import WireError
 from board.core.tiles.limits import HIGHEST, LOWEST
-from tests.core.formats.test_place_message import VECTORS
 from tests.hostile.test_wire import damaged
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+VECTORS = ROOT / "tests/vectors/place.json"
 COUNT, SEED = 3000, 58
 IDS = [0, 1, 127, 128, 16_383, 16_384, (1 << 32) - 1, 1 << 32, (1 << 53) - 1]
 COORDINATES = [LOWEST, LOWEST + 1, -257, -256, -255, -1, 0, 1, 255, 256, HIGHEST - 1, HIGHEST]
@@ -48,8 +46,8 @@ def of_page(wishes: list[Place]) -> list[str]:
 def test_the_page_writes_what_the_server_reads() -> None:
     wanted = wishes(random.Random(SEED))
     written = [bytes.fromhex(text) for text in of_page(wanted)]
-    assert [decode_place_message(data) for data in written] == wanted
-    assert [encode_place_message(place) for place in wanted] == written
+    assert [decode_place(data) for data in written] == wanted
+    assert [encode_place(place) for place in wanted] == written
 
 
 def test_a_damaged_wish_is_refused_or_another_whole_one() -> None:
@@ -59,8 +57,8 @@ def test_a_damaged_wish_is_refused_or_another_whole_one() -> None:
     for _ in range(COUNT):
         data = damaged(chance, bytes.fromhex(chance.choice(rows)["hex"]))
         try:
-            read.append(decode_place_message(data))
+            read.append(decode_place(data))
         except WireError:
             continue
-        assert decode_place_message(encode_place_message(read[-1])) == read[-1]
+        assert decode_place(encode_place(read[-1])) == read[-1]
     assert 200 < len(read) < COUNT - 200  # of both kinds enough

@@ -13,11 +13,11 @@ from board.core.formats.varint import WireError, append_varint
 from tests.core.formats.test_vectors import DECODERS, LARGEST_SAFE_INTEGER
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-FORMATS = ("snapshot", "frame", "place", "placed")
+FORMATS = ("place", "undo", "placed")
 COUNT, SEED = 6000, 53
 LARGE = [bytes([0xFF] * n + [last]) for n in (6, 7, 8, 9, 10) for last in (0, 1, 0x0F, 0x7F)]
 EDGES = [edge + more for edge in (1, 1 << 32, 1 << 53, (1 << 64) - 3) for more in (-1, 0, 2)]
-NUMBERS = {"frame": 2, "place": 1, "placed": 3}
+NUMBERS = {"place": 1, "undo": 1, "placed": 3}
 ODD = [0, 1, 2, 0x0F, 0x10, 0x11, 0x7F, 0x80, 0xF0, 0xFE, 0xFF]
 
 
@@ -51,7 +51,7 @@ def corpus() -> Iterator[tuple[str, bytes]]:
     known = {form: whole(form) for form in FORMATS}
     for number in range(COUNT):
         form = FORMATS[number % len(FORMATS)]
-        if form != "snapshot" and chance.random() < 0.2:
+        if chance.random() < 0.2:
             yield form, encoded(form, [chance.choice(EDGES) for _ in range(NUMBERS[form])])
         else:
             yield form, damaged(chance, chance.choice(known[form]))
@@ -91,7 +91,7 @@ def test_damaged_messages_mean_the_same_on_both_sides() -> None:
     assert differing == []
     read = [value for value in server if value is not None]
     assert 200 < len(read) < COUNT - 200  # of both kinds enough
-    assert any(isinstance(value.get("to_seq"), str) for value in read)
+    assert any(isinstance(value.get("seq"), str) for value in read)
 
 
 def test_a_number_beyond_2_to_the_53_is_refused_by_the_page_wherever_it_stands() -> None:
@@ -103,12 +103,12 @@ def test_a_number_beyond_2_to_the_53_is_refused_by_the_page_wherever_it_stands()
         for place in range(numbers)
         for more in (0, 1)
     ]
-    assert [verdict is not None for verdict in of_page(messages)] == [True, False] * 6
+    assert [verdict is not None for verdict in of_page(messages)] == [True, False] * 5
 
 
 def encoded(form: str, numbers: list[int]) -> bytes:
 
-    out = bytearray({"frame": b"\x01", "place": b"\x10", "placed": b"\x11"}[form])
+    out = bytearray({"place": b"\x10", "undo": b"\x12", "placed": b"\x11"}[form])
     for number in numbers:
         append_varint(out, number)
-    return bytes(out) + {"frame": b"\x00", "place": b"\x00" * 5, "placed": b""}[form]
+    return bytes(out) + (bytes(5) if form == "place" else b"")

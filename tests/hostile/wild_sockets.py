@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from board.core.formats.wire import Place, encode_place
-
+from board.core.formats.messages import Place, encode_place
 from tests.hostile.frames import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, closing, frame
 
 REFUSED, GONE, OPEN, ANY = "refused", "gone", "open", "any"

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from board.core.tiles.grid import Grid
+from board.core.tiles.rows import from_rows
 from tests.bench.bench import Bench
 from tests.bench.build import MissingToolError
 from tests.bench.load_programs import requests, sockets
@@ -96,14 +98,13 @@ def paint_noise(store: ValkeyServer) -> None:
     import redis
 
     drawn = random.Random(1)
-    pixels = bytearray()
+    colors = bytearray()
     for row in range(1000):
-        for column in range(500):
-            color = (row // 40 + column // 20) % 16
-            noisy = drawn.random() < 0.1
-            pixels.append(drawn.randrange(256) if noisy else color << 4 | color)
+        for column in range(1000):
+            color = (row // 40 + column // 40) % 16
+            colors.append(drawn.randrange(16) if drawn.random() < 0.1 else color)
     with redis.Redis(port=store.port) as client:
-        client.set("{board}:pixels", bytes(pixels))
+        client.set("{board}:pixels", from_rows(bytes(colors), Grid.new(1000, 1000)))
 
 
 def fetch(target: Target, path: str, **headers: str) -> tuple[bytes, str]:
@@ -117,7 +118,7 @@ def written(file: Path, path: str, headers: str) -> Path:
     return file
 
 
-def frame_bytes(bench: Bench) -> Iterator[Figure]:
+def socket_bytes(bench: Bench) -> Iterator[Figure]:
     """On one socket, header of the websocket frame included; placements all over the board."""
     width = 2000
     changes = {"PLACE_WIDTH": str(width), "PLACE_HEIGHT": str(width)}
@@ -125,7 +126,7 @@ def frame_bytes(bench: Bench) -> Iterator[Figure]:
         valkey(bench.directory / "valkey") as store,
         ours(bench.directory / "place", store, **changes) as place,
     ):
-        for rate, most in ((333, 3.2), (3333, 2.6)):
+        for rate, most in ((333, 3.2), (3333, 2.5)):
 
             def per_placement(rate: int = rate) -> float:
                 count = 200

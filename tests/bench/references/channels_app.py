@@ -9,11 +9,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.references.settings")
 django.setup()
 
-from board.core.formats.wire import Placed, decode_place, encode_placed  # noqa: E402
 from channels.generic.websocket import AsyncWebsocketConsumer  # noqa: E402
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 
+from board.core.formats.messages import Placed, decode_place, encode_placed  # noqa: E402
 from board.store.store import Store  # noqa: E402
 from board.store.verdict import Accepted, Attempt  # noqa: E402
 
