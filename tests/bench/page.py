@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from board.core.formats.wire import encode_frame
+from board.core.formats.pixel_frame import encode_frame
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.bench.build import tool

@@ -87,9 +87,10 @@ static void send_frame(Client *c, int opcode, const uint8_t *payload, int length
 /* --- driving ------------------------------------------------------------------------------ */
 
 static void trigger(void) {
-  uint8_t out[32] = {0x01}, *end = put_varint(out + 1, next_seq - 1);
-  *end++ = 1, *end++ = 1;
-  end = put_varint(end, draw() % 1000000);
+  uint8_t out[32] = {0x03}, *end = put_varint(out + 1, next_seq - 1);
+  uint32_t code = draw() % 1000000 << 3; /* a zero ends no ones, then k bits, then padding */
+  *end++ = 1, *end++ = 1, *end++ = 20; /* one seq, one pixel, k */
+  *end++ = code >> 16, *end++ = code >> 8, *end++ = code;
   *end++ = 0x50;
   next_seq++, triggered++;
   send_frame(&clients[0], 2, out, end - out);
@@ -153,9 +154,9 @@ static void on_frame(Client *c, int opcode, const uint8_t *in, int length, uint6
     texts++;
     if (memmem(in, length, "\"refused\"", 9)) refused++, c->waiting = 0;
   }
-  if (opcode == 2 && length && in[0] == 0x01) on_pixels(in, in + length, t);
+  if (opcode == 2 && length && in[0] == 0x03) on_pixels(in, in + length, t);
   if (opcode == 2 && length && in[0] == 0x11) on_answer(c, in, in + length, t);
-  if (opcode == 2 && is_measuring && in[0] == 0x01) bytes += length + (length < 126 ? 2 : 4);
+  if (opcode == 2 && is_measuring && in[0] == 0x03) bytes += length + (length < 126 ? 2 : 4);
 }
 
 /* Where the frames begin; 0 when the answer to the handshake is not whole. */

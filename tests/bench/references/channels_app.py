@@ -14,10 +14,12 @@ from channels.routing import ProtocolTypeRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from board.core.formats.messages import Placed, decode_place, encode_placed  # noqa: E402
+from board.core.tiles.grid import Grid  # noqa: E402
 from board.store.store import Store  # noqa: E402
 from board.store.verdict import Accepted, Attempt  # noqa: E402
 
 store = Store.open(settings.VALKEY_URL)
+GRID = Grid.new(1000, 1000)
 
 
 class BoardConsumer(AsyncWebsocketConsumer):
@@ -37,7 +39,7 @@ class BoardConsumer(AsyncWebsocketConsumer):
     async def place(self, message: bytes) -> None:
         """One awaited script call each."""
         place = decode_place(message)
-        attempt = Attempt("somebody", place.y * 1000 + place.x, place.color)
+        attempt = Attempt("somebody", GRID.address(place.x, place.y), place.color)
         [answer] = await store.place([attempt])
         assert isinstance(answer, Accepted)
         placed = Placed(place.request_id, answer.seq, answer.wait_ms)
