@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -48,10 +49,10 @@ class Publisher:
     ) -> None:
         self._store, self._publish, self._keep, self._loops = store, publish, keep, loops
         self._lease_ms, self._most = lease_ms, most
-        self.tick_ms = 0  # of the live board, as far as this process needed to know it
+        self.tick_ms = self._bits = 0  # of the live board, as far as this process needed them
         self._owner = uuid.uuid4().hex
         self._cursor: int | None = None
-        self._tended_at = 0.0
+        self._tended_at = -math.inf
         self._loop: Loop | None = None
         store.publication.is_used = True
 
@@ -97,7 +98,7 @@ class Publisher:
     async def _publish_stretch(self, stretch: Stretch) -> None:
         if not stretch.is_whole:
             logger.warning("The outbox has a hole behind seq %d.", stretch.from_seq)
-        for body, last_seq in bodies(stretch.from_seq, stretch.placements):
+        for body, last_seq in bodies(stretch.from_seq, stretch.placements, self._bits):
             self._store.publication.give(last_seq)
             await self._publish(body)
             self._cursor = await self._store.publication.advance(last_seq)
@@ -108,7 +109,8 @@ class Publisher:
         if time.monotonic() - self._tended_at < TEND_SECONDS:
             return
         self._tended_at = time.monotonic()
-        self.tick_ms = (await self._store.made_settings()).tick_ms
+        live = await self._store.made_settings()
+        self.tick_ms, self._bits = live.tick_ms, live.grid.bits
         await self._trim()
 
     async def _trim(self) -> None:
@@ -124,14 +126,14 @@ class Publisher:
             logger.info("The publisher's lease runs out by itself: %s", problem.detail)
 
 
-def bodies(from_seq: int, placements: Sequence[Placement]) -> Iterator[tuple[str, int]]:
+def bodies(from_seq: int, placements: Sequence[Placement], bits: int) -> Iterator[tuple[str, int]]:
     """Batches that a message can hold, and the last seq of each."""
     if not placements:
         return
-    body = encode_batch(from_seq, placements)
+    body = encode_batch(from_seq, placements, bits)
     if len(body) <= MAX_BODY_BYTES:
         yield body, placements[-1].seq
         return
     middle = len(placements) // 2
-    yield from bodies(from_seq, placements[:middle])
-    yield from bodies(placements[middle - 1].seq, placements[middle:])
+    yield from bodies(from_seq, placements[:middle], bits)
+    yield from bodies(placements[middle - 1].seq, placements[middle:], bits)

@@ -37,7 +37,8 @@ def handle(event: dict[str, Any], context: object) -> None:
 
 
 def broadcast(body: str) -> None:
-    from_seq, to_seq, updates = public_updates(*decode_batch(body))
+    batch = decode_batch(body)
+    from_seq, to_seq, updates = public_updates(batch.from_seq, batch.placements)
     sns.publish(TopicArn=TOPIC, Message=encode_updates(from_seq, to_seq, updates))
     metrics = {"BroadcastUpdates": (len(updates), "Count")}
     print(metric_line("broadcast_clients", STAGE, int(time.time() * 1000), metrics))

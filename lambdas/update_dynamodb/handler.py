@@ -1,4 +1,4 @@
-"""pixel-updates' queue -> the ledger: log and history first, then tiles and players."""
+"""pixel-updates' queue -> the ledger: log and history first, then slices and players."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def handle(event: dict[str, Any], context: object) -> dict[str, Any]:
     with ThreadPoolExecutor(THREADS) as pool:
         failed = run(pool, work.logs(tables.write_log))
         failed |= run(pool, work.history(tables.write_history, failed))
-        failed |= run(pool, work.tiles(tables.write_tile, failed))
+        failed |= run(pool, work.slices(tables.write_slice, failed))
         failed |= run(pool, work.players(tables.write_user, failed))
         failed |= run(pool, work.settled(tables.settle, failed))
     now_ms, done = int(time.time() * 1000), len(work.placements) - len(failed)

@@ -10,12 +10,14 @@ from board.bus.publisher import Publisher, bodies
 from board.core.formats.batch import MAX_BODY_BYTES, decode_batch
 from board.core.loops import Loops
 from board.core.placement import Placement
+from board.core.tiles.grid import Grid
 from board.store.keys import PUBLISHER
 from board.store.store import Store
 from board.store.verdict import Accepted, Attempt
 from tests.bus.topics import Topic
 from tests.conftest import board_settings
 from tests.rig.fuse import FUSE_SECONDS
+from tests.rig.valkey import ValkeyServer
 
 Candidate = Callable[..., Publisher]
 
@@ -170,13 +172,29 @@ async def test_a_hole_at_the_end_is_passed_over(store: Store, candidate: Candida
     await until_cursor(store, 7)
 
 
+async def test_a_batch_says_how_many_bits_the_board_has(
+    valkey: ValkeyServer, topic: Topic
+) -> None:
+    store = Store.open(valkey.url)
+    await store.create(board_settings(grid=Grid.new(70, 7, 8)))
+    async with AsyncExitStack() as stack:
+        publisher = Publisher(store, topic.publish, keep=1000, loops=Loops(), lease_ms=400)
+        stack.push_async_callback(store.close)
+        stack.push_async_callback(publisher.stop)
+        publisher.start()
+        assert isinstance((await store.place([Attempt("ann", 5, 3)]))[0], Accepted)
+        await topic.until(lambda: topic.seqs == [1])
+    (batch,) = map(decode_batch, topic.bodies)
+    assert (batch.bits, batch.placements[0].color) == (8, 3)
+
+
 def test_a_large_batch_becomes_several_messages() -> None:
     placed = [Placement(seq, seq, 1, "x" * 100, seq) for seq in range(1, 9_001)]
-    found = list(bodies(0, placed))
+    found = list(bodies(0, placed, 4))
     assert len(found) > 1
     assert all(len(body) <= MAX_BODY_BYTES for body, _ in found)
     decoded = [decode_batch(body) for body, _ in found]
-    assert [each for _, some in decoded for each in some] == placed
+    assert [each for batch in decoded for each in batch.placements] == placed
     ends = [last for _, last in found]
-    assert [from_seq for from_seq, _ in decoded] == [0, *ends[:-1]]
+    assert [batch.from_seq for batch in decoded] == [0, *ends[:-1]]
     assert ends[-1] == 9_000

@@ -29,7 +29,7 @@ class Topic:
 
     @property
     def placements(self) -> list[Placement]:
-        return [placement for body in self.bodies for placement in decode_batch(body)[1]]
+        return [placement for body in self.bodies for placement in decode_batch(body).placements]
 
     @property
     def seqs(self) -> list[int]:

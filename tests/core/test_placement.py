@@ -11,7 +11,7 @@ def test_a_kind_of_a_newer_version_is_kept_as_it_is() -> None:
     kind = Kind(9)
     assert (int(kind), kind.name) == (9, "UNKNOWN_9")
     placed = [Placement(1, 2, 3, "ann", 1_700_000_000_000, kind)]
-    assert decode_batch(encode_batch(0, placed)) == (0, placed)
+    assert decode_batch(encode_batch(0, placed, 4)).placements == placed
     assert list(Kind) == [Kind.PLAYER, Kind.MODERATOR, Kind.IMPORT, Kind.UNDO]
 
 

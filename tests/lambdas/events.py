@@ -15,8 +15,8 @@ def placement(seq: int, pixel: int = 7, color: int = 3, player: str = "ann") -> 
     return Placement(seq, pixel, color, player, 1_700_000_000_000 + seq)
 
 
-def batch(*placements: Placement) -> str:
-    return encode_batch(placements[0].seq - 1, placements)
+def batch(*placements: Placement, bits: int = 4) -> str:
+    return encode_batch(placements[0].seq - 1, placements, bits)
 
 
 def sns_event(*bodies: str) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def test_the_same_batch_again_says_the_same_again(handler: Any) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["", "not base64!", batch(placement(1))[:-8], "AgAAAA==", "A" * 262_148, DISORDERED],
+    ["", "not base64!", batch(placement(1))[:-8], "BAQAAAA=", "A" * 262_148, DISORDERED],
     ids=["empty", "malformed", "truncated", "without placements", "oversized", "disordered"],
 )
 def test_a_poisoned_batch_is_refused_and_holds_up_no_other(handler: Any, body: str) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 
 import boto3
 import pytest
-from board.core.grid import get_pixel
 from boto3.dynamodb.conditions import Key
 
 from board.core.dynamodb import layout
-from board.core.dynamodb.slices import TILE_PIXELS
+from board.core.dynamodb.slices import SLICE_PIXELS, Slice, slice_bytes
 from board.core.formats.batch import decode_batch
+from board.core.tiles.packed import get_pixel
 from provisioning.local import local_tables
 from tests.lambdas.conftest import Load
 from tests.lambdas.events import batch, failed, placement, sqs_event
@@ -42,9 +42,15 @@ def no_pauses(handler: Any, monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return pauses
 
 
-def tile(handler: Any, number: int = 0) -> layout.Tile:
-    found = handler.tables.board.get_item(Key=layout.tile_key(number), ConsistentRead=True)
-    return layout.read_tile(found.get("Item"))
+def kept(handler: Any, number: int = 0, bits: int = 4) -> Slice:
+    """A slice of the board."""
+    found = handler.tables.board.get_item(Key=layout.slice_key(number), ConsistentRead=True)
+    return layout.read_slice(found.get("Item"), bits)
+
+
+def shown(handler: Any, pixel: int, bits: int = 4) -> int:
+    """The colour of a pixel of the first slice."""
+    return get_pixel(kept(handler, bits=bits).pixels, pixel, bits)
 
 
 def history(handler: Any, key: str) -> list[dict[str, Any]]:
@@ -70,17 +76,33 @@ def dead(handler: Any) -> dict[str, str]:
     }
 
 
-def test_a_batch_becomes_tiles_history_log_and_players(handler: Any) -> None:
-    placed = [placement(1, 7, 3, "ann"), placement(2, TILE_PIXELS + 1, 4, "bob")]
+def test_a_batch_becomes_slices_history_log_and_players(handler: Any) -> None:
+    placed = [placement(1, 7, 3, "ann"), placement(2, SLICE_PIXELS + 1, 4, "bob")]
     assert failed(handler.handle(sqs_event([batch(*placed)]), None)) == []
-    assert get_pixel(tile(handler, 0).pixels, 7) == 3
-    assert get_pixel(tile(handler, 1).pixels, 1) == 4
+    assert shown(handler, 7) == 3
+    assert get_pixel(kept(handler, 1).pixels, 1, 4) == 4
     (item,) = history(handler, "P#7")
     assert (item["seq"], item["player"], item["color"]) == (1, "ann", 3)
     (log,) = history(handler, layout.log_key(placed[-1].seq))
-    assert decode_batch(layout.read_body(log)) == (0, placed)
+    assert decode_batch(layout.read_body(log)) == (0, placed, 4)
     assert user(handler, "bob")["at_ms"] == placed[1].at_ms
     assert history(handler, layout.PENDING) == []
+
+
+def test_a_board_of_256_colours_has_slices_of_a_byte_a_pixel(handler: Any) -> None:
+    early = batch(placement(2, 7, 200), placement(3, 8, 15), bits=8)
+    late = batch(placement(1, 7, 5), bits=8)
+    assert failed(handler.handle(sqs_event([early]), None)) == []
+    assert failed(handler.handle(sqs_event([late]), None)) == []
+    assert len(kept(handler, bits=8).pixels) == slice_bytes(8)
+    assert [shown(handler, pixel, 8) for pixel in (6, 7, 8, 9)] == [0, 200, 15, 0]
+
+
+def test_a_batch_of_another_depth_spoils_no_slice(handler: Any) -> None:
+    """As of a board that was made anew over the tables of an older one."""
+    handler.handle(sqs_event([batch(placement(1, 7, 3))]), None)
+    assert failed(handler.handle(sqs_event([batch(placement(2, 7, 3), bits=8)]), None)) == ["0"]
+    assert shown(handler, 7) == 3
 
 
 def test_of_two_batches_with_one_end_the_longer_one_stays_in_the_log(handler: Any) -> None:
@@ -95,9 +117,9 @@ def test_of_two_batches_with_one_end_the_longer_one_stays_in_the_log(handler: An
 def test_the_same_batch_twice_changes_nothing(handler: Any) -> None:
     event = sqs_event([batch(placement(1), placement(2, 8))])
     handler.handle(event, None)
-    before = tile(handler)
+    before = kept(handler)
     assert failed(handler.handle(event, None)) == []
-    assert tile(handler)[::2] == before[::2]
+    assert kept(handler)[::2] == before[::2]
     assert len(history(handler, "P#7")) == 1
 
 
@@ -106,8 +128,8 @@ def test_a_late_batch_does_not_overwrite_and_is_not_lost(handler: Any) -> None:
     early = batch(placement(3, 7, 9, "ann"))
     handler.handle(sqs_event([early]), None)
     handler.handle(sqs_event([late]), None)
-    assert get_pixel(tile(handler).pixels, 7) == 9
-    assert get_pixel(tile(handler).pixels, 8) == 5
+    assert shown(handler, 7) == 9
+    assert shown(handler, 8) == 5
     assert user(handler, "ann")["seq"] == 3
 
 
@@ -119,8 +141,8 @@ def test_any_order_of_batches_ends_in_the_same_board(handler: Any) -> None:
     for body in [*bodies, *bodies[:3]]:
         assert failed(handler.handle(sqs_event([body]), None)) == []
     expected = {placed_one.pixel: placed_one.color for placed_one in placed}
-    pixels = tile(handler).pixels
-    assert {pixel: get_pixel(pixels, pixel) for pixel in expected} == expected
+    pixels = kept(handler).pixels
+    assert {pixel: get_pixel(pixels, pixel, 4) for pixel in expected} == expected
 
 
 @pytest.mark.parametrize(
@@ -129,7 +151,7 @@ def test_any_order_of_batches_ends_in_the_same_board(handler: Any) -> None:
         ("", "not a batch"),
         ("not base64!", "not base64"),
         (batch(placement(1))[:-8], "truncated"),
-        ("AgAAAA==", "one placement or more"),
+        ("BAQAAAA=", "one placement or more"),
         ("A" * 262_148, "262144 are allowed"),
     ],
     ids=["empty", "malformed", "truncated", "without placements", "oversized"],
@@ -139,34 +161,34 @@ def test_poison_goes_to_the_dead_letter_queue_with_a_reason(
 ) -> None:
     answer = handler.handle(sqs_event([body, batch(placement(9, 7, 2))]), None)
     assert failed(answer) == []
-    assert get_pixel(tile(handler).pixels, 7) == 2
+    assert shown(handler, 7) == 2
     assert reason in dead(handler)[body or "(empty)"]
 
 
 def test_only_the_failing_message_of_a_batch_comes_back(handler: Any, no_pauses: Any) -> None:
-    bodies = [batch(placement(1, 7)), batch(placement(2, TILE_PIXELS))]
-    fault = refuse(100, lambda body: b"T#1" in body)
+    bodies = [batch(placement(1, 7)), batch(placement(2, SLICE_PIXELS))]
+    fault = refuse(100, lambda body: b"S#1" in body)
     handler.tables.dynamodb.meta.client.meta.events.register("before-send.dynamodb", fault)
     assert failed(handler.handle(sqs_event(bodies), None)) == ["1"]
-    assert tile(handler, 0).seq == 1
+    assert kept(handler, 0).seq == 1
     assert [item["seq"] for item in history(handler, layout.PENDING)] == [2]
 
 
 def test_a_message_that_came_back_is_completed(handler: Any, no_pauses: Any) -> None:
     event = sqs_event([batch(placement(1, 7, 3))])
-    fault = refuse(6, lambda body: b"T#0" in body)
+    fault = refuse(6, lambda body: b"S#0" in body)
     handler.tables.dynamodb.meta.client.meta.events.register("before-send.dynamodb", fault)
     assert failed(handler.handle(event, None)) == ["0"]
     assert failed(handler.handle(event, None)) == []
-    assert get_pixel(tile(handler).pixels, 7) == 3
+    assert shown(handler, 7) == 3
     assert history(handler, layout.PENDING) == []
 
 
-def test_without_its_history_a_placement_is_in_no_tile(handler: Any, no_pauses: Any) -> None:
+def test_without_its_history_a_placement_is_in_no_slice(handler: Any, no_pauses: Any) -> None:
     events = handler.tables.dynamodb.meta.client.meta.events
     events.register("before-send.dynamodb.BatchWriteItem", refuse(100))
     assert failed(handler.handle(sqs_event([batch(placement(1))]), None)) == ["0"]
-    assert tile(handler) == layout.EMPTY_TILE
+    assert kept(handler) == Slice.empty(4)
 
 
 def test_throttling_is_waited_out(handler: Any, no_pauses: list[float]) -> None:
@@ -207,21 +229,21 @@ class _With:
         return getattr(self._inner, name)
 
 
-def test_another_writer_of_the_tile_is_not_overwritten(
+def test_another_writer_of_the_slice_is_not_overwritten(
     handler: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tables = handler.tables
-    put, others = tables.put_tile, [batch(placement(5, 9, 9))]
+    put, others = tables.put_slice, [batch(placement(5, 9, 9))]
 
-    def overtaken(number: int, before: layout.Tile, after: layout.Tile) -> None:
+    def overtaken(number: int, before: Slice, after: Slice) -> None:
         if others:
             assert failed(handler.handle(sqs_event([others.pop()]), None)) == []
         put(number, before, after)
 
-    monkeypatch.setattr(tables, "put_tile", overtaken)
+    monkeypatch.setattr(tables, "put_slice", overtaken)
     assert failed(handler.handle(sqs_event([batch(placement(1, 7, 3))]), None)) == []
-    assert get_pixel(tile(handler).pixels, 7) == 3
-    assert get_pixel(tile(handler).pixels, 9) == 9
+    assert shown(handler, 7) == 3
+    assert shown(handler, 9) == 9
 
 
 def test_the_lag_is_a_metric(handler: Any, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,20 +2,20 @@
 
 | table | key | item |
 |---|---|---|
-| board | `T#<tile>` | `seq`, `revision`, `pixels`: 4,000 packed pixels |
+| board | `S#<slice>` | `seq`, `revision`, `pixels`: 4,000 packed addresses |
 | board | `HEAD` | `seq`: the end of what was appended, where no placement is |
-| placements | `P#<pixel>`, seq | one placement; index `by_player`: player, seq |
+| placements | `P#<address>`, seq | one placement; index `by_player`: player, seq |
 | placements | `LOG#<block>`, last seq | `from_seq`, `body`: the batch as published |
-| placements | `PENDING`, last seq | `from_seq`: a batch that may not be in every tile yet |
+| placements | `PENDING`, last seq | `from_seq`: a batch that may not be in every slice yet |
 | users | `U#<player>` | `seq`, `at_ms` of the player's newest placement |
 
 The log's blocks go by seq and not by time: a replay from any seq then needs no clock, and
 imports carry the times of other years. A batch is some 12 bytes a placement, so one partition
 takes far more placements a second than a board gets.
 
-A restore is all tiles, and the batches that `PENDING` names merged into them. A writer puts a
-batch there before it touches a tile and takes it out after the last one, so what is not there
-is in the tiles: no guess about how late a message may be.
+A restore is all slices, and the batches that `PENDING` names merged into them. A writer puts a
+batch there before it touches a slice and takes it out after the last one, so what is not there
+is in the slices: no guess about how late a message may be.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from board.core.dynamodb.slices import EMPTY_TILE, TILE_PIXELS, Tile
+from board.core.dynamodb.slices import DepthError, Slice
 from board.core.placement import Kind, Placement
 
 KEY, SORT, BY_PLAYER = "pk", "seq", "by_player"
@@ -32,16 +32,12 @@ LOG_BLOCK = 100_000  # seqs to a partition of the log
 Item = dict[str, Any]
 
 
-def tile_key(tile: int) -> Item:
-    return {KEY: f"T#{tile}"}
+def slice_key(number: int) -> Item:
+    return {KEY: f"S#{number}"}
 
 
 def head_key() -> Item:
     return {KEY: HEAD}
-
-
-def tile_count(pixels: int) -> int:
-    return -(-pixels // TILE_PIXELS)
 
 
 def pixel_key(pixel: int) -> str:
@@ -95,12 +91,12 @@ def pending_item(from_seq: int, last_seq: int) -> Item:
     return {KEY: PENDING, SORT: last_seq, "from_seq": from_seq}
 
 
-def tile_item(number: int, tile: Tile) -> Item:
+def slice_item(number: int, content: Slice) -> Item:
     return {
-        **tile_key(number),
-        SORT: tile.seq,
-        "revision": tile.revision,
-        "pixels": tile.pixels,
+        **slice_key(number),
+        SORT: content.seq,
+        "revision": content.revision,
+        "pixels": content.pixels,
     }
 
 
@@ -112,11 +108,15 @@ def head_item(seq: int) -> Item:
     return {**head_key(), SORT: seq}
 
 
-def read_tile(item: Item | None) -> Tile:
-    """A tile that nobody has written yet is empty."""
+def read_slice(item: Item | None, bits: int) -> Slice:
+    """A slice that nobody has written yet is empty. Raises DepthError for one that has not
+    so many bits a pixel."""
     if item is None:
-        return EMPTY_TILE
-    return Tile(int(item[SORT]), int(item["revision"]), bytes(item["pixels"]))
+        return Slice.empty(bits)
+    found = Slice(int(item[SORT]), int(item["revision"]), bytes(item["pixels"]))
+    if found.bits != bits:
+        raise DepthError(f"The board's table has {found.bits} bits a pixel, the board {bits}.")
+    return found
 
 
 def read_body(item: Item) -> str:

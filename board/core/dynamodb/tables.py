@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from board.core.dynamodb import layout
-from board.core.dynamodb.slices import Tile, merge
+from board.core.dynamodb.slices import Slice, merge
 from board.core.placement import Placement, Update
 
 ATTEMPTS = 6
@@ -32,7 +32,7 @@ class LedgerTables:
         self.conflict = dynamodb.meta.client.exceptions.ConditionalCheckFailedException
 
     def write_log(self, from_seq: int, last_seq: int, body: str) -> None:
-        """The batch, and that it may not be in every tile yet.
+        """The batch, and that it may not be in every slice yet.
 
         Of two batches that end alike the longer one stays: after a fail-over of the publisher
         the shorter is a part of it.
@@ -50,7 +50,7 @@ class LedgerTables:
             )
 
     def settle(self, from_seq: int, last_seq: int) -> None:
-        """The batch is in every tile. A longer one of the same end settles itself."""
+        """The batch is in every slice. A longer one of the same end settles itself."""
         try:
             self.placements.delete_item(
                 Key={layout.KEY: layout.PENDING, layout.SORT: last_seq},
@@ -72,19 +72,20 @@ class LedgerTables:
             pause(attempt)
         raise StillBusy("The history table is throttled.")
 
-    def write_tile(self, number: int, updates: Sequence[Update]) -> None:
+    def write_slice(self, number: int, updates: Sequence[Update], bits: int) -> None:
+        """`bits` is how many a pixel of the board has."""
         for attempt in range(ATTEMPTS):
-            found = self.board.get_item(Key=layout.tile_key(number), ConsistentRead=True)
-            tile = layout.read_tile(found.get("Item"))
+            found = self.board.get_item(Key=layout.slice_key(number), ConsistentRead=True)
+            before = layout.read_slice(found.get("Item"), bits)
             try:
-                self.put_tile(number, tile, merge(tile, updates, self.newest_color))
+                self.put_slice(number, before, merge(before, updates, self.newest_color))
                 return
             except self.conflict:
                 pause(attempt)
-        raise StillBusy(f"Others keep writing tile {number}.")
+        raise StillBusy(f"Others keep writing slice {number}.")
 
-    def put_tile(self, number: int, before: Tile, after: Tile) -> None:
-        item, names = layout.tile_item(number, after), {"#r": "revision"}
+    def put_slice(self, number: int, before: Slice, after: Slice) -> None:
+        item, names = layout.slice_item(number, after), {"#r": "revision"}
         condition: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(#r)"}
         if before.revision:
             condition = {

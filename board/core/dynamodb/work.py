@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from board.core.dynamodb import layout
-from board.core.dynamodb.slices import by_tile
+from board.core.dynamodb.slices import by_slice
 from board.core.formats.batch import decode_batch
 from board.core.formats.varint import WireError
 from board.core.placement import Placement, Update
@@ -21,16 +21,17 @@ class Delivery(NamedTuple):
     message: str
     from_seq: int
     placements: list[Placement]
+    bits: int
     body: str
 
     @classmethod
     def read(cls, message: str, body: str) -> Delivery:
         """Raises WireError for what will never be a batch, however often it comes."""
-        from_seq, placements = decode_batch(body)
+        from_seq, placements, bits = decode_batch(body)
         by_seq = {placement.seq: placement for placement in placements}
         if not by_seq or min(by_seq) <= from_seq:
             raise WireError("A batch holds one placement or more, each above its from_seq.")
-        return cls(message, from_seq, [by_seq[seq] for seq in sorted(by_seq)], body)
+        return cls(message, from_seq, [by_seq[seq] for seq in sorted(by_seq)], bits, body)
 
     @property
     def last_seq(self) -> int:
@@ -68,23 +69,27 @@ class LedgerWork:
     def history(
         self, write: Callable[[Sequence[layout.Item]], None], without: Set[int]
     ) -> Iterator[Step]:
-        """Per placement an item, before any tile (see slices.py)."""
+        """Per placement an item, before any slice (see slices.py)."""
         seqs = [seq for seq in self.placements if seq not in without]
         for start in range(0, len(seqs), ITEMS_PER_WRITE):
             chunk = seqs[start : start + ITEMS_PER_WRITE]
             items = [layout.placement_item(self.placements[seq]) for seq in chunk]
             yield Step(partial(write, items), frozenset(chunk))
 
-    def tiles(
-        self, write: Callable[[int, Sequence[Update]], None], without: Set[int]
+    def slices(
+        self, write: Callable[[int, Sequence[Update], int], None], without: Set[int]
     ) -> Iterator[Step]:
+        """A board keeps its depth, so all deliveries have the same."""
+        bits = max((delivery.bits for delivery in self._deliveries), default=0)
         updates = (
             Update(seq, placement.pixel, placement.color)
             for seq, placement in self.placements.items()
             if seq not in without
         )
-        for number, some in by_tile(updates).items():
-            yield Step(partial(write, number, some), frozenset(update.seq for update in some))
+        for number, some in by_slice(updates).items():
+            yield Step(
+                partial(write, number, some, bits), frozenset(update.seq for update in some)
+            )
 
     def players(self, write: Callable[[Placement], None], without: Set[int]) -> Iterator[Step]:
         """The newest placement of each player."""
@@ -96,7 +101,7 @@ class LedgerWork:
             yield Step(partial(write, placement), frozenset((placement.seq,)))
 
     def settled(self, settle: Callable[[int, int], None], without: Set[int]) -> Iterator[Step]:
-        """Per batch that is in every tile."""
+        """Per batch that is in every slice."""
         for delivery in self._deliveries:
             if delivery.seqs.isdisjoint(without):
                 yield Step(partial(settle, delivery.from_seq, delivery.last_seq), delivery.seqs)

@@ -1,9 +1,12 @@
 """A batch: the accepted placements of (from_seq, to_seq], as they travel between services.
 
-Layout: 0x04, varint from_seq, varint base_ms, varint n, then per placement varint
-seq - from_seq, varint address, u8 kind, u8 colour, varint (at_ms - base_ms) zigzag, varint
-length of the player id, its UTF-8 bytes. Message bodies of SNS and SQS are text, so
-`encode_batch` returns base64.
+Layout: 0x04, u8 bits per pixel of the board, varint from_seq, varint base_ms, varint n, then per
+placement varint seq - from_seq, varint address, u8 kind, u8 colour, varint (at_ms - base_ms)
+zigzag, varint length of the player id, its UTF-8 bytes. Message bodies of SNS and SQS are text,
+so `encode_batch` returns base64.
+
+The bits are there for whoever keeps the pixels packed and knows nothing else of the board: the
+ledger's function is deployed before its board is made.
 """
 
 from __future__ import annotations
@@ -11,10 +14,12 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from board.core.formats.rice import ADDRESSES
 from board.core.formats.varint import MAX_VALUE, WireError, append_varint, read_varint
 from board.core.placement import Kind, Placement
+from board.core.tiles.limits import DEPTHS
 
 BATCH = 0x04  # 0x02 is an earlier release's, of row-by-row indices
 MAX_PLAYER_BYTES = 128
@@ -22,27 +27,45 @@ MAX_PLACEMENTS = 10_000  # the publisher puts no more into one batch
 MAX_BODY_BYTES = 262_144  # SNS takes no more in one message
 
 
-def encode_batch(from_seq: int, placements: Sequence[Placement]) -> str:
-    """Base64 text; `placements` have ascending seq above `from_seq`."""
+class PlacementBatch(NamedTuple):
+    """The placements of a board of `bits` a pixel, by ascending seq above `from_seq`."""
+
+    from_seq: int
+    placements: list[Placement]
+    bits: int
+
+
+def encode_batch(from_seq: int, placements: Sequence[Placement], bits: int) -> str:
+    """Base64 text; `placements` have ascending seq above `from_seq`, `bits` is 4 or 8."""
+    if bits not in DEPTHS:
+        raise ValueError(f"A pixel has 4 or 8 bits, not {bits}.")
     base_ms = placements[0].at_ms if placements else 0
-    out = bytearray((BATCH,))
+    out = bytearray((BATCH, bits))
     for value in (from_seq, base_ms, len(placements)):
         append_varint(out, value)
     for placement in placements:
-        append_varint(out, placement.seq - from_seq)
-        append_varint(out, placement.pixel)
-        out += bytes((placement.kind, placement.color))
-        append_varint(out, zigzag(placement.at_ms - base_ms))
-        player = placement.player.encode()
-        if len(player) > MAX_PLAYER_BYTES:
-            raise ValueError(f"A player id has at most {MAX_PLAYER_BYTES} bytes.")
-        append_varint(out, len(player))
-        out += player
+        append_placement(out, placement, from_seq, base_ms, bits)
     return base64.b64encode(out).decode("ascii")
 
 
-def decode_batch(text: str) -> tuple[int, list[Placement]]:
-    """from_seq and the placements. Raises WireError for anything malformed."""
+def append_placement(
+    out: bytearray, placement: Placement, from_seq: int, base_ms: int, bits: int
+) -> None:
+    if placement.color >> bits:
+        raise ValueError(f"A pixel holds the colours 0 to {(1 << bits) - 1}.")
+    append_varint(out, placement.seq - from_seq)
+    append_varint(out, placement.pixel)
+    out += bytes((placement.kind, placement.color))
+    append_varint(out, zigzag(placement.at_ms - base_ms))
+    player = placement.player.encode()
+    if len(player) > MAX_PLAYER_BYTES:
+        raise ValueError(f"A player id has at most {MAX_PLAYER_BYTES} bytes.")
+    append_varint(out, len(player))
+    out += player
+
+
+def decode_batch(text: str) -> PlacementBatch:
+    """Raises WireError for anything malformed."""
     if len(text) > MAX_BODY_BYTES:
         raise WireError(f"The batch has {len(text)} bytes; {MAX_BODY_BYTES} are allowed.")
     try:
@@ -51,7 +74,10 @@ def decode_batch(text: str) -> tuple[int, list[Placement]]:
         raise WireError("The batch is not base64.") from error
     if not data or data[0] != BATCH:
         raise WireError("This is not a batch.")
-    from_seq, offset = read_varint(data, 1)
+    if len(data) < 2 or data[1] not in DEPTHS:
+        raise WireError("The batch does not say 4 or 8 bits.")
+    bits = data[1]
+    from_seq, offset = read_varint(data, 2)
     base_ms, offset = read_varint(data, offset)
     count, offset = read_varint(data, offset)
     placements: list[Placement] = []
@@ -59,10 +85,12 @@ def decode_batch(text: str) -> tuple[int, list[Placement]]:
         placement, offset = read_placement(data, offset, from_seq, base_ms)
         if placement.seq <= (placements[-1].seq if placements else from_seq):
             raise WireError("The batch's seqs do not ascend.")
+        if placement.color >> bits:
+            raise WireError(f"A pixel of {bits} bits cannot have the colour {placement.color}.")
         placements.append(placement)
     if offset != len(data):
         raise WireError("The batch is longer than its count of placements.")
-    return from_seq, placements
+    return PlacementBatch(from_seq, placements, bits)
 
 
 def read_placement(data: bytes, offset: int, from_seq: int, base_ms: int) -> tuple[Placement, int]:

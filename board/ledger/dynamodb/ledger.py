@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from board.core.dynamodb import layout
-from board.core.dynamodb.slices import by_tile, merge
+from board.core.dynamodb.slices import by_slice, merge, slice_count
 from board.core.dynamodb.work import Delivery, LedgerWork, Step
 from board.core.formats.batch import decode_batch, encode_batch
 from board.core.loops import Loops
@@ -47,9 +47,9 @@ class DynamoDBLedger:
             return highest([*self._queries.board_items().values(), *self._queries.pending()])
 
     def board(self) -> tuple[bytes, int]:
-        """All tiles in a few requests, and what may not be in them yet.
+        """All slices in a few requests, and what may not be in them yet.
 
-        The pending batches are asked for first: one that is not among them has its tiles.
+        The pending batches are asked for first: one that is not among them has its slices.
         """
         before, began = self._queries.requests, time.perf_counter()
         with translated():
@@ -59,9 +59,9 @@ class DynamoDBLedger:
             asked = time.perf_counter()
             pixels = self._put_together(items, updates)
         logger.info(
-            "%d tiles and %d pending batches came in %d requests; DynamoDB and the way there "
+            "%d slices and %d pending batches came in %d requests; DynamoDB and the way there "
             "took %.2f s, putting them together %.2f s.",
-            layout.tile_count(self._grid.size),
+            slice_count(self._grid.size),
             len(pending),
             self._queries.requests - before,
             asked - began,
@@ -70,13 +70,15 @@ class DynamoDBLedger:
         return pixels, highest([*items.values(), *pending])
 
     def _put_together(self, items: dict[str, layout.Item], updates: list[Update]) -> bytes:
-        tiles = {
-            number: layout.read_tile(items.get(layout.tile_key(number)[layout.KEY]))
-            for number in range(layout.tile_count(self._grid.size))
+        bits = self._grid.bits
+        slices = {
+            number: layout.read_slice(items.get(layout.slice_key(number)[layout.KEY]), bits)
+            for number in range(slice_count(self._grid.size))
         }
-        for number, some in by_tile(updates).items():
-            tiles[number] = merge(tiles[number], some, self._queries.tables.newest_color)
-        return b"".join(tile.pixels for tile in tiles.values())[: self._grid.byte_length]
+        for number, some in by_slice(updates).items():
+            slices[number] = merge(slices[number], some, self._queries.tables.newest_color)
+        whole = b"".join(each.pixels for each in slices.values())
+        return whole[: self._grid.byte_length]
 
     # --- placements ------------------------------------------------------------------------
 
@@ -88,7 +90,7 @@ class DynamoDBLedger:
     def _batches(self, seq: int) -> Iterator[list[Placement]]:
         for key in layout.log_keys(seq, self.highest()):
             for item in self._queries.query(layout.KEY, key, above=seq, ConsistentRead=True):
-                yield decode_batch(layout.read_body(item))[1]
+                yield decode_batch(layout.read_body(item)).placements
 
     def history(self, pixel: int, limit: int) -> list[Placement]:
         return self._newest(layout.KEY, layout.pixel_key(pixel), limit, ConsistentRead=True)
@@ -115,11 +117,12 @@ class DynamoDBLedger:
     def _steps(self, placements: Sequence[Placement]) -> Iterator[Step]:
         if not placements:
             return
-        tables, body = self._queries.tables, encode_batch(placements[0].seq - 1, placements)
+        tables = self._queries.tables
+        body = encode_batch(placements[0].seq - 1, placements, self._grid.bits)
         work = LedgerWork([Delivery.read("", body)])
         yield from work.logs(tables.write_log)
         yield from work.history(tables.write_history, frozenset())
-        yield from work.tiles(tables.write_tile, frozenset())
+        yield from work.slices(tables.write_slice, frozenset())
         yield from work.players(tables.write_user, frozenset())
         yield from work.settled(tables.settle, frozenset())
 

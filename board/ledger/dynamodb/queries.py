@@ -1,4 +1,4 @@
-"""Reading the three tables: pages, slices and what DynamoDB leaves out of an answer."""
+"""Reading the three tables: pages, many keys at once, what DynamoDB leaves out of an answer."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.conf import settings
 
 from board.core.aws.credentials import advice
 from board.core.dynamodb import layout
+from board.core.dynamodb.slices import DepthError, slice_count
 from board.core.dynamodb.tables import LedgerTables, StillBusy
 from board.core.formats.batch import decode_batch
 from board.core.placement import Update
@@ -34,12 +35,14 @@ RETRY = Config(
 def translated() -> Iterator[None]:
     try:
         yield
+    except DepthError as error:
+        raise LedgerError(str(error)) from error
     except (ClientError, BotoCoreError, StillBusy) as error:
         raise LedgerError(f"DynamoDB refuses: {error}.{advice(error)}") from error
 
 
 class Queries:
-    """Of a board of `size` pixels. `requests` counts what was asked for, without retries."""
+    """Of a board of `size` addresses. `requests` counts what was asked for, without retries."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -66,13 +69,13 @@ class Queries:
                 yield int(item["from_seq"]), int(item[layout.SORT])
 
     def board_items(self) -> dict[str, layout.Item]:
-        """Tiles and head by key, as many requests at once as there are readers."""
-        numbers = range(layout.tile_count(self._size))
-        keys = [layout.head_key(), *map(layout.tile_key, numbers)]
+        """Slices and head by key, as many requests at once as there are readers."""
+        numbers = range(slice_count(self._size))
+        keys = [layout.head_key(), *map(layout.slice_key, numbers)]
         chunks = [
             keys[start : start + KEYS_PER_READ] for start in range(0, len(keys), KEYS_PER_READ)
         ]
-        with ThreadPoolExecutor(READERS, thread_name_prefix="tiles") as pool:
+        with ThreadPoolExecutor(READERS, thread_name_prefix="slices") as pool:
             return {
                 item[layout.KEY]: item for items in pool.map(self._read, chunks) for item in items
             }
@@ -98,7 +101,7 @@ class Queries:
             log = self.tables.placements.get_item(
                 Key={layout.KEY: layout.log_key(seq), layout.SORT: seq}, ConsistentRead=True
             )
-            for placement in decode_batch(layout.read_body(log["Item"]))[1]:
+            for placement in decode_batch(layout.read_body(log["Item"])).placements:
                 yield Update(placement.seq, placement.pixel, placement.color)
 
     def _count(self, **_: Any) -> None:

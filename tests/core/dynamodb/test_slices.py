@@ -1,53 +1,87 @@
 from __future__ import annotations
 
-from board.core.grid import get_pixel
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.core.dynamodb.layout import log_key, log_keys, read_tile, tile_item
-from board.core.dynamodb.slices import EMPTY_TILE, TILE_PIXELS, Tile, by_tile, merge
+from board.core.dynamodb.layout import log_key, log_keys, read_slice, slice_item, slice_key
+from board.core.dynamodb.slices import (
+    SLICE_PIXELS,
+    DepthError,
+    Slice,
+    by_slice,
+    merge,
+    slice_bytes,
+    slice_count,
+)
 from board.core.placement import Update
+from board.core.tiles.grid import Grid
+from board.core.tiles.limits import DEPTHS
+from board.core.tiles.packed import get_pixel
 
-writes = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 15)), min_size=1, max_size=40)
+depths = st.sampled_from(DEPTHS)
 
 
-@given(writes, st.randoms(use_true_random=False))
+@st.composite
+def writes(draw: st.DrawFn) -> tuple[int, list[Update]]:
+    """Bits a pixel and updates of a few pixels at both ends of the first slice."""
+    bits = draw(depths)
+    pixels = st.sampled_from([0, 1, 2, SLICE_PIXELS - 2, SLICE_PIXELS - 1])
+    one = st.tuples(pixels, st.integers(0, (1 << bits) - 1))
+    found = draw(st.lists(one, min_size=1, max_size=40))
+    return bits, [Update(seq, *write) for seq, write in enumerate(found, 1)]
+
+
+@given(writes(), st.randoms(use_true_random=False))
 def test_the_newest_seq_wins_in_whatever_order_updates_come(
-    pixels_and_colors: list[tuple[int, int]], shuffle: object
+    written: tuple[int, list[Update]], shuffle: object
 ) -> None:
-    updates = [Update(seq, *write) for seq, write in enumerate(pixels_and_colors, 1)]
+    bits, updates = written
     expected = {update.pixel: update.color for update in updates}
     arrivals = [updates[start : start + 4] for start in range(0, len(updates), 4)]
     shuffle.shuffle(arrivals)  # type: ignore[attr-defined]
     history: dict[int, Update] = {}
-    tile = EMPTY_TILE
+    merged = Slice.empty(bits)
     for arrival in arrivals:
         for update in arrival:
             history[update.pixel] = max(update, history.get(update.pixel, update))
-        tile = merge(tile, arrival, lambda pixel: history[pixel].color)
-    assert {pixel: get_pixel(tile.pixels, pixel) for pixel in expected} == expected
-    assert tile.seq == len(updates)
+        merged = merge(merged, arrival, lambda pixel: history[pixel].color)
+    assert {pixel: get_pixel(merged.pixels, pixel, bits) for pixel in expected} == expected
+    assert (merged.seq, merged.bits) == (len(updates), bits)
 
 
 def test_history_is_asked_only_for_late_updates() -> None:
     asked: list[int] = []
     merge(
-        Tile(5, 1, EMPTY_TILE.pixels),
+        Slice.empty(4)._replace(seq=5, revision=1),
         [Update(6, 1, 1), Update(4, 2, 2)],
         lambda pixel: asked.append(pixel) or 0,
     )
     assert asked == [2]
 
 
-def test_a_pixel_belongs_to_one_tile() -> None:
-    last, first = Update(1, TILE_PIXELS - 1, 1), Update(2, TILE_PIXELS, 1)
-    assert by_tile([last, first]) == {0: [last], 1: [first]}
+def test_a_pixel_belongs_to_one_slice() -> None:
+    last, first = Update(1, SLICE_PIXELS - 1, 1), Update(2, SLICE_PIXELS, 1)
+    assert by_slice([last, first]) == {0: [last], 1: [first]}
 
 
-def test_a_tile_survives_its_item() -> None:
-    tile = Tile(9, 2, bytes(range(250)) * 8)
-    assert read_tile(tile_item(3, tile)) == tile
-    assert read_tile(None) == EMPTY_TILE
+def test_slices_end_where_the_addresses_do_or_behind() -> None:
+    assert [slice_count(addresses) for addresses in (1, 4_000, 4_001)] == [1, 1, 2]
+    assert slice_count(Grid.new(1000, 1000).size) == 263
+
+
+@pytest.mark.parametrize("bits", DEPTHS)
+def test_a_slice_survives_its_item(bits: int) -> None:
+    pixels = bytes(range(250)) * (slice_bytes(bits) // 250)
+    found = Slice(9, 2, pixels)
+    assert slice_item(3, found)["pk"] == slice_key(3)["pk"] == "S#3"
+    assert read_slice(slice_item(3, found), bits) == found
+    assert read_slice(None, bits) == Slice(0, 0, bytes(SLICE_PIXELS * bits // 8))
+
+
+def test_a_slice_of_another_depth_is_refused() -> None:
+    with pytest.raises(DepthError, match="has 4 bits a pixel, the board 8"):
+        read_slice(slice_item(0, Slice.empty(4)), 8)
 
 
 def test_the_log_of_a_span_is_every_block_that_may_hold_a_seq_of_it() -> None:
