@@ -22,8 +22,10 @@ from board.bus.topic import Topic
 from board.core.formats.updates import decode_updates
 from board.core.formats.varint import WireError
 from board.core.loops import Loops
+from board.core.placement import Update
 from board.core.problem import Unavailable
 from board.core.queues.names import queue_name
+from board.core.tiles.grid import Grid
 from board.store.store import Store
 
 logger = logging.getLogger(__name__)
@@ -66,11 +68,11 @@ class SnsSqsBus:
             await self._leave(self._queue.name)
 
     async def batches(self, since: int) -> AsyncIterator[Batch]:
-        seen, addresses = since, (await self._store.made_settings()).grid.size
+        seen, grid = since, (await self._store.made_settings()).grid
         while True:
             received = await self._receive()
             messages = received or []
-            for batch in read_batches(messages, addresses):
+            for batch in read_batches(messages, grid):
                 seen, self._late_polls = max(seen, batch.to_seq), 0
                 yield batch
             self._read += messages
@@ -170,11 +172,12 @@ class SnsSqsBus:
             logger.info("Queue %s is forgotten later: %s", name, problem.detail)
 
 
-def read_batches(messages: Sequence[Received], addresses: int) -> Iterator[Batch]:
-    """What the messages hold for a board of so many addresses."""
+def read_batches(messages: Sequence[Received], grid: Grid) -> Iterator[Batch]:
+    """What the messages hold for the board."""
     for message in messages:
         try:
-            from_seq, to_seq, updates = decode_updates(message.body, addresses)
+            from_seq, to_seq, updates = decode_updates(message.body)
+            check(updates, grid)
         except WireError as error:
             logger.error("A message is thrown away, the outbox fills the gap: %s", error)
             continue
@@ -182,3 +185,10 @@ def read_batches(messages: Sequence[Received], addresses: int) -> Iterator[Batch
             yield Batch(from_seq, to_seq, [address << 8 | color for _, address, color in updates])
         else:  # the outbox had a hole: the hub shall see it, too
             yield Batch(to_seq, to_seq, [])
+
+
+def check(updates: Sequence[Update], grid: Grid) -> None:
+    """Raises WireError for what would be in no snapshot and in no frame of the board."""
+    for _, address, color in updates:
+        if not grid.holds(address) or color >> grid.bits:
+            raise WireError(f"Address {address} with colour {color} is not on the board.")

@@ -10,10 +10,12 @@ from board.store.store import Store
 from board.store.verdict import Accepted, Attempt
 from tests.rig.fuse import FUSE_SECONDS
 
+CODES = [1 << 8 | 1, 2 << 8 | 2, 3 << 8 | 3]
+
 
 async def place(store: Store, *codes: int) -> int:
-    """Places pixel << 4 | colour each, and returns the last seq."""
-    answers = await store.place([Attempt("ann", code >> 4, code & 15) for code in codes])
+    """Places address << 8 | colour each, and returns the last seq."""
+    answers = await store.place([Attempt("ann", code >> 8, code & 255) for code in codes])
     last = answers[-1]
     assert isinstance(last, Accepted)
     return last.seq

@@ -10,7 +10,7 @@ import pytest
 from board.core.problem import Unavailable
 from board.store.store import Store
 from tests.bus.conftest import MakeBus
-from tests.bus.following import follow, place
+from tests.bus.following import CODES, follow, place
 from tests.conftest import board_settings
 from tests.rig.fuse import FUSE_SECONDS
 from tests.rig.valkey import ValkeyServer
@@ -21,7 +21,7 @@ async def test_what_is_accepted_after_the_start_is_delivered_in_order(
 ) -> None:
     bus = make_bus(store)
     await bus.start()
-    codes = [pixel << 4 | pixel % 16 for pixel in range(40)]
+    codes = [address << 8 | address % 16 for address in range(40)]
     for start in range(0, 40, 8):
         last = await place(store, *codes[start : start + 8])
     assert await follow(bus, base, last) == codes
@@ -31,9 +31,9 @@ async def test_every_bus_gets_everything(store: Store, base: int, make_bus: Make
     buses = [make_bus(store) for _ in range(3)]
     for bus in buses:
         await bus.start()
-    last = await place(store, 17, 34, 51)
+    last = await place(store, *CODES)
     streams = await asyncio.gather(*(follow(bus, base, last) for bus in buses))
-    assert list(streams) == [[17, 34, 51]] * 3
+    assert list(streams) == [CODES] * 3
 
 
 async def test_an_idle_bus_shows_life(store: Store, base: int, make_bus: MakeBus) -> None:
@@ -47,11 +47,11 @@ async def test_an_idle_bus_shows_life(store: Store, base: int, make_bus: MakeBus
 async def test_iterating_may_be_begun_again(store: Store, base: int, make_bus: MakeBus) -> None:
     bus = make_bus(store)
     await bus.start()
-    first = await place(store, 17, 34)
-    assert await follow(bus, base, first) == [17, 34]
-    last = await place(store, 51)
+    first = await place(store, *CODES[:2])
+    assert await follow(bus, base, first) == CODES[:2]
+    last = await place(store, CODES[2])
     await bus.start()
-    assert await follow(bus, first, last) == [51]
+    assert await follow(bus, first, last) == CODES[2:]
 
 
 async def test_without_the_store_iterating_is_unavailable(

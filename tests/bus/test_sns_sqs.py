@@ -18,13 +18,15 @@ from board.core.formats.updates import encode_updates
 from board.core.loops import Loops
 from board.core.placement import Update
 from board.core.problem import Unavailable
+from board.core.tiles.grid import Grid
 from board.store.keys import READERS, SEQ
 from board.store.store import Store
-from tests.bus.following import follow, place
+from tests.bus.following import CODES, follow, place
 from tests.lambdas.faults import answer
 from tests.rig.fuse import FUSE_SECONDS
 
 pytestmark = pytest.mark.cloud
+GRID = Grid.new(70, 7)
 Stack = dict[str, str]
 MESSAGE = b"The security token included in the request is expired"
 # As SQS says it, and as SNS does.
@@ -118,8 +120,8 @@ async def test_a_queue_deleted_under_the_task_is_made_anew(
     await deliver_until(bus, base, lambda batch: queues(stack) not in ([], [url]))
     assert "was deleted under this task" in caplog.text
     assert len(subscriptions(stack)) == 1
-    last = await place(store, 17, 34)
-    assert await follow(bus, base, last) == [17, 34]
+    last = await place(store, *CODES[:2])
+    assert await follow(bus, base, last) == CODES[:2]
 
 
 async def test_a_topic_deleted_under_the_task_is_subscribed_again_when_it_is_back(
@@ -137,17 +139,17 @@ async def test_a_topic_deleted_under_the_task_is_subscribed_again_when_it_is_bac
     bus = SnsSqsBus(store, Loops())
     await bus.start()
     sns.delete_topic(TopicArn=topic)
-    first = await place(store, 17)
+    first = await place(store, CODES[0])
     (*_, gap) = await deliver_until(bus, base, lambda batch: batch.to_seq == first)
     assert gap == (first, first, [], False)
-    second = await place(store, 34)
+    second = await place(store, CODES[1])
     await deliver_until(bus, first, lambda batch: "outbox stands in" in caplog.text)
     assert "The subscription of queue" in caplog.text
     sns.create_topic(Name=name)
     await deliver_until(bus, second, lambda batch: subscriptions(own) != [])
-    last = await place(store, 51)
+    last = await place(store, CODES[2])
     sns.publish(TopicArn=topic, Message=encode_updates(second, last, [Update(last, 3, 3)]))
-    assert await follow(bus, second, last) == [51]
+    assert await follow(bus, second, last) == CODES[2:]
     await bus.stop()
     sns.delete_topic(TopicArn=topic)
 
@@ -168,19 +170,19 @@ async def test_an_outage_of_sqs_shows_as_a_gap_and_passes(
         return receive(queue)
 
     monkeypatch.setattr(PrivateQueue, "receive", refuse)
-    last = await place(store, 17)
+    last = await place(store, CODES[0])
     (*_, gap) = await deliver_until(bus, base, lambda batch: batch.to_seq == last)
     assert gap.codes == []
     assert "The outbox stands in for the bus" in caplog.text
-    assert await follow(bus, base, last) == [17]
+    assert await follow(bus, base, last) == CODES[:1]
 
 
 async def test_a_store_that_came_back_older_than_what_was_delivered_is_noticed(
     store: Store, base: int, bus: SnsSqsBus
 ) -> None:
     """Nobody who only reads the queue loses a connection when Valkey fails over."""
-    last = await place(store, 17, 34)
-    assert await follow(bus, base, last) == [17, 34]
+    last = await place(store, *CODES[:2])
+    assert await follow(bus, base, last) == CODES[:2]
     await store.client.set(SEQ, base + 1)
     with pytest.raises(Unavailable, match=f"at seq {base + 1}, {last} was delivered"):
         await follow(bus, last, last + 1)
@@ -222,7 +224,7 @@ async def test_credentials_that_expire_delay_placements_and_lose_none(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     expired.is_set = True
-    last = await place(store, 17, 34)
+    last = await place(store, *CODES[:2])
     (*_, gap) = await deliver_until(
         bus, base, lambda batch: batch.to_seq == last and "SNS does not take" in caplog.text
     )
@@ -231,7 +233,7 @@ async def test_credentials_that_expire_delay_placements_and_lose_none(
     assert "The credentials have expired" in caplog.text
     assert await store.publication.cursor() == base
     expired.is_set = False
-    assert await follow(bus, base, last) == [17, 34]
+    assert await follow(bus, base, last) == CODES[:2]
 
 
 async def test_without_its_topic_the_start_fails_and_leaves_no_queue(
@@ -253,8 +255,8 @@ async def test_a_killed_tasks_queue_is_swept_and_a_living_ones_stays(
     assert await sweep(store) == (1, 1, 1)
     assert len(queues(stack)) == len(subscriptions(stack)) == 1
     assert dead.name not in await store.publication.readers()
-    last = await place(store, 17)
-    assert await follow(bus, base, last) == [17]
+    last = await place(store, CODES[0])
+    assert await follow(bus, base, last) == CODES[:1]
 
 
 async def test_the_sweep_finds_a_queue_that_nobody_ever_named(
@@ -269,14 +271,14 @@ async def test_a_pixel_outside_the_board_stops_neither_the_bus_nor_the_mirror(
     store: Store, base: int, bus: SnsSqsBus, stack: Stack, caplog: pytest.LogCaptureFixture
 ) -> None:
     """As from another stage's broadcaster, whose board is larger."""
-    poison = encode_updates(base, base + 1, [Update(base + 1, 70, 5)])
+    poison = encode_updates(base, base + 1, [Update(base + 1, 70, 5)])  # its tile goes on
     boto3.client("sns").publish(TopicArn=stack["BoardUpdates"], Message=poison)
-    last = await place(store, 69 << 4 | 3)
-    reason = "Pixel 70 is outside the board"
+    last = await place(store, 69 << 8 | 3)
+    reason = "Address 70 with colour 5 is not on the board"
     seen = await deliver_until(
         bus, base, lambda batch: batch.to_seq >= last and reason in caplog.text
     )
-    assert [69 << 4 | 3] in [batch.codes for batch in seen]
+    assert [69 << 8 | 3] in [batch.codes for batch in seen]
 
 
 def test_poison_is_thrown_away_and_its_neighbours_are_not(
@@ -284,14 +286,23 @@ def test_poison_is_thrown_away_and_its_neighbours_are_not(
 ) -> None:
     good = encode_updates(4, 6, [Update(5, 1, 2), Update(6, 69, 4)])
     outside = encode_updates(3, 4, [Update(4, 70, 2)])
-    bodies = ["", "poison", good[:-4], "A" * 300_000, outside, good]
+    beyond = encode_updates(3, 4, [Update(4, GRID.size, 2)])
+    discolored = encode_updates(3, 4, [Update(4, 1, 16)])
+    bodies = ["", "poison", good[:-4], "A" * 300_000, outside, beyond, discolored, good]
     caplog.set_level(logging.ERROR)
-    found = list(read_batches([Received(body, "") for body in bodies], 70))
-    assert found == [Batch(4, 6, [18, 69 << 4 | 4])]
-    assert caplog.text.count("A message is thrown away") == 5
-    assert "Pixel 70 is outside the board, which has 70." in caplog.text
+    found = list(read_batches([Received(body, "") for body in bodies], GRID))
+    assert found == [Batch(4, 6, [1 << 8 | 2, 69 << 8 | 4])]
+    assert caplog.text.count("A message is thrown away") == 7
+    assert "Address 70 with colour 2 is not on the board." in caplog.text
+    assert "Address 1 with colour 16 is not on the board." in caplog.text
+
+
+def test_a_board_of_256_colours_takes_them_all() -> None:
+    body = encode_updates(4, 5, [Update(5, 69, 255)])
+    grid = Grid.new(70, 7, 8)
+    assert list(read_batches([Received(body, "")], grid)) == [Batch(4, 5, [69 << 8 | 255])]
 
 
 def test_a_hole_in_what_was_published_is_a_gap_and_not_a_batch() -> None:
     body = encode_updates(4, 9, [Update(5, 1, 2), Update(9, 3, 4)])
-    assert list(read_batches([Received(body, "")], 70)) == [Batch(9, 9, [])]
+    assert list(read_batches([Received(body, "")], GRID)) == [Batch(9, 9, [])]

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import base64
+
 import pytest
-from board.core.grid import MAX_PIXELS
 from hypothesis import given
 from hypothesis import strategies as st
 
+from board.core.formats.rice import ADDRESSES
 from board.core.formats.updates import Updates, decode_updates, encode_updates, public_updates
 from board.core.formats.varint import WireError
 from board.core.placement import Placement, Update
@@ -12,7 +14,7 @@ from board.core.placement import Placement, Update
 seqs = st.lists(st.integers(1, 2**63), unique=True, max_size=50).map(sorted)
 
 
-@given(seqs, st.integers(0, MAX_PIXELS - 1), st.integers(0, 15))
+@given(seqs, st.integers(0, ADDRESSES - 1), st.integers(0, 255))
 def test_updates_survive_the_journey(numbers: list[int], pixel: int, color: int) -> None:
     updates = [Update(seq, pixel, color) for seq in numbers]
     to_seq = numbers[-1] if numbers else 5
@@ -33,7 +35,15 @@ def test_every_truncation_is_refused() -> None:
 
 
 def test_the_bytes_are_as_documented() -> None:
-    assert encode_updates(3, 5, [Update(4, 300, 15), Update(5, 7, 0)]) == "AwMCAgGsAg8BBwA="
+    assert encode_updates(3, 5, [Update(4, 300, 15), Update(5, 7, 0)]) == "BQMCAgGsAg8BBwA="
+    head, updates = bytes((5, 3, 2, 2)), bytes((1, 0xAC, 0x02, 15, 1, 7, 0))
+    assert base64.b64decode("BQMCAgGsAg8BBwA=") == head + updates
+
+
+def test_an_address_beyond_the_largest_board_is_refused() -> None:
+    decode_updates(encode_updates(0, 1, [Update(1, ADDRESSES - 1, 0)]))
+    with pytest.raises(WireError, match="on no board"):
+        decode_updates(encode_updates(0, 1, [Update(1, ADDRESSES, 0)]))
 
 
 def test_placements_become_public_in_order_and_once() -> None:
