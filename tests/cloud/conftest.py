@@ -3,11 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from board.core.grid import Grid
 
+from board.core.tiles.grid import Grid
 from board.ledger.dynamodb.ledger import DynamoDBLedger
 
-GRID = Grid(100, 90)
+GRID = Grid.new(100, 90)
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def assert_each_once(
     assert seqs == sorted(set(seqs)) if repaired else seqs == list(range(1, seqs[-1] + 1))
     by_seq = {placement.seq: placement for placement in kept}
     for seq, (x, y, color) in acknowledged.items():
-        assert (by_seq[seq].pixel, by_seq[seq].color) == (GRID.index(x, y), color)
+        assert (by_seq[seq].pixel, by_seq[seq].color) == (GRID.address(x, y), color)
     # The log comes before the items, so the last of them may be on their way.
     seqs = until(lambda: all_items(stack, last), "every placement has its item")
     assert seqs == sorted(by_seq)

@@ -7,8 +7,8 @@ import contextlib
 import time
 
 import aiohttp
-from board.core.formats.wire import Placed
 
+from board.core.formats.messages import Placed
 from tests.rig.client import BoardClient
 from tests.rig.server import BoardServer
 

@@ -22,7 +22,7 @@ def test_a_stage_that_was_left_in_a_mess_is_as_new(stack: dict[str, str]) -> Non
     sns.publish(TopicArn=stack["PixelUpdates"], Message="poison")
     for first in range(0, 300, 10):  # many are still on their way when it is emptied
         many = [Placement(first + n, first + n, 1, "ann", 1_700_000_000_000) for n in range(1, 11)]
-        sns.publish(TopicArn=stack["PixelUpdates"], Message=encode_batch(first, many))
+        sns.publish(TopicArn=stack["PixelUpdates"], Message=encode_batch(first, many, 4))
 
     empty(stack)
 

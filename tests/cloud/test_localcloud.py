@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from board.core.formats.wire import Placed
 
+from board.core.formats.messages import Placed
 from tests.cloud.emulator import ROOT
 from tests.rig.client import BoardClient
 from tests.rig.fuse import PAUSE_SECONDS, until

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import boto3
 import pytest
-from board.core.grid import get_pixel
 
+from board.core.tiles.packed import get_pixel
 from board.ledger.dynamodb.ledger import DynamoDBLedger
 from tests.cloud.conftest import GRID
 from tests.cloud.converging import assert_each_once
@@ -56,7 +56,7 @@ async def test_what_was_published_comes_back_and_no_seq_is_given_out_twice(
                 await client.until_seq(seq)
                 assert client.checksum == near.checksum
             for x, y, color in placed.values():
-                assert get_pixel(near.pixels, GRID.index(x, y)) == color
+                assert get_pixel(near.pixels, GRID.address(x, y), GRID.bits) == color
         assert_each_once(ledger, stack, {**placed, seq: (50, 50, 9)}, repaired=True)
 
 

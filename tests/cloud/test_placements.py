@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +10,11 @@ import boto3
 import pytest
 
 from board.bus.private_queue import PrivateQueue
+from board.core.formats.snapshot import checksum
 from board.core.formats.updates import decode_updates
+from board.core.tiles.grid import Grid
 from board.ledger.dynamodb.ledger import DynamoDBLedger
+from tests.cloud.conftest import GRID
 from tests.cloud.tasks import running_tasks
 from tests.rig.client import BoardClient
 from tests.rig.fuse import FUSE_SECONDS, until
@@ -23,16 +25,24 @@ pytestmark = pytest.mark.cloud
 
 
 @pytest.fixture
+def colors_max() -> str:
+    return "16"
+
+
+@pytest.fixture
 def tasks(
-    stack: dict[str, str], valkey: ValkeyServer, tmp_path: Path
+    stack: dict[str, str], valkey: ValkeyServer, tmp_path: Path, colors_max: str
 ) -> Iterator[list[BoardServer]]:
-    with running_tasks(tmp_path, 2, stack, valkey.url) as tasks:
+    with running_tasks(tmp_path, 2, stack, valkey.url, PLACE_COLORS_MAX=colors_max) as tasks:
         yield tasks
 
 
+@pytest.mark.parametrize(("colors_max", "bits"), [("16", 4), ("256", 8)])
 async def test_a_placement_reaches_a_socket_of_each_task_and_the_tables(
-    tasks: list[BoardServer], ledger: DynamoDBLedger
+    tasks: list[BoardServer], ledger: DynamoDBLedger, bits: int
 ) -> None:
+    grid = Grid.new(GRID.width, GRID.height, bits)
+    ledger = DynamoDBLedger(grid)
     one, two = tasks
     async with BoardClient(one.url) as near, BoardClient(two.url) as far:
         status, placed = one.place(one.new_player(), 3, 4, 5)
@@ -40,11 +50,11 @@ async def test_a_placement_reaches_a_socket_of_each_task_and_the_tables(
         for client in (near, far):
             await client.until_seq(placed["seq"])
             assert client.checksum == near.checksum
-    (kept,) = until(lambda: ledger.history(403, 10), "the placement is in DynamoDB")
+    (kept,) = until(lambda: ledger.history(grid.address(3, 4), 10), "the placement is in DynamoDB")
     assert (kept.seq, kept.color) == (placed["seq"], 5)
-    until(lambda: ledger.cursor() == kept.seq, "the tile is in DynamoDB")
+    until(lambda: ledger.cursor() == kept.seq, "the slice is in DynamoDB")
     pixels, _ = ledger.board()
-    assert zlib.crc32(pixels) == near.checksum
+    assert checksum(grid, pixels) == near.checksum
     assert ledger.of_player(kept.player, 10) == [kept]
     # The inspector reads the same ledger, whichever task is asked.
     status, history, _ = two.request("GET", "/api/pixel/3/4")

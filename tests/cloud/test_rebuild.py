@@ -5,9 +5,9 @@ from pathlib import Path
 
 import boto3
 import pytest
-from board.core.grid import Grid
 
 from board.core.dynamodb.tables import LedgerTables
+from board.core.tiles.grid import Grid
 from board.store.store import Store
 from tests.cloud.painting import TAIL, paint
 from tests.cloud.tasks import environment
@@ -15,8 +15,8 @@ from tests.rig.server import BoardServer
 from tests.rig.valkey import ValkeyServer
 
 pytestmark = pytest.mark.cloud
-GRID = Grid(1000, 1000)
-TILE_REQUESTS = 20
+GRID = Grid.new(1000, 1000)
+SLICE_REQUESTS = 20
 
 
 async def test_a_painted_board_comes_back_from_dynamodb_in_a_few_requests(
@@ -38,5 +38,5 @@ async def test_a_painted_board_comes_back_from_dynamodb_in_a_few_requests(
     await store.close()
     assert snapshot.pixels == pixels
     assert snapshot.seq > seq, "what lies between may have been given out"
-    (found,) = re.findall(r"250 tiles and 3 pending batches came in (\d+) requests", told.stderr)
-    assert int(found) <= TILE_REQUESTS + TAIL
+    (found,) = re.findall(r"263 slices and 3 pending batches came in (\d+) requests", told.stderr)
+    assert int(found) <= SLICE_REQUESTS + TAIL

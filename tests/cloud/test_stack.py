@@ -9,15 +9,16 @@ from typing import Any
 
 import boto3
 import pytest
-from board.core.grid import get_pixel
 from boto3.dynamodb.conditions import Key
 from django.core.management import call_command
 
 from board.core.dynamodb import layout
+from board.core.dynamodb.slices import Slice
 from board.core.formats.batch import encode_batch
 from board.core.formats.updates import decode_updates
 from board.core.placement import Placement, Update
 from board.core.queues.names import queue_name
+from board.core.tiles.packed import get_pixel
 from provisioning import documents, stage
 from provisioning.template.emulator_profile import LACKING, UNTOLD
 from tests.lambdas.events import sns_event
@@ -68,7 +69,7 @@ def table(stack: Outputs, name: str) -> Any:
 def test_a_batch_reaches_the_tasks_queue_through_the_real_function(
     stack: Outputs, task_queue: str
 ) -> None:
-    publish(stack, encode_batch(100, placements(101)))
+    publish(stack, encode_batch(100, placements(101), 4))
     (message,) = until(lambda: receive(task_queue), "the update is in the queue")
     assert decode_updates(message["Body"]) == (
         100,
@@ -78,11 +79,11 @@ def test_a_batch_reaches_the_tasks_queue_through_the_real_function(
 
 
 def test_a_batch_reaches_the_ledgers_tables(stack: Outputs) -> None:
-    publish(stack, encode_batch(200, placements(201)))
+    publish(stack, encode_batch(200, placements(201), 4))
     item = until(lambda: newest(stack, 201), "the placement has its item")
     assert (item["seq"], item["color"], item["player"]) == (201, 201 % 16, "player-1")
-    tile = until(lambda: tile_with(stack, 203), "the tile is written")
-    assert get_pixel(tile.pixels, 203) == 203 % 16
+    written = until(lambda: slice_with(stack, 203), "the slice is written")
+    assert get_pixel(written.pixels, 203, 4) == 203 % 16
     user = until(lambda: newest_of_user(stack, "player-1", 203), "the player has it")
     assert user["at_ms"] == 1_700_000_000_203
 
@@ -93,10 +94,10 @@ def newest(stack: Outputs, pixel: int) -> Any:
     return found[-1] if found else None
 
 
-def tile_with(stack: Outputs, seq: int) -> layout.Tile | None:
-    item = table(stack, "Board").get_item(Key=layout.tile_key(0)).get("Item")
-    tile = layout.read_tile(item)
-    return tile if tile.seq >= seq else None
+def slice_with(stack: Outputs, seq: int) -> Slice | None:
+    item = table(stack, "Board").get_item(Key=layout.slice_key(0)).get("Item")
+    found = layout.read_slice(item, 4)
+    return found if found.seq >= seq else None
 
 
 def newest_of_user(stack: Outputs, player: str, seq: int) -> Any:
@@ -106,7 +107,7 @@ def newest_of_user(stack: Outputs, player: str, seq: int) -> Any:
 
 def test_all_of_a_players_placements_are_one_query(stack: Outputs) -> None:
     mine = [Placement(seq, seq, 1, "ann", 1_700_000_000_000) for seq in range(301, 306)]
-    publish(stack, encode_batch(300, mine))
+    publish(stack, encode_batch(300, mine, 4))
 
     def ask() -> Any:
         found = table(stack, "Placements").query(
@@ -127,7 +128,7 @@ def test_poison_is_buried_with_its_reason_and_blocks_nobody(
     stack: Outputs, task_queue: str
 ) -> None:
     publish(stack, "poison")
-    publish(stack, encode_batch(400, placements(401)))
+    publish(stack, encode_batch(400, placements(401), 4))
     until(lambda: newest(stack, 401), "what follows is kept")
     assert until(lambda: receive(task_queue), "the update is in the queue")
     (letter,) = until(lambda: receive(stack["LedgerDeadLetters"]), "it is buried")
@@ -139,10 +140,10 @@ def test_what_the_broadcaster_gives_up_is_kept_with_the_error(stack: Outputs) ->
     boto3.client("lambda").invoke(
         FunctionName="place-emulator-broadcast-clients",
         InvocationType="Event",
-        Payload=json.dumps(sns_event("AgAA")).encode(),
+        Payload=json.dumps(sns_event("BAQAAA==")).encode(),
     )
     (letter,) = until(lambda: receive(stack["BroadcastDeadLetters"]), "it is buried")
-    assert "AgAA" in letter["Body"]
+    assert "BAQAAA==" in letter["Body"]
     assert "A varint is truncated" in letter["Body"]
 
 

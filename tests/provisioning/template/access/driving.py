@@ -6,7 +6,6 @@ import asyncio
 
 import boto3
 from asgiref.sync import sync_to_async
-from board.core.grid import Grid
 from django.conf import settings
 
 from board.bus.leftovers import sweep
@@ -16,15 +15,16 @@ from board.core.dynamodb.tables import LedgerTables
 from board.core.dynamodb.work import Delivery, LedgerWork
 from board.core.loops import Loops
 from board.core.queues.names import queue_name
+from board.core.tiles.grid import Grid
 from board.ledger.dynamodb.ledger import DynamoDBLedger
 from board.store.store import Store
 from placeproject.rotating_postgresql.base import DatabaseWrapper
-from tests.bus.following import place
+from tests.bus.following import CODES, place
 from tests.lambdas.conftest import Load
 from tests.lambdas.events import batch, placement, sns_event, sqs_event
 from tests.provisioning.template.access.deployed import Variables
 
-GRID = Grid(100, 90)
+GRID = Grid.new(100, 90)
 
 
 def broadcast_clients(load: Load, variables: Variables) -> None:
@@ -73,7 +73,7 @@ async def follow_bus(store: Store) -> None:
     bus, since = SnsSqsBus(store, Loops()), await store.seq()
     try:
         await bus.start()
-        await place(store, 17)
+        await place(store, CODES[0])
         await follow_until_idle(bus, since)
     finally:
         await bus.stop()
@@ -99,7 +99,7 @@ async def sweep_queues(store: Store, variables: Variables) -> None:
 
 
 def read_ledger() -> None:
-    """Everything that the port can be asked, while a batch is not in its tiles yet."""
+    """Everything that the port can be asked, while a batch is not in its slices yet."""
     leave_unsettled()
     ledger = DynamoDBLedger(GRID)
     ledger.cursor()
@@ -119,6 +119,7 @@ def leave_unsettled() -> None:
     )
     late, early = (LedgerWork([Delivery.read("", batch(placement(seq)))]) for seq in (1, 2))
     steps = [*late.logs(ledger.write_log), *late.history(ledger.write_history, set())]
-    steps += [*early.history(ledger.write_history, set()), *early.tiles(ledger.write_tile, set())]
+    steps += early.history(ledger.write_history, set())
+    steps += early.slices(ledger.write_slice, set())
     for step in steps:
         step.write()
