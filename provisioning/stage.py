@@ -12,6 +12,8 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from board.core.tiles.limits import LARGEST_SIDE
+
 STAGES = Path(__file__).resolve().parent / "stages"
 REGION = "us-east-1"  # a web ACL for CloudFront and its certificate exist nowhere else
 STAGE_NAME = re.compile(r"[a-z][a-z0-9-]{0,19}")
@@ -25,9 +27,15 @@ class StageError(ValueError):
 class Board:
     width: int = 1000
     height: int = 1000
+    colors_max: int = 16  # or 256: eight bits a pixel instead of four, for good
     cooldown_seconds: int = 300
     tick_ms: int = 250
     ttl_seconds: int = 1
+
+    @property
+    def bits(self) -> int:
+        """Of a pixel."""
+        return 4 if self.colors_max == 16 else 8
 
 
 @dataclass(frozen=True)
@@ -147,7 +155,7 @@ def read(kind: Any, value: Any, name: str) -> Any:
 
 
 def check(stage: Stage) -> None:
-    rules = {
+    rules = board_rules(stage.board) | {
         "name is 1 to 20 small letters, digits and '-'": STAGE_NAME.fullmatch(stage.name),
         "[network] zones are two or more": len(set(stage.network.zones)) >= 2,
         f"[network] zones are all in {REGION}": all(
@@ -163,7 +171,6 @@ def check(stage: Stage) -> None:
         "[web] drain_seconds is 0 to 110, Fargate kills at 120": 0
         <= stage.web.drain_seconds
         <= 110,
-        "[board] ttl_seconds is 0 to 60": 0 <= stage.board.ttl_seconds <= 60,
         "[ledger] concurrency is 2 to 1000": 2 <= stage.ledger.concurrency <= 1000,
         "[ledger] window_seconds is 1 to 300": 1 <= stage.ledger.window_seconds <= 300,
         "[edge] alias and certificate_arn come together": (
@@ -173,3 +180,13 @@ def check(stage: Stage) -> None:
     for rule, holds in rules.items():
         if not holds:
             raise StageError(f"{stage.name or 'The stage'}: {rule}.")
+
+
+def board_rules(board: Board) -> dict[str, bool]:
+    return {
+        f"[board] width and height are 1 to {LARGEST_SIDE}": all(
+            1 <= side <= LARGEST_SIDE for side in (board.width, board.height)
+        ),
+        "[board] colors_max is 16 or 256": board.colors_max in (16, 256),
+        "[board] ttl_seconds is 0 to 60": 0 <= board.ttl_seconds <= 60,
+    }

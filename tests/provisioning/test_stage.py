@@ -25,6 +25,10 @@ def test_our_stages_load_under_their_own_name(path: Path) -> None:
         ("name = 'x'\n[web]\ntasks_min = 5", "at most tasks_max"),
         ("name = 'x'\n[web]\nspot_percent = 101", "0 to 100"),
         ("name = 'x'\n[web]\ndrain_seconds = 111", "kills at 120"),
+        ("name = 'x'\n[board]\nwidth = 32_768", "width and height are 1 to 32767"),
+        ("name = 'x'\n[board]\nheight = 0", "width and height are 1 to 32767"),
+        ("name = 'x'\n[board]\ncolors_max = 32", "16 or 256"),
+        ("name = 'x'\n[board]\ncolors_max = '256'", "no int"),
         ("name = 'x'\n[ledger]\nconcurrency = 1", "2 to 1000"),
         ("name = 'x'\n[edge]\nalias = 'place.example'", "come together"),
         ("name = ", "cannot be read"),
@@ -37,6 +41,16 @@ def test_what_cannot_be_deployed_is_refused_with_a_sentence(
     path.write_text(text)
     with pytest.raises(StageError, match=sentence):
         load(path)
+
+
+@pytest.mark.parametrize(("colors_max", "bits"), [(16, 4), (256, 8)])
+def test_a_stage_chooses_how_many_colours_its_board_can_have(
+    colors_max: int, bits: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(f"name = 'x'\n[board]\ncolors_max = {colors_max}\n")
+    board = load(path).board
+    assert (board.colors_max, board.bits) == (colors_max, bits)
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:

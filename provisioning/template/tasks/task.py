@@ -108,6 +108,7 @@ def web_environment(stage: Stage, kept: Data, bus: Messaging, edge: Edge) -> dic
 def choices(stage: Stage) -> dict[str, str]:
     return {
         "PLACE_BOARD_TTL_SECONDS": str(stage.board.ttl_seconds),
+        "PLACE_COLORS_MAX": str(stage.board.colors_max),
         "PLACE_COOLDOWN_SECONDS": str(stage.board.cooldown_seconds),
         "PLACE_DRAIN_SECONDS": str(stage.web.drain_seconds),
         "PLACE_HEIGHT": str(stage.board.height),
