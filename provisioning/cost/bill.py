@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from board.core.dynamodb.slices import slice_bytes, slice_count
 from provisioning.cost.traffic import Crowd
 from provisioning.stage import Network, Stage, Store, Web
 from provisioning.template.network.endpoints import INTERFACES
@@ -18,7 +20,7 @@ GIB = 2**30
 PRICES: dict[str, Any] = tomllib.loads(
     (Path(__file__).resolve().parent / "prices.toml").read_text(encoding="utf-8")
 )
-TILES_PER_SECOND, BOARD_LOADS_PER_SECOND = 50, 15
+BOARD_LOADS_PER_SECOND = 15
 ECPU_PER_PLACEMENT, ECPU_PER_BOARD = 12, 500
 FIRST_POLLS = 5  # with which Lambda begins to read a queue
 LEDGER_SECONDS, LEDGER_MB = 0.15, 512  # more memory is as much faster
@@ -46,7 +48,7 @@ def estimate(crowd: Crowd, stage: Stage) -> list[Cost]:
         Cost("SQS: tasks' queues", task_queues(crowd), "tasks × batches"),
         Cost("Ledger's queue and function", persist(crowd), f"{crowd.messages:,.1f} batches/s"),
         Cost("Broadcast function", broadcast(crowd), f"{crowd.messages:,.1f} batches/s"),
-        Cost("DynamoDB", dynamodb(crowd), f"{crowd.placements:,.0f} placements/s"),
+        Cost("DynamoDB", dynamodb(crowd, stage), f"{crowd.placements:,.0f} placements/s"),
         Cost("Valkey", valkey(crowd, stage.store), f"{crowd.placements:,.0f} placements/s"),
         Cost("PostgreSQL", database(stage), stage.database.instance),
         Cost("Network", network(crowd, stage.network), stage.network.way_out),
@@ -142,17 +144,25 @@ def function(calls: float, gb_seconds: float) -> float:
     return float(calls * SECONDS * (price["million"] / MILLION + gb_seconds * price["gb_second"]))
 
 
-def dynamodb(crowd: Crowd) -> float:
-    """The player's item, the tiles and the log; with an item per placement its two writes more.
+def dynamodb(crowd: Crowd, stage: Stage) -> float:
+    """The player's item, the slices and the log; with an item per placement its two writes more.
 
     The index by player takes the second of those two.
     """
     if not crowd.placements:
         return 0.0
-    writes = crowd.placements + TILES_PER_SECOND + 2 * crowd.frames
+    writes = crowd.placements + slice_writes(crowd, stage) + 2 * crowd.frames
     if crowd.item_per_pixel:
         writes += 2 * crowd.placements
     return float(writes * SECONDS / MILLION * PRICES["dynamodb"]["million_writes"])
+
+
+def slice_writes(crowd: Crowd, stage: Stage) -> float:
+    """Units a second; one is a KB. Placements are spread: each call of the function finds some
+    for all slices, or each for another."""
+    slices = slice_count(stage.board.width * stage.board.height)
+    changed = min(crowd.placements, slices / stage.ledger.window_seconds)
+    return changed * math.ceil(slice_bytes(crowd.bits) / 1024)
 
 
 def valkey(crowd: Crowd, store: Store) -> float:

@@ -7,20 +7,27 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
+from provisioning.stage import Board
+
 VISIT_SECONDS = 900
 REQUESTS_PER_VISIT = 5  # of someone who has the app in the cache: page, board, settings, session
 BOARD_BYTES = 200_000  # compressed; a million pixels painted on
 CLIENTS_PER_TASK = 2_500
 MESSAGE_CHUNK_BYTES = 65_536
+BASE64 = 4 / 3
+# Of a placement: step of the seq, address and colour; who, when and how besides.
+UPDATE_BYTES, PLACEMENT_BYTES = 5, 25
 Publishing = Literal["per_pixel", "every_task", "one_publisher"]
-# Bytes a second to one client with binary delta frames, as measured: (placements/s, bytes).
-AT_4_HZ = ((30, 169.0), (333, 997.0), (3_333, 8_767.0))
-AT_1_HZ = ((30, 105.0), (333, 810.0), (3_333, 7_170.0))
+# Bytes a second to one client: (placements/s, bytes). So the frames of uniform placements come
+# out, which are the largest there are, with the WebSocket's header and 16 colours; the first two
+# on 1,000 x 1,000 pixels, the last on 2,000 x 2,000.
+AT_4_HZ = ((30, 123.0), (333, 841.0), (3_333, 7_467.0))
+AT_1_HZ = ((30, 87.0), (333, 725.0), (3_333, 6_591.0))
 
 
 @dataclass(frozen=True)
 class Crowd:
-    """`placements` a second; `client_bytes` a second is measured unless it is given."""
+    """`placements` a second; `client_bytes` a second is computed unless it is given."""
 
     users: int
     placements: float
@@ -31,6 +38,7 @@ class Crowd:
     tasks_least: int = 2
     client_bytes: float | None = None
     item_per_pixel: bool = False
+    bits: int = 4  # of a pixel
 
     @property
     def bytes_per_client(self) -> float:
@@ -38,7 +46,7 @@ class Crowd:
             return self.client_bytes
         slow, fast = interpolate(AT_1_HZ, self.placements), interpolate(AT_4_HZ, self.placements)
         share = min(max((self.frames - 1) / 3, 0.0), 1.0)
-        return slow + (fast - slow) * share
+        return slow + (fast - slow) * share + self.placements * (self.bits - 4) / 8
 
     @property
     def visits(self) -> float:
@@ -65,19 +73,31 @@ class Crowd:
 
     @property
     def message_bytes(self) -> float:
-        if not self.messages:
-            return 0.0
-        return max(120.0, self.placements / self.messages * 3 * 1.34 + 80)
+        """To one task's queue."""
+        return self._message_bytes(UPDATE_BYTES)
 
     @property
     def chunks(self) -> int:
-        """What a message is billed as."""
-        return max(1, math.ceil(self.message_bytes / MESSAGE_CHUNK_BYTES))
+        """What a batch is billed as, at the first topic and at the second."""
+        return sum(
+            max(1, math.ceil(self._message_bytes(each) / MESSAGE_CHUNK_BYTES))
+            for each in (PLACEMENT_BYTES, UPDATE_BYTES)
+        )
+
+    def _message_bytes(self, each: int) -> float:
+        if not self.messages:
+            return 0.0
+        return max(120.0, self.placements / self.messages * each * BASE64 + 80)
 
     @property
     def receives(self) -> float:
         """Long polls of one task, a second."""
         return self.messages if self.messages <= 5 else max(self.messages / 10, 5.0)
+
+
+def board_bytes(board: Board) -> int:
+    """Compressed. Of twice the bits not more than twice the bytes."""
+    return round(BOARD_BYTES * board.width * board.height / 1_000_000 * board.bits / 4)
 
 
 def interpolate(points: tuple[tuple[int, float], ...], at: float) -> float:

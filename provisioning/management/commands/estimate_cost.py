@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from provisioning import stage
 from provisioning.cost import bill, savings
 from provisioning.cost.bill import Cost
-from provisioning.cost.traffic import Crowd
+from provisioning.cost.traffic import Crowd, board_bytes
 
 
 class Command(BaseCommand):
@@ -46,8 +46,10 @@ def crowd_of(wanted: stage.Stage, users: int, rate: float) -> Crowd:
         rate,
         frames=1000 / wanted.board.tick_ms,
         per_task=wanted.web.connections_max,
+        board_bytes=board_bytes(wanted.board),
         tasks_least=wanted.web.tasks_min,
         item_per_pixel=True,
+        bits=wanted.board.bits,
     )
 
 

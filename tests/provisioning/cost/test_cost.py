@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from provisioning.cost.bill import PRICES, estimate, tiered, total
+from provisioning.cost.bill import PRICES, estimate, slice_writes, tiered, total
 from provisioning.cost.savings import savings
 from provisioning.cost.traffic import Crowd
 from provisioning.deploy.package import ROOT
 from provisioning.documents import stage_document
-from provisioning.stage import STAGES, Database, Network, Stage, Web
+from provisioning.stage import STAGES, Board, Database, Network, Stage, Web
 from tests.provisioning.reading import of_type
 
 DEMO = Stage("demo")
@@ -33,7 +33,7 @@ MILLION = 1_000_000
 WORKED = [
     (79, "idle demo", Crowd(0, 0), DEMO),
     (6_660, "10 k, JSON", Crowd(10_000, 30, client_bytes=2_468, **JSON), SIZED),
-    (1_760, "10 k, one publisher", Crowd(10_000, 30), SIZED),
+    (1_655, "10 k, one publisher", Crowd(10_000, 30), SIZED),
     (273_000, "100 k, JSON", Crowd(100_000, 333, client_bytes=25_631, **JSON), SIZED),
     (
         33_700,
@@ -41,7 +41,7 @@ WORKED = [
         Crowd(100_000, 333, publishing="every_task", client_bytes=1_067),
         SIZED,
     ),
-    (25_600, "100 k, one publisher", Crowd(100_000, 333), SIZED),
+    (23_700, "100 k, one publisher", Crowd(100_000, 333), SIZED),
     (22_600_000, "1 M, JSON", Crowd(MILLION, 3_333, client_bytes=261_239, **JSON), LARGE),
     (
         1_860_000,
@@ -49,11 +49,11 @@ WORKED = [
         Crowd(MILLION, 3_333, publishing="every_task", client_bytes=13_357, board_bytes=800_000),
         LARGE,
     ),
-    (761_000, "1 M, 4 Hz delta", Crowd(MILLION, 3_333, board_bytes=800_000), LARGE),
+    (670_000, "1 M, 4 Hz delta", Crowd(MILLION, 3_333, board_bytes=800_000), LARGE),
     (
-        183_000,
+        175_000,
         "1 M, 1 Hz, visible quarter, hidden tabs paused",
-        Crowd(MILLION, 3_333, frames=1, client_bytes=7_170 / 4 * 0.7, per_task=5_000),
+        Crowd(MILLION, 3_333, frames=1, client_bytes=6_591 / 4 * 0.7, per_task=5_000),
         LARGE,
     ),
 ]
@@ -71,7 +71,7 @@ def test_the_worked_sizes_come_out_within_15_percent(
 
 
 def test_an_event_of_83_hours_costs_what_was_worked_out() -> None:
-    assert total(estimate(Crowd(100_000, 333), SIZED)) / 730 * 83 == pytest.approx(2_900, rel=0.15)
+    assert total(estimate(Crowd(100_000, 333), SIZED)) / 730 * 83 == pytest.approx(2_700, rel=0.15)
 
 
 def test_deliveries_grow_with_tasks_for_one_publisher_and_with_their_square_for_all() -> None:
@@ -94,11 +94,20 @@ def test_egress_is_priced_tier_by_tier() -> None:
     assert tiered(10_241) == pytest.approx(10_240 * first + second)
 
 
-def test_bytes_per_client_are_those_measured_and_between_them() -> None:
-    assert Crowd(1, 333).bytes_per_client == pytest.approx(997)
-    assert Crowd(1, 333, frames=1).bytes_per_client == pytest.approx(810)
-    assert 169 < Crowd(1, 100).bytes_per_client < 997
-    assert Crowd(1, 0).bytes_per_client == 0
+@pytest.mark.parametrize(
+    ("board", "rate", "units"),
+    [
+        (Board(), 333, 25 * 2),
+        (Board(), 1, 1 * 2),
+        (Board(width=2000, height=2000), 333, 100 * 2),
+        (Board(colors_max=256), 333, 25 * 4),
+    ],
+)
+def test_slices_are_written_once_a_window_and_by_the_kilobyte(
+    board: Board, rate: int, units: int
+) -> None:
+    stage = replace(DEMO, board=board)
+    assert slice_writes(Crowd(1, rate, bits=board.bits), stage) == units
 
 
 def test_an_option_that_is_taken_saves_nothing_more() -> None:
@@ -116,7 +125,7 @@ def run(*arguments: str) -> str:
 
 def test_the_command_prints_services_drivers_totals_and_options() -> None:
     text = run("--users", "100000", "--placements-per-second", "333", "--hours", "83")
-    for words in ("CloudFront: live pixels", "997 B/s", "a month", "an hour", "83 hours", "saves"):
+    for words in ("CloudFront: live pixels", "841 B/s", "a month", "an hour", "83 hours", "saves"):
         assert words in text
     assert PRICES["dated"] in text
 
