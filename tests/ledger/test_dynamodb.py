@@ -1,0 +1,45 @@
+"""What only the ledger in DynamoDB has: slices of the board, as deep as its pixels."""
+
+from __future__ import annotations
+
+import pytest
+
+from board.core.placement import Placement
+from board.core.tiles.grid import Grid
+from board.core.tiles.packed import set_pixel
+from board.ledger.base import LedgerError
+from board.ledger.dynamodb.ledger import DynamoDBLedger
+
+pytestmark = pytest.mark.cloud
+GRID = Grid.new(300, 90, 8)  # two tiles: 131,072 addresses in 33 slices, the last one not whole
+
+
+@pytest.fixture
+def ledger(dynamodb_ledger: DynamoDBLedger) -> DynamoDBLedger:
+    """On the tables of the other one, which are empty."""
+    return DynamoDBLedger(GRID)
+
+
+def test_a_board_of_256_colours_comes_back(ledger: DynamoDBLedger) -> None:
+    points = [(0, 0), (159, 15), (160, 15), (299, 89)]  # 3,999 and 4,000 are addresses of these
+    pixels, addresses = bytearray(GRID.byte_length), [GRID.address(*point) for point in points]
+    assert {3_999, 4_000} < set(addresses)
+    placed = [
+        Placement(seq, address, 256 - seq, "ann", 1_700_000_000_000)
+        for seq, address in enumerate(addresses, 1)
+    ]
+    for placement in placed:
+        set_pixel(pixels, placement.pixel, placement.color, GRID.bits)
+    ledger.append(placed, 4)
+    assert ledger.board() == (bytes(pixels), 4)
+    assert list(ledger.since(0)) == placed
+
+
+def test_the_tables_of_a_board_of_another_depth_are_refused(
+    dynamodb_ledger: DynamoDBLedger, ledger: DynamoDBLedger
+) -> None:
+    dynamodb_ledger.append([Placement(1, 7, 3, "ann", 1_700_000_000_000)], 1)
+    with pytest.raises(LedgerError, match="has 4 bits a pixel, the board 8"):
+        ledger.board()
+    with pytest.raises(LedgerError, match="has 4 bits a pixel, the board 8"):
+        ledger.append([Placement(2, 7, 3, "ann", 1_700_000_000_000)], 2)
