@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from board.core.palette import Palette
 from board.core.problem import Unavailable
 from board.hub.hub import Hub
-from board.pictures.drawing import cut_out, draw
+from board.pictures.drawing import cut_out, draw, ground_of
 from board.pictures.quota import Quota
 from board.pictures.region import Region
 
@@ -82,7 +82,7 @@ class Gallery:
             async with self._turn:
                 await asyncio.sleep(self._rest_ends_at - self._clock())
                 palette, mirror = hub.settings.palette, hub.mirror
-                colors = cut_out(mirror.pixels, mirror.grid, region, ground=16)
+                colors = cut_out(mirror.pixels, mirror.grid, region, ground_of(palette))
                 png, seconds = await asyncio.to_thread(timed, colors, region, palette)
                 self._rest_ends_at = self._clock() + RESTS * seconds
                 return png

@@ -14,13 +14,13 @@ USUAL_ZOOM = 8
 STEP = 128  # device pixels between the corners of two regions, so that neighbours share one
 MOST_SCALE = 50  # as the page's camera
 BOARD = "board"
-NUMBER = r"(0|[1-9][0-9]{0,4})"
+NUMBER = r"(0|-?[1-9][0-9]{0,4})"
 PLACE = re.compile(rf"{NUMBER},{NUMBER}(?:,([1-9][0-9]?))?")  # one spelling each
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """`left` and `top` are negative where the board is smaller than the picture."""
+    """It reaches beyond the board where that is smaller than the picture."""
 
     left: int
     top: int
@@ -34,6 +34,16 @@ class Region:
     def rows(self) -> int:
         return -(-HEIGHT // self.zoom)
 
+    @property
+    def right(self) -> int:
+        """The column behind the last one."""
+        return self.left + self.columns
+
+    @property
+    def bottom(self) -> int:
+        """The row below the last one."""
+        return self.top + self.rows
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -45,8 +55,8 @@ class Place:
         """Its corner lies on a coarse grid: a board has no more pictures than that has points."""
         zoom = zoom_of(self.scale)
         empty = Region(0, 0, zoom)
-        left = corner(self.x, empty.columns, grid.width, STEP // zoom)
-        top = corner(self.y, empty.rows, grid.height, STEP // zoom)
+        left = corner(self.x, empty.columns, grid.left, grid.width, STEP // zoom)
+        top = corner(self.y, empty.rows, grid.top, grid.height, STEP // zoom)
         return Region(left, top, zoom)
 
 
@@ -59,7 +69,8 @@ def middle(grid: Grid) -> Region:
     """The whole board, as large as it fits in; of a larger one what is around its middle."""
     zoom = max(1, min(WIDTH // grid.width, HEIGHT // grid.height, ZOOMS[-1]))
     empty = Region(0, 0, zoom)
-    return Region((grid.width - empty.columns) // 2, (grid.height - empty.rows) // 2, zoom)
+    left = centred(empty.columns, grid.left, grid.width)
+    return Region(left, centred(empty.rows, grid.top, grid.height), zoom)
 
 
 def parse_place(text: str, grid: Grid) -> Place:
@@ -68,8 +79,9 @@ def parse_place(text: str, grid: Grid) -> Place:
     if not found:
         raise NotFound("A place is called x,y or x,y,scale, in whole numbers: /at/120,40.")
     x, y, scale = int(found[1]), int(found[2]), found[3]
-    if x >= grid.width or y >= grid.height:
-        raise NotFound(f"({x}, {y}) is not on the board, which is {grid.width} × {grid.height}.")
+    if not grid.contains(x, y):
+        corners = f"({grid.left}, {grid.top}) to ({grid.right}, {grid.bottom})"
+        raise NotFound(f"({x}, {y}) is not on the board, which goes from {corners}.")
     if scale and int(scale) > MOST_SCALE:
         raise NotFound(f"A scale is at most {MOST_SCALE}.")
     return Place(x, y, int(scale) if scale else None)
@@ -81,9 +93,14 @@ def zoom_of(scale: int | None) -> int:
     return max((zoom for zoom in ZOOMS if zoom <= scale), default=ZOOMS[0])
 
 
-def corner(middle: int, length: int, bound: int, step: int) -> int:
-    """Where `length` pixels around the middle begin, inside the board if they fit into it."""
-    if bound <= length:
-        return (bound - length) // 2
+def corner(middle: int, length: int, first: int, side: int, step: int) -> int:
+    """Where `length` pixels around the middle begin, inside the board if they fit into it; the
+    board has `side` pixels from `first` on."""
+    if side <= length:
+        return centred(length, first, side)
     begin = round((middle - length / 2) / step) * step
-    return max(0, min(begin, bound - length))
+    return max(first, min(begin, first + side - length))
+
+
+def centred(length: int, first: int, side: int) -> int:
+    return first + (side - length) // 2

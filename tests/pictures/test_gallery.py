@@ -7,10 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from board.core.grid import Grid
 
 from board.core.palette import PALETTE_2017
 from board.core.problem import TooMany, Unavailable
+from board.core.tiles.grid import Grid
 from board.hub.mirror import Mirror
 from board.pictures import gallery as module
 from board.pictures.gallery import MOST_KEPT, MOST_WAITING, Gallery
@@ -20,7 +20,7 @@ from board.pictures.region import Region
 
 def make_hub() -> Any:
     settings = SimpleNamespace(palette=PALETTE_2017)
-    return SimpleNamespace(mirror=Mirror(Grid(1000, 1000)), settings=settings)
+    return SimpleNamespace(mirror=Mirror(Grid.new(1000, 1000)), settings=settings)
 
 
 @pytest.fixture
