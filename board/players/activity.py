@@ -86,6 +86,7 @@ class ActivityPress:
 
     def _skip_what_is_far_back(self) -> None:
         board = self._board()
+        self._heat.reach(len(board.grid.tiles))
         if board.seq - self._seq > MOST_PLACEMENTS:
             self._heat.assume(board.pixels, board.grid.bits)
             self._seq = board.seq - MOST_PLACEMENTS

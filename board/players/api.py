@@ -147,7 +147,10 @@ async def more(request: HttpRequest, x: str, y: str) -> HttpResponse:
     return private(
         {
             "display_name": session.display_name(player),
-            "placements": [shown_there(each, grid, palette) for each in placements],
+            # The board may have grown by tiles that this process has yet to hear of.
+            "placements": [
+                shown_there(each, grid, palette) for each in placements if each.pixel < grid.size
+            ],
         }
     )
 

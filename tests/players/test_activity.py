@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from typing import cast
 
 import pytest
-from board.core.formats.wire import Snapshot
-from board.core.grid import Grid, pack
 
+from board.core.formats.snapshot import Snapshot
 from board.core.heat import HEADER, LONG_AGO, NEVER, NOW
 from board.core.placement import Kind, Placement
 from board.core.problem import Unavailable
+from board.core.tiles.grid import Grid
+from board.core.tiles.packed import set_pixel
 from board.ledger.base import Ledger, LedgerError
 from board.players import activity
 from board.players.activity import ActivityPress
@@ -34,6 +35,7 @@ class FewPlacements:
         self.may_answer = threading.Event()
         self.may_answer.set()
         self.is_broken = False
+        self.grid = Grid.new(4, 1)
 
     def since(self, seq: int) -> Iterator[Placement]:
         self.asked.append(seq)
@@ -43,10 +45,10 @@ class FewPlacements:
         yield from [each for each in self.placements if each.seq > seq]
 
     def board(self) -> Snapshot:
-        colors = [0] * 4
+        pixels = bytearray(self.grid.byte_length)
         for placement in self.placements:
-            colors[placement.pixel] = placement.color
-        return Snapshot(Grid(4, 1), self.placements[-1].seq, pack(colors))
+            set_pixel(pixels, placement.pixel, placement.color, self.grid.bits)
+        return Snapshot(self.grid, self.placements[-1].seq, bytes(pixels))
 
 
 def make(ledger: FewPlacements) -> ActivityPress:
@@ -54,7 +56,9 @@ def make(ledger: FewPlacements) -> ActivityPress:
 
 
 def levels(packed: bytes) -> list[int]:
-    return list(gzip.decompress(packed)[HEADER.size :])
+    """Of the first row, which is on the board, and of the others that somebody placed on."""
+    data = gzip.decompress(packed)[HEADER.size :]
+    return [*data[:4], *data[4:].replace(bytes([NEVER]), b"")]
 
 
 def test_it_reads_only_what_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,3 +114,27 @@ def test_a_ledger_that_is_down_is_asked_again_later() -> None:
         press.packed()
     ledger.is_broken = False
     assert levels(press.packed()) == [0, NOW, 0, 0]
+
+
+def test_a_board_that_grew_has_activity_on_its_new_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(activity, "FRESH_SECONDS", 0)
+    ledger = FewPlacements(1)
+    press = make(ledger)
+    assert tiles_of(press) == 1
+    ledger.grid = ledger.grid.grown(left=300)
+    assert tiles_of(press) == 3
+    address = ledger.grid.address(-1, 0)
+    ledger.placements.append(ledger.placements[0]._replace(seq=2, pixel=address))
+    assert gzip.decompress(press.packed())[HEADER.size + address] == NOW
+
+
+def test_so_has_a_board_of_eight_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(activity, "MOST_PLACEMENTS", 0)
+    ledger = FewPlacements(0, 2)
+    ledger.grid = Grid.new(4, 1, bits=8, left=-2)
+    assert levels(make(ledger).packed()) == [LONG_AGO, NEVER, LONG_AGO, NEVER]
+
+
+def tiles_of(press: ActivityPress) -> int:
+    tiles: int = HEADER.unpack_from(gzip.decompress(press.packed()))[3]
+    return tiles

@@ -6,15 +6,16 @@ import asyncio
 import gzip
 import http.client
 import json
-import zlib
 from typing import Any
 
 import aiohttp
 import brotli
 import pytest
 import redis
-from board.core.formats.wire import decode_snapshot
 
+from board.core.formats.snapshot import checksum, decode_snapshot
+from board.core.tiles.grid import TILE_PIXELS
+from board.core.tiles.packed import get_pixel
 from board.identity import session
 from tests.players.conftest import HEIGHT, WIDTH
 from tests.rig.fuse import FUSE_SECONDS, until
@@ -251,7 +252,7 @@ def test_refusals_of_the_rules(server: BoardServer, live: redis.Redis, player: s
     live.hset("{board}:state", "outbox_limit", 0)
     full = put(server, player)
     assert (full.status, full.problem, full.headers["retry-after"]) == (503, "unavailable", "2")
-    live.set("{board}:mask", b"\xff" * (WIDTH * HEIGHT // 8))
+    live.set("{board}:mask", b"\xff" * (TILE_PIXELS // 8))
     assert put(server, player).problem == "protected"
     live.hset("{board}:state", "state", "frozen")
     assert (put(server, player).status, put(server, player).problem) == (423, "frozen")
@@ -311,9 +312,10 @@ def test_the_board_is_what_was_placed(server: BoardServer, player: str) -> None:
     reply = board_at(server, placed["seq"])
     snapshot = decode_snapshot(reply.body)
     assert snapshot.seq == int(reply.headers["x-board-seq"]) >= placed["seq"]
-    index = 9 * WIDTH + 7
-    assert snapshot.pixels[index >> 1] & 0x0F == 11
-    assert reply.body[12:16] == zlib.crc32(snapshot.pixels).to_bytes(4, "little")
+    grid, _, pixels = snapshot
+    assert grid.rectangle == (0, 0, WIDTH, HEIGHT)
+    assert get_pixel(pixels, grid.address(7, 9), grid.bits) == 11
+    assert reply.body[16:20] == checksum(grid, pixels).to_bytes(4, "little")
 
 
 def board_at(server: BoardServer, seq: int) -> Reply:

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from board.core.problem import Problem
+from board.core.tiles.grid import TILE_PIXELS
 from board.identity import session
 from board.players.openapi.document import document
 from board.players.openapi.problems import EXPLANATIONS
@@ -127,7 +128,7 @@ def test_every_answer_of_a_running_server_is_documented(
     live.hset("{board}:state", "colors", 3)
     undo()
     live.hset("{board}:state", "colors", 16)
-    live.set("{board}:mask", b"\xff" * 150)
+    live.set("{board}:mask", b"\xff" * (TILE_PIXELS // 8))
     put(cookie)
     undo()
     for state in ("frozen", "ended"):

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 
 import redis
-from board.core.formats.wire import Placed
-from board.core.grid import get_pixel
 
-from tests.players.conftest import WIDTH
+from board.core.formats.messages import Placed
+from board.core.tiles.packed import get_pixel
 from tests.rig.client import BoardClient
 from tests.rig.fuse import until
 from tests.rig.reply import Reply, send
@@ -27,6 +26,10 @@ def place(server: BoardServer, cookie: str, color: int, x: int = 7, y: int = 9) 
 
 def undo(server: BoardServer, cookie: str, **headers: str) -> Reply:
     return send(server, "DELETE", "/api/pixel", **({"Cookie": cookie} | headers))
+
+
+def shown(client: BoardClient, x: int, y: int) -> int:
+    return get_pixel(client.pixels, client.grid.address(x, y), client.grid.bits)
 
 
 def test_an_undone_placement_gives_pixel_and_cooldown_back(server: BoardServer) -> None:
@@ -103,11 +106,11 @@ async def test_over_the_socket_too_and_everybody_sees_it(server: BoardServer) ->
         placed = await ann.place(5, 5, 9)
         assert isinstance(placed, Placed)
         await watcher.until_seq(placed.seq)
-        assert get_pixel(watcher.pixels, 5 * WIDTH + 5) == 9
+        assert shown(watcher, 5, 5) == 9
         taken_back = await ann.undo()
         assert isinstance(taken_back, Placed) and taken_back.wait_ms == 0
         await watcher.until_seq(taken_back.seq)
-        assert get_pixel(watcher.pixels, 5 * WIDTH + 5) == 0
+        assert shown(watcher, 5, 5) == 0
         again = await ann.undo()
         assert isinstance(again, dict) and again["type"] == "/problems/undo-spent"
 

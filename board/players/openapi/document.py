@@ -8,7 +8,7 @@ from board.identity.session import COOKIE
 from board.players.openapi.operations import PATHS
 from board.players.openapi.schemas import schemas
 
-API_VERSION = "1.0.0"  # of the public formats; a change that breaks clients raises the first part
+API_VERSION = "2.0.0"  # of the public formats; a change that breaks clients raises the first part
 
 DESCRIPTION = (
     "Read the board, then follow its socket: GET /api/board gives the pixels as of a number "

@@ -13,18 +13,30 @@ class Format(NamedTuple):
 
 FORMATS = [
     Format(
+        "Addresses",
+        "The number of a pixel in every format below. The board is cut into tiles of 256 × 256 "
+        "pixels, and its tile table lists them in the order in which they were added. The board "
+        "grows in place: new tiles come last, and no pixel gets another address.",
+        [
+            ("tile", "the one whose x is ⌊x/256⌋ and whose y is ⌊y/256⌋"),
+            ("address", "its number in the table · 65536 + (y & 255) · 256 + (x & 255)"),
+        ],
+    ),
+    Format(
         "Board snapshot",
         "The body of GET /api/board. Numbers are little-endian.",
         [
             ("0", "PLCB"),
-            ("4", "u8 version = 1"),
-            ("5", "u8 bits per pixel = 4"),
-            ("6", "u16 width"),
-            ("8", "u16 height"),
-            ("10", "u16 zero"),
-            ("12", "u32 CRC-32 of the pixel bytes"),
-            ("16", "u64 seq"),
-            ("24", "pixels: index i = y · width + x; even i in the high half of its byte"),
+            ("4", "u8 version = 2"),
+            ("5", "u8 bits per pixel: 4 or 8"),
+            ("6", "u16 n, the number of tiles"),
+            ("8", "i16 left, i16 top"),
+            ("12", "u16 width, u16 height"),
+            ("16", "u32 CRC-32 of everything from offset 32 on"),
+            ("20", "u32 zero"),
+            ("24", "u64 seq"),
+            ("32", "n times i16 tile_x, i16 tile_y: each is 256 × 256 pixels"),
+            ("32 + 4n", "the tiles' pixels, row by row; at 4 bits the even address is high"),
         ],
     ),
     Format(
@@ -32,13 +44,12 @@ FORMATS = [
         "The body of GET /api/protected. Numbers are little-endian.",
         [
             ("0", "PLCM"),
-            ("4", "u8 version = 1"),
+            ("4", "u8 version = 2"),
             ("5", "u8 zero"),
-            ("6", "u16 width"),
-            ("8", "u16 height"),
-            ("10", "u16 zero"),
-            ("12", "u32 CRC-32 of what follows"),
-            ("16", "a bit per pixel, the highest of a byte first; nothing when none is protected"),
+            ("6", "u16 n, the number of tiles; 0 when no pixel is protected"),
+            ("8", "u32 CRC-32 of what follows"),
+            ("12", "u32 zero"),
+            ("16", "n times 8,192 bytes: a bit per address, the highest of a byte first"),
         ],
     ),
     Format(
@@ -46,27 +57,29 @@ FORMATS = [
         "The body of GET /api/activity. Numbers are little-endian.",
         [
             ("0", "PLCH"),
-            ("4", "u8 version = 1"),
+            ("4", "u8 version = 2"),
             ("5", "u8 zero"),
-            ("6", "u16 width"),
-            ("8", "u16 height"),
-            ("10", "u16 zero"),
-            ("12", "u32 window in seconds"),
-            ("16", "u8 per pixel: 0 never placed, 1 longer ago than the window, 255 just now"),
+            ("6", "u16 n, the number of tiles"),
+            ("8", "u32 window in seconds"),
+            ("12", "u32 zero"),
+            ("16", "u8 per address: 0 never placed, 1 longer ago than the window, 255 just now"),
         ],
     ),
     Format(
         "Pixel frame",
         "Binary, from the socket: the state as of to_seq of every pixel that changed in "
-        "(from_seq, to_seq]. Varints are unsigned LEB128. A client at seq S ignores a frame with "
-        "to_seq ≤ S, applies one with from_seq ≤ S, and otherwise reconnects with since=S.",
+        "(from_seq, to_seq]. Varints are unsigned LEB128. The gaps are the lowest address, then "
+        "of each next one how many lie between it and the one before. A client at seq S ignores "
+        "a frame with to_seq ≤ S, applies one with from_seq ≤ S, and otherwise reconnects with "
+        "since=S.",
         [
-            ("u8", "0x01"),
+            ("u8", "0x03"),
             ("varint", "from_seq"),
             ("varint", "to_seq − from_seq"),
             ("varint", "n, the number of pixels"),
-            ("n varints", "the lowest index, then each next one minus the one before"),
-            ("⌈n/2⌉ bytes", "colours, the first one in the high half"),
+            ("u8", "k, from 0 to 31; this and what follows are there only if n > 0"),
+            ("bits", "n Rice codes: gap >> k ones, a zero, the k low bits; zeros to a whole byte"),
+            ("⌈n/2⌉ bytes", "colours at 4 bits a pixel, the first one in the high half; n at 8"),
         ],
     ),
     Format(
@@ -76,8 +89,8 @@ FORMATS = [
         [
             ("u8", "0x10"),
             ("varint", "request id, chosen by the client"),
-            ("u16", "x"),
-            ("u16", "y"),
+            ("i16", "x"),
+            ("i16", "y"),
             ("u8", "colour"),
         ],
     ),
@@ -105,7 +118,7 @@ FORMATS = [
         "Text from the socket: a JSON object with its kind under `type`.",
         [
             ("hello", "first: protocol, seq, online, at: the server's time"),
-            ("config", "as GET /api/config, when it changes"),
+            ("config", "as GET /api/config, when it changes: it holds from its seq on"),
             ("online", "count: open sockets, of all servers"),
             ("notice", "text, level: show it once"),
             ("resync", "seq: `since` is too old; fetch the board again, with jitter"),

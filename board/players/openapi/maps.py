@@ -1,4 +1,4 @@
-"""The calls that answer with a byte or a bit for each pixel."""
+"""The calls that answer with a byte or a bit for each address."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ PROTECTED = operation(
     "The pixels that nobody may place on",
     {
         "200": {
-            "description": "16 bytes of header, then a bit for each pixel, the highest of a byte "
-            "first; no bits when none is protected.",
+            "description": "16 bytes of header, then a bit for each address, the highest of a "
+            "byte first; no bits when none is protected.",
             "headers": PROTECTED_HEADERS,
             "content": {"application/octet-stream": {}},
         },
@@ -40,7 +40,7 @@ ACTIVITY = operation(
     "Where people placed lately, and where nobody ever did",
     {
         "200": {
-            "description": "Seconds old: 16 bytes of header, then a byte for each pixel.",
+            "description": "Seconds old: 16 bytes of header, then a byte for each address.",
             "headers": {
                 "Cache-Control": header("Public, for seconds.", text()),
                 "Vary": header("Accept-Encoding: gzip is offered.", text()),

@@ -34,7 +34,7 @@ BOARD = operation(
     "The whole board",
     {
         "200": {
-            "description": "A snapshot: 24 bytes of header, then the pixels, two to a byte.",
+            "description": "A snapshot: 32 bytes of header, the tile table, the tiles' pixels.",
             "headers": BOARD_HEADERS,
             "content": {"application/octet-stream": {}},
         },
@@ -51,14 +51,20 @@ BOARD = operation(
 
 CONFIG = operation(
     "getConfig",
-    "Size, palette and rules",
+    "Rectangle, palette and rules",
     {
         "200": answer(
             "The live settings; the socket sends them again when they change.",
             "Config",
             {
-                "width": 1000,
-                "height": 1000,
+                "protocol": 2,
+                "seq": 8127,
+                "left": -200,
+                "top": 0,
+                "width": 400,
+                "height": 200,
+                "bits": 4,
+                "tiles": [[-1, 0], [0, 0]],
                 "palette": PALETTE,
                 "cooldown_seconds": 300,
                 "undo_seconds": 5,

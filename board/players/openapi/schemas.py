@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from board.core.formats.messages import PROTOCOL_VERSION
 from board.core.live_settings import STATES
 from board.core.palette import MAX_COLORS
 from board.core.placement import Kind
 from board.core.problem import Problem
-from board.core.tiles.limits import LARGEST_SIDE
+from board.core.tiles.limits import DEPTHS, HIGHEST, LARGEST_SIDE, LOWEST, MOST_TILES
 from board.players.openapi.problems import EXPLANATIONS
 
 Schema = dict[str, Any]
@@ -40,13 +41,20 @@ def text(description: str = "", **more: Any) -> Schema:
 
 
 SIDE = whole(1, LARGEST_SIDE)
-COORDINATE = whole(0, LARGEST_SIDE - 1)
+COORDINATE = whole(LOWEST, HIGHEST)
 COLOR = whole(0, MAX_COLORS - 1, "The number of a colour in the palette.")
 SEQ = whole(1, None, "The placement's number; of two on one pixel the higher one holds.")
 WAIT_MS = whole(0, None, "Milliseconds until the player may place again.")
 TIME = text("RFC 3339 in UTC with milliseconds.", format="date-time")
 NAME = text("The name that others see; it does not tell the user id.")
 
+TILES = {
+    "type": "array",
+    "description": "x and y of each, in the order in which they were added.",
+    "items": {"type": "array", "items": COORDINATE, "minItems": 2, "maxItems": 2},
+    "minItems": 1,
+    "maxItems": MOST_TILES,
+}
 BAN = thing({"reason": text(), "until": {"type": ["string", "null"], "format": "date-time"}})
 PALETTE_COLOR = thing(
     {
@@ -80,8 +88,14 @@ SHOWN = {
 ANSWERS: dict[str, Schema] = {
     "Config": thing(
         {
+            "protocol": {"const": PROTOCOL_VERSION},
+            "seq": whole(text="All of this holds from there on."),
+            "left": COORDINATE,
+            "top": COORDINATE,
             "width": SIDE,
             "height": SIDE,
+            "bits": {"enum": list(DEPTHS), "description": "Of each pixel."},
+            "tiles": TILES,
             "palette": {
                 "type": "array",
                 "items": ref("Color"),
@@ -154,7 +168,7 @@ ANSWERS: dict[str, Schema] = {
 # What a problem of each type has beside type, title, status and detail.
 EXTRAS: dict[str, tuple[dict[str, Schema], dict[str, Schema]]] = {
     "malformed": ({}, {"field": text()}),
-    "out-of-board": ({}, {"field": text(), "minimum": whole(), "maximum": whole()}),
+    "out-of-board": ({}, {"field": text(), "minimum": COORDINATE, "maximum": COORDINATE}),
     "out-of-palette": ({}, {"field": text(), "minimum": whole(), "maximum": whole()}),
     "banned": (BAN["properties"], {}),
     "method-not-allowed": ({"allow": text()}, {}),

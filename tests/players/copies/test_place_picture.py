@@ -86,7 +86,8 @@ def test_the_picture_shows_the_pixels_where_they_are(server: BoardServer) -> Non
 
 
 @pytest.mark.parametrize(
-    "place", ["", "401,0", "0,300", "-1,0", "x,y", "1e2,3", "9" * 4000 + ",1", "%00,1", "1,2,99"]
+    "place",
+    ["", "401,0", "0,300", "-1,0", "-0,0", "x,y", "1e2,3", "9" * 4000 + ",1", "%00,1", "1,2,99"],
 )
 def test_what_is_no_place_is_not_found(server: BoardServer, place: str) -> None:
     for path in (f"/at/{place}", f"/at/{place}.png"):

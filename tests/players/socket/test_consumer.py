@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
-from board.core.formats.wire import Place, Placed, encode_place
 
+from board.core.formats.messages import Place, Placed, encode_place
 from tests.rig.client import BoardClient
 from tests.rig.raw_socket import BINARY, CLOSE, frame, handshake
 from tests.rig.server import BoardServer
@@ -21,7 +21,7 @@ async def test_hello_comes_first_and_frames_follow(server: BoardServer) -> None:
         assert isinstance(placed, Placed)
         await client.until_seq(placed.seq)
         hello = client.controls[0]
-        assert hello["type"] == "hello" and hello["protocol"] == 1
+        assert hello["type"] == "hello" and hello["protocol"] == 2
         ago = datetime.now(UTC) - datetime.fromisoformat(hello["at"])
         assert timedelta(0) <= ago < timedelta(minutes=1)
         async with BoardClient(server.url) as other:
@@ -150,7 +150,9 @@ async def test_placing_without_a_session_is_refused_and_watching_goes_on(
     [
         (40, 0, 0, "/problems/out-of-board", "x"),
         (0, 30, 0, "/problems/out-of-board", "y"),
-        (65_535, 65_535, 0, "/problems/out-of-board", "x"),
+        (-1, 0, 0, "/problems/out-of-board", "x"),
+        (0, -32_768, 0, "/problems/out-of-board", "y"),
+        (32_767, 32_767, 0, "/problems/out-of-board", "x"),
         (0, 0, 16, "/problems/out-of-palette", "color"),
     ],
 )

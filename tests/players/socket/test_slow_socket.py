@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from board.core.placement import Kind
+from board.core.tiles.grid import Grid
 from board.store.bulk import Write
 from board.store.client import call
 from board.store.keys import ONLINE
@@ -18,6 +19,7 @@ from tests.rig.server import BoardServer
 from tests.rig.valkey import ValkeyServer
 
 SIDE = 300
+GRID = Grid.new(SIDE, SIDE)
 
 
 @pytest.fixture
@@ -43,7 +45,12 @@ async def writer(valkey: ValkeyServer, server: BoardServer) -> AsyncIterator[Sto
 
 async def scribble(store: Store, pixels: int = 500) -> int:
     writes = [
-        Write(random.randrange(SIDE * SIDE), random.randrange(16), "test", 0)
+        Write(
+            GRID.address(random.randrange(SIDE), random.randrange(SIDE)),
+            random.randrange(16),
+            "test",
+            0,
+        )
         for _ in range(pixels)
     ]
     return await store.bulk.write(writes, kind=Kind.IMPORT)
