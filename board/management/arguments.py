@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from argparse import ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -12,12 +12,18 @@ from board.core.tiles.limits import LARGEST_SIDE
 
 
 def point(text: str) -> tuple[int, int]:
-    match = re.fullmatch(r"([0-9]{1,6}),([0-9]{1,6})", text)
+    match = re.fullmatch(r"(-?[0-9]{1,6}),(-?[0-9]{1,6})", text)
     if not match:
         raise ArgumentTypeError(
-            f"must be X,Y in whole pixels from 0,0 on, for example 100,50, not {text!r}."
+            f"must be X,Y in whole pixels, for example 100,50 or -12,40, not {text!r}."
         )
     return int(match[1]), int(match[2])
+
+
+def take_negative_points(parser: ArgumentParser) -> None:
+    """`--at -12,40` as well as `--at=-12,40`: argparse takes what begins with a minus for an
+    option, unless it looks like a negative number."""
+    parser._negative_number_matcher = re.compile(r"-[0-9]+,-?[0-9]+$")
 
 
 def size(text: str) -> tuple[int, int]:

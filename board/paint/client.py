@@ -11,6 +11,7 @@ import aiohttp
 
 from board.core.formats.snapshot import Snapshot, decode_snapshot
 from board.core.formats.varint import WireError
+from board.core.tiles.grid import Grid
 from board.paint.picture import Rgb, Wish
 from board.paint.reply import Answer, Trouble, read_answer, read_object
 
@@ -34,8 +35,7 @@ class SessionRefused(Exception):
 class Config(NamedTuple):
     """What a painter needs of `GET /api/config`."""
 
-    width: int
-    height: int
+    grid: Grid
     palette: tuple[Rgb, ...]
     cooldown_seconds: int
 
@@ -101,12 +101,11 @@ async def read_config(url: str) -> Config:
     try:
         config = json.loads(fields)
         return Config(
-            config["width"],
-            config["height"],
+            Grid.from_config(config),
             tuple(read_hex(color["hex"]) for color in config["palette"]),
             config["cooldown_seconds"],
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ServerError(f"{url}/api/config does not answer as a Place server does.") from error
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from board.core.formats.snapshot import Snapshot
-from board.core.grid import get_pixel
+from board.core.tiles.grid import Grid
+from board.core.tiles.packed import get_pixel
 from board.paint.channels import BadPicture, in_eight_bits, in_srgb
 from board.paint.dither import Rgb, dither
 
@@ -40,20 +41,21 @@ def load_picture(path: Path) -> Image.Image:
         raise BadPicture(f"{path} cannot be read: {error or type(error).__name__}.") from error
 
 
-def refuse_outside(size: Size, left: int, top: int, width: int, height: int) -> None:
-    """Raises BadPicture unless a picture of `size` at (left, top) is on a board of this size."""
-    if 0 <= left <= width - size[0] and 0 <= top <= height - size[1]:
+def refuse_outside(size: Size, left: int, top: int, grid: Grid) -> None:
+    """Raises BadPicture unless a picture of `size` at (left, top) is on the board."""
+    if grid.contains(left, top) and grid.contains(left + size[0] - 1, top + size[1] - 1):
         return
     raise BadPicture(
         f"A picture of {size[0]}x{size[1]} at {left},{top} is not on the board of "
-        f"{width}x{height}. {advice(size, width, height)}"
+        f"{grid.width}x{grid.height}. {advice(size, grid)}"
     )
 
 
-def advice(size: Size, width: int, height: int) -> str:
-    if size[0] > width or size[1] > height:
-        return f"Shrink it with --size to at most {width}x{height}."
-    return f"--at can be 0,0 to {width - size[0]},{height - size[1]}."
+def advice(size: Size, grid: Grid) -> str:
+    if size[0] > grid.width or size[1] > grid.height:
+        return f"Shrink it with --size to at most {grid.width}x{grid.height}."
+    right, bottom = grid.right + 1 - size[0], grid.bottom + 1 - size[1]
+    return f"--at can be {grid.left},{grid.top} to {right},{bottom}."
 
 
 def scaled(picture: Image.Image, size: Size) -> Image.Image:
@@ -71,8 +73,12 @@ def wishes_of(picture: Image.Image, palette: Sequence[Rgb], left: int, top: int)
 
 def not_yet_right(wishes: Iterable[Wish], board: Snapshot) -> list[Wish]:
     """The wishes that would change the board."""
-    return [
-        wish
-        for wish in wishes
-        if get_pixel(board.pixels, board.grid.address(wish.x, wish.y)) != wish.color
-    ]
+    return [wish for wish in wishes if shown_color(board, wish) != wish.color]
+
+
+def shown_color(board: Snapshot, wish: Wish) -> int | None:
+    """None where the board has grown since: a snapshot may be seconds old."""
+    grid, _, pixels = board
+    if not grid.contains(wish.x, wish.y):
+        return None
+    return get_pixel(pixels, grid.address(wish.x, wish.y), grid.bits)

@@ -9,10 +9,11 @@ from collections import deque
 from typing import Any
 
 from aiohttp import web
-from board.core.formats.wire import Snapshot, encode_snapshot
-from board.core.grid import Grid, set_pixel
 
+from board.core.formats.snapshot import Snapshot, encode_snapshot
 from board.core.palette import PALETTE_2017
+from board.core.tiles.grid import Grid
+from board.core.tiles.packed import get_pixel, set_pixel
 
 
 def problem(status: int, slug: str, detail: str, **extra: Any) -> web.Response:
@@ -27,8 +28,8 @@ class ScriptedServer:
     None in `placing` closes the connection without an answer, after the pixel was placed.
     """
 
-    def __init__(self, width: int = 10, height: int = 7) -> None:
-        self.grid = Grid(width, height)
+    def __init__(self, width: int = 10, height: int = 7, **more: int) -> None:
+        self.grid = Grid.new(width, height, **more)
         self.pixels = bytearray(self.grid.byte_length)
         self.seq = 0
         self.sessions = 0
@@ -60,14 +61,22 @@ class ScriptedServer:
         if self.loading:
             return self.loading.popleft()
         palette = [{"index": c.index, "name": c.name, "hex": c.hex} for c in PALETTE_2017]
-        sides = {"width": self.grid.width, "height": self.grid.height}
-        return web.json_response({**sides, "palette": palette, "cooldown_seconds": 0})
+        rectangle = self.grid.as_config()
+        return web.json_response({**rectangle, "palette": palette, "cooldown_seconds": 0})
 
     async def board(self, request: web.Request) -> web.Response:
         if self.loading:
             return self.loading.popleft()
         snapshot = Snapshot(self.grid, self.seq, bytes(self.pixels))
         return web.Response(body=encode_snapshot(snapshot))
+
+    def color_at(self, x: int, y: int) -> int:
+        return get_pixel(self.pixels, self.grid.address(x, y), self.grid.bits)
+
+    def rows(self) -> list[list[int]]:
+        columns, lines = range(self.grid.width), range(self.grid.height)
+        left, top = self.grid.left, self.grid.top
+        return [[self.color_at(left + x, top + y) for x in columns] for y in lines]
 
     async def join(self, request: web.Request) -> web.Response:
         if self.joining:
@@ -93,7 +102,7 @@ class ScriptedServer:
     async def accept(self, request: web.Request) -> web.Response:
         body = await request.json()
         x, y, color = body["x"], body["y"], body["color"]
-        set_pixel(self.pixels, self.grid.index(x, y), color)
+        set_pixel(self.pixels, self.grid.address(x, y), color, self.grid.bits)
         self.seq += 1
         self.placed.append((request.cookies["player"], x, y, color))
         return web.json_response({"seq": self.seq, **body, "wait_ms": self.wait_ms})

@@ -37,13 +37,26 @@ async def paint(*words: object) -> list[str]:
 async def test_a_picture_is_painted_where_it_belongs(picture: Path) -> None:
     async with ScriptedServer(5, 4) as server:
         lines = await paint(picture, "--at", "1,2", "--players", 2, "--url", server.url)
-        assert unpack(server.pixels, 20) == [
-            *(0, 0, 0, 0, 0),
-            *(0, 0, 0, 0, 0),
-            *(0, 0, RED, RED, 0),
-            *(0, RED, RED, 0, 0),
+        assert server.rows() == [
+            [0, 0, 0, 0, 0],
+            [0, 0, 0, 0, 0],
+            [0, 0, RED, RED, 0],
+            [0, RED, RED, 0, 0],
         ]
     assert lines == ["4 pixels, 0 of them are right already.", "refused=0", "acknowledged=4"]
+
+
+@pytest.mark.parametrize("at", [("--at", "-2,-1"), ("--at=-2,-1",)])
+@pytest.mark.parametrize("bits", [4, 8])
+async def test_so_it_is_to_the_left_of_zero_and_above_it(
+    picture: Path, at: tuple[str, ...], bits: int
+) -> None:
+    async with ScriptedServer(5, 3, left=-3, top=-2, bits=bits) as server:
+        lines = await paint(picture, *at, "--players", 2, "--url", server.url)
+        assert server.rows() == [[0] * 5, [0, 0, RED, RED, 0], [0, RED, RED, 0, 0]]
+        assert lines[-1] == "acknowledged=4"
+        again = await paint(picture, *at, "--players", 2, "--url", server.url)
+        assert again[-1] == "acknowledged=0"
 
 
 async def test_painting_again_places_what_is_missing_alone(picture: Path) -> None:
@@ -99,6 +112,8 @@ async def test_a_picture_that_does_not_fit_is_refused_with_the_bounds(picture: P
     async with ScriptedServer(5, 4) as server:
         with pytest.raises(CommandError, match=r"--at can be 0,0 to 2,2\."):
             await paint(picture, "--at", "3,2", "--players", 1, "--url", server.url)
+        with pytest.raises(CommandError, match=r"at -1,0 is not .*--at can be 0,0 to 2,2\."):
+            await paint(picture, "--at", "-1,0", "--players", 1, "--url", server.url)
         with pytest.raises(CommandError, match="--size to at most 5x4"):
             await paint(
                 picture, "--at", "0,0", "--size", "6x4", "--players", 1, "--url", server.url
@@ -118,10 +133,11 @@ async def test_a_picture_is_scaled_before_it_is_painted(picture: Path) -> None:
     ("words", "refusal"),
     [
         (["--at", "1"], "argument --at: must be X,Y"),
-        (["--at", "1,-2"], "argument --at: must be X,Y"),
+        (["--at", "1,--2"], "argument --at: must be X,Y"),
+        (["--at", "-1"], "argument --at: must be X,Y"),
         (["--at", "1.5,2"], "argument --at: must be X,Y"),
-        (["--size", "0x5"], "argument --size: must be WxH, each 1 to 65535 pixels"),
-        (["--size", "70000x5"], "argument --size: must be WxH, each 1 to 65535 pixels"),
+        (["--size", "0x5"], "argument --size: must be WxH, each 1 to 32767 pixels"),
+        (["--size", "70000x5"], "argument --size: must be WxH, each 1 to 32767 pixels"),
         (["--size", "5"], "argument --size: must be WxH"),
         (["--players", "0"], "argument --players: must be a whole number from 1 to 10000"),
         (["--players", "two"], "argument --players: must be a whole number from 1 to 10000"),

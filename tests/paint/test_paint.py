@@ -18,7 +18,9 @@ from board.core.grid import unpack
 from PIL import Image
 
 from board.core.palette import PALETTE_2017
-from board.paint.picture import Wish, load_picture, wishes_of
+from board.core.tiles.grid import Grid
+from board.paint.picture import Wish, load_picture, not_yet_right, wishes_of
+from tests.players.conftest import make_board
 from tests.rig.board import board_as_of
 from tests.rig.deployed import PROJECT
 from tests.rig.server import BoardServer
@@ -43,9 +45,9 @@ def picture(tmp_path: Path) -> Path:
     return tmp_path / "picture.png"
 
 
-def wanted(picture: Path) -> list[Wish]:
+def wanted(picture: Path, at: tuple[int, int] = AT) -> list[Wish]:
     palette = [color.rgb for color in PALETTE_2017]
-    return wishes_of(load_picture(picture), palette, *AT)
+    return wishes_of(load_picture(picture), palette, *at)
 
 
 def words(server: BoardServer, picture: Path, *more: str) -> list[str]:
@@ -68,10 +70,7 @@ def start(server: BoardServer, picture: Path, *more: str) -> subprocess.Popen[st
 
 
 def assert_on_the_board(server: BoardServer, wishes: list[Wish], seq: int) -> None:
-    snapshot = board_as_of(server, seq)
-    colors = unpack(snapshot.pixels, snapshot.grid.size)
-    wrong = [wish for wish in wishes if colors[snapshot.grid.index(wish.x, wish.y)] != wish.color]
-    assert wrong == []
+    assert not_yet_right(wishes, board_as_of(server, seq)) == []
 
 
 def ledger(directory: Path) -> set[tuple[int, int, int, int]]:
@@ -96,6 +95,20 @@ def test_a_picture_is_on_the_board_and_in_the_ledger(
         assert_on_the_board(server, wanted(picture), seq=len(changed))
         assert paint(server, picture, "--players=8")[-1] == "acknowledged=0"
         assert ledger(tmp_path) == logged(log.read_text().splitlines())
+
+
+def test_a_board_of_eight_bits_that_begins_below_zero_is_painted(
+    tmp_path: Path, picture: Path, valkey: ValkeyServer
+) -> None:
+    server = BoardServer(tmp_path, VALKEY_URL=valkey.url, **SMALL)
+    make_board(server, Grid.new(300, 50, bits=8, left=-280, top=-45))
+    with server:
+        where = ("--at", "-270,-40")
+        command = ["paint", str(picture), *where, f"--url={server.url}", "--players=8"]
+        changed = sum(wish.color > 0 for wish in wanted(picture))
+        assert server.manage(*command).stdout.splitlines()[-1] == f"acknowledged={changed}"
+        assert_on_the_board(server, wanted(picture, (-270, -40)), seq=changed)
+        assert server.manage(*command).stdout.splitlines()[-1] == "acknowledged=0"
 
 
 def test_nothing_acknowledged_is_lost_when_the_server_is_killed_under_it(

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from board.core.grid import get_pixel
 
 from board.paint.client import ServerError, open_players, read_board, read_config
 from board.paint.pace import Stopped
@@ -38,7 +37,7 @@ class Studio:
 
 
 def shows(server: ScriptedServer, wish: Wish) -> bool:
-    return get_pixel(server.pixels, server.grid.index(wish.x, wish.y)) == wish.color
+    return server.color_at(wish.x, wish.y) == wish.color
 
 
 async def test_every_wish_is_placed_and_logged_once() -> None:
@@ -226,7 +225,7 @@ async def test_a_challenge_is_said_to_be_in_the_way() -> None:
 async def test_config_and_board_are_read() -> None:
     async with ScriptedServer(width=4, height=3) as server:
         config = await read_config(server.url)
-        assert (config.width, config.height, config.palette[5]) == (4, 3, (0xE5, 0, 0))
+        assert (config.grid, config.palette[5]) == (server.grid, (0xE5, 0, 0))
         assert (await read_board(server.url)).grid == server.grid
 
 

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from board.core.formats.wire import Snapshot
-from board.core.grid import Grid, pack
 from PIL import Image
 
+from board.core.formats.snapshot import Snapshot
 from board.core.palette import PALETTE_2017
+from board.core.tiles.grid import Grid
+from board.core.tiles.rows import from_rows
 from board.paint.channels import BadPicture
 from board.paint.picture import (
     Wish,
@@ -42,9 +43,17 @@ def test_transparent_pixels_are_left_out() -> None:
 
 
 def test_pixels_that_are_right_already_are_left_out() -> None:
-    board = Snapshot(Grid(3, 2), 9, pack([0, 0, 0, 0, RED, BLACK]))
-    wishes = [Wish(1, 1, RED), Wish(2, 1, RED), Wish(0, 0, 0), Wish(1, 0, BLACK)]
-    assert not_yet_right(wishes, board) == [Wish(2, 1, RED), Wish(1, 0, BLACK)]
+    for bits in (4, 8):
+        grid = Grid.new(3, 2, bits, left=-1, top=-1)
+        board = Snapshot(grid, 9, from_rows(bytes([0, 0, 0, 0, RED, BLACK]), grid))
+        wishes = [Wish(0, 0, RED), Wish(1, 0, RED), Wish(-1, -1, 0), Wish(0, -1, BLACK)]
+        assert not_yet_right(wishes, board) == [Wish(1, 0, RED), Wish(0, -1, BLACK)]
+
+
+def test_where_a_board_has_grown_since_nothing_is_right_yet() -> None:
+    grid = Grid.new(3, 2)
+    board = Snapshot(grid, 9, bytes(grid.byte_length))
+    assert not_yet_right([Wish(-300, 0, 0), Wish(2, 1, 0)], board) == [Wish(-300, 0, 0)]
 
 
 def test_a_picture_is_scaled_to_the_wanted_size() -> None:
@@ -53,18 +62,32 @@ def test_a_picture_is_scaled_to_the_wanted_size() -> None:
     assert scaled(picture, (10, 4)) is picture
 
 
+GRID, GROWN = Grid.new(10, 7), Grid.new(10, 7, left=-4, top=-2)
+
+
+@pytest.mark.parametrize("at", [(-4, -2), (1, 1)])
+def test_so_it_may_where_the_board_begins_below_zero(at: tuple[int, int]) -> None:
+    refuse_outside((5, 4), *at, GROWN)
+
+
+@pytest.mark.parametrize("at", [(-5, 0), (2, 0), (0, -3), (0, 2)])
+def test_there_the_bounds_are_negative(at: tuple[int, int]) -> None:
+    with pytest.raises(BadPicture, match=r"--at can be -4,-2 to 1,1\."):
+        refuse_outside((5, 4), *at, GROWN)
+
+
 @pytest.mark.parametrize("at", [(0, 0), (5, 3)])
 def test_a_picture_may_touch_each_edge(at: tuple[int, int]) -> None:
-    refuse_outside((5, 4), *at, 10, 7)
+    refuse_outside((5, 4), *at, GRID)
 
 
-@pytest.mark.parametrize("at", [(6, 3), (5, 4), (10, 7), (999_999, 0)])
+@pytest.mark.parametrize("at", [(6, 3), (5, 4), (10, 7), (999_999, 0), (-1, 0)])
 def test_a_picture_beyond_an_edge_is_refused_with_the_bounds(at: tuple[int, int]) -> None:
     with pytest.raises(BadPicture, match=r"board of 10x7. --at can be 0,0 to 5,3\."):
-        refuse_outside((5, 4), *at, 10, 7)
+        refuse_outside((5, 4), *at, GRID)
 
 
 @pytest.mark.parametrize("size", [(11, 1), (1, 8)])
 def test_a_picture_larger_than_the_board_is_refused_with_the_size(size: tuple[int, int]) -> None:
     with pytest.raises(BadPicture, match="--size to at most 10x7"):
-        refuse_outside(size, 0, 0, 10, 7)
+        refuse_outside(size, 0, 0, GRID)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from board.management.arguments import decimal, point, server, size, whole
+from board.management.arguments import decimal, point, server, size, take_negative_points, whole
 from board.management.bar import progress_bar
 from board.management.interrupt import LongCommand, run
 from board.paint.channels import BadPicture
@@ -38,6 +38,7 @@ class Command(LongCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
+        take_negative_points(parser)
         add = parser.add_argument
         add("image", type=Path, help="any picture that Pillow reads")
         add("--at", type=point, required=True, metavar="X,Y", help="where its top left goes")
@@ -93,7 +94,7 @@ class Command(LongCommand):
         picture, url = load_picture(options["image"]), options["url"]
         config = await patience.until_answered(lambda: read_config(url))
         (left, top), shown_size = options["at"], options["size"] or picture.size
-        refuse_outside(shown_size, left, top, config.width, config.height)
+        refuse_outside(shown_size, left, top, config.grid)
         wishes = wishes_of(scaled(picture, shown_size), config.palette, left, top)
         board = await patience.until_answered(lambda: read_board(url))
         wanted = not_yet_right(wishes, board)
