@@ -1,4 +1,4 @@
-"""What the cells of a row mean: a time, the pixels of a place, a colour."""
+"""What the cells of a row mean: a time, the addresses of a place, a colour."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import chain
 
 from board.core.palette import Palette, nearest
 from board.core.tiles.grid import Grid
+from board.core.tiles.shapes import in_circle, in_rectangle
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
@@ -40,34 +41,30 @@ def read_time(text: str) -> int:
 
 
 class Places:
-    """Reads places as pixel indices of a board; `is_centred` counts from its middle."""
+    """Reads places as addresses of a board; x and y are its own, as they stand."""
 
-    def __init__(self, grid: Grid, is_centred: bool) -> None:
+    def __init__(self, grid: Grid) -> None:
         self._grid = grid
-        self._left = grid.width // 2 if is_centred else 0
-        self._top = grid.height // 2 if is_centred else 0
 
     def read(self, text: str) -> Iterable[int]:
         """At least one pixel; parts of a rectangle or circle beyond the board are cut off."""
         if circle := CIRCLE.fullmatch(text):
             x, y, radius = map(int, circle.groups())
-            return self._some(self._grid.circle(x + self._left, y + self._top, radius), text)
+            return self._some(in_circle(self._grid, x, y, radius), text)
         numbers = text.split(",")
         if not all(WHOLE.fullmatch(number) for number in numbers):
             raise BadRow(f"its place is {text!r}")
         match [int(number) for number in numbers]:
             case [x, y]:
-                return self._point(x + self._left, y + self._top, text)
+                return self._point(x, y, text)
             case [x1, y1, x2, y2]:
-                left, top = self._left, self._top
-                corners = x1 + left, y1 + top, x2 + left, y2 + top
-                return self._some(self._grid.rectangle(*corners), text)
+                return self._some(in_rectangle(self._grid, x1, y1, x2, y2), text)
         raise BadRow(f"its place is {text!r}")
 
     def _point(self, x: int, y: int, text: str) -> Iterable[int]:
         if not self._grid.contains(x, y):
             raise self._outside(text)
-        return (self._grid.index(x, y),)
+        return (self._grid.address(x, y),)
 
     def _some(self, pixels: Iterator[int], text: str) -> Iterable[int]:
         for first in pixels:
@@ -75,7 +72,9 @@ class Places:
         raise self._outside(text)
 
     def _outside(self, text: str) -> BadRow:
-        return BadRow(f"{text!r} is outside the board of {self._grid.width}x{self._grid.height}")
+        grid = self._grid
+        corners = f"{grid.left},{grid.top} to {grid.right},{grid.bottom}"
+        return BadRow(f"{text!r} is outside the board of {corners}")
 
 
 class Colors:

@@ -41,8 +41,12 @@ class Exporter:
 
     def row_2022(self, placement: Placement) -> Row:
         x, y = self._grid.point(placement.pixel)
-        color = self._palette[placement.color].hex
-        return utc(placement.at_ms), self.user(placement.player), color, f"{x},{y}"
+        return utc(placement.at_ms), self.user(placement.player), self.hex(placement), f"{x},{y}"
+
+    def hex(self, placement: Placement) -> str:
+        """Its number when the palette has lost the colour."""
+        color = placement.color
+        return self._palette[color].hex if color < len(self._palette) else str(color)
 
 
 # How a row is made, and how many bytes a user's hash has.

@@ -7,7 +7,8 @@
 | 2023 | timestamp, user, coordinate, pixel_color | as 2022, or "{X: 1, Y: 2, R: 3}", a circle |
 
 Times are `2022-04-03 17:38:22.252 UTC`, with none to three decimals; copies of 2017's have
-Unix time in ms or s. 2023 counts from the middle of the board.
+Unix time in ms or s. x and y are the board's own, as they stand in the file: 2023's board began
+at negative ones, so replay it on one that does.
 """
 
 from __future__ import annotations
@@ -31,7 +32,6 @@ class Form:
     name: str
     columns: tuple[str, ...]
     cells: Callable[[Sequence[str]], Cells]
-    is_centred: bool = False
 
 
 FORMS = (
@@ -49,7 +49,6 @@ FORMS = (
         "2023",
         ("timestamp", "user", "coordinate", "pixel_color"),
         lambda row: Cells(*row),
-        is_centred=True,
     ),
 )
 

@@ -22,7 +22,7 @@ class DatasetReader:
     def __init__(self, lines: Iterable[bytes], grid: Grid, palette: Palette) -> None:
         self._lines = iter(lines)
         self.form = form_of(read_header(self._lines))
-        self._places = Places(grid, self.form.is_centred)
+        self._places = Places(grid)
         self._colors = Colors(palette)
         self.read = 0
         self.bad = 0

@@ -5,10 +5,12 @@ from board.core.grid import Grid
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.core.palette import PALETTE_2017
+from board.core.palette import PALETTE_2017, make_palette
+from board.core.tiles.grid import Grid
 from board.dataset.cells import BadRow, Colors, Places, read_time
 
-GRID = Grid(10, 7)
+GRID = Grid.new(10, 7)
+GROWN = Grid.new(310, 7, left=-300, top=-3)
 
 
 @pytest.mark.parametrize(
@@ -62,31 +64,38 @@ def test_another_time_makes_a_bad_row(text: str) -> None:
     ],
 )
 def test_points_rectangles_and_circles_are_read(text: str, points: list[tuple[int, int]]) -> None:
-    pixels = list(Places(GRID, is_centred=False).read(text))
-    assert pixels == [GRID.index(x, y) for x, y in points]
+    pixels = list(Places(GRID).read(text))
+    assert pixels == [GRID.address(x, y) for x, y in points]
 
 
 @pytest.mark.parametrize(
     ("text", "points"),
     [
-        ("0,0", [(5, 3)]),
-        ("-5,-3", [(0, 0)]),
-        ("4,3", [(9, 6)]),
-        ("-5,-3,-4,-3", [(0, 0), (1, 0)]),
-        ("{X: 4, Y: 3, R: 1}", [(9, 5), (8, 6), (9, 6)]),
+        ("0,0", [(0, 0)]),
+        ("-300,-3", [(-300, -3)]),
+        ("9,3", [(9, 3)]),
+        ("-257,-3,-256,-3", [(-257, -3), (-256, -3)]),
+        ("-999,-9,-300,-2", [(-300, -3), (-300, -2)]),
+        ("{X: 9, Y: 3, R: 1}", [(9, 2), (8, 3), (9, 3)]),
+        ("{X: -300, Y: -3, R: 1}", [(-300, -3), (-299, -3), (-300, -2)]),
     ],
 )
-def test_2023_counts_from_the_middle(text: str, points: list[tuple[int, int]]) -> None:
-    pixels = list(Places(GRID, is_centred=True).read(text))
-    assert pixels == [GRID.index(x, y) for x, y in points]
+def test_negative_coordinates_are_the_boards_own(text: str, points: list[tuple[int, int]]) -> None:
+    assert list(Places(GROWN).read(text)) == [GROWN.address(x, y) for x, y in points]
+
+
+@pytest.mark.parametrize("text", ["-301,0", "0,-4", "10,0", "0,4", "-900,0,-301,3"])
+def test_beyond_such_a_board_a_row_names_its_corners(text: str) -> None:
+    with pytest.raises(BadRow, match="is outside the board of -300,-3 to 9,3"):
+        Places(GROWN).read(text)
 
 
 @pytest.mark.parametrize(
     "text", ["10,0", "0,7", "-1,0", "0,-1", "10,0,12,6", "-9,-9,-1,-1", "{X: -5, Y: 0, R: 2}"]
 )
 def test_a_place_beyond_the_board_makes_a_bad_row(text: str) -> None:
-    with pytest.raises(BadRow, match="is outside the board of 10x7"):
-        Places(GRID, is_centred=False).read(text)
+    with pytest.raises(BadRow, match="is outside the board of 0,0 to 9,6"):
+        Places(GRID).read(text)
 
 
 @pytest.mark.parametrize(
@@ -109,19 +118,20 @@ def test_a_place_beyond_the_board_makes_a_bad_row(text: str) -> None:
 )
 def test_another_place_makes_a_bad_row(text: str) -> None:
     with pytest.raises(BadRow, match="its place is"):
-        Places(GRID, is_centred=False).read(text)
+        Places(GRID).read(text)
 
 
-@given(st.lists(st.integers(-(10**9), 10**9), max_size=5), st.booleans())
-def test_any_numbers_are_pixels_of_the_board_or_a_bad_row(
-    numbers: list[int], is_centred: bool
-) -> None:
+numbers = st.integers(-(10**9), 10**9) | st.integers(-320, 20)
+
+
+@given(st.lists(numbers, max_size=5), st.sampled_from([GRID, GROWN]))
+def test_any_numbers_are_pixels_of_the_board_or_a_bad_row(numbers: list[int], grid: Grid) -> None:
     try:
-        pixels = list(Places(GRID, is_centred).read(",".join(map(str, numbers))))
+        pixels = list(Places(grid).read(",".join(map(str, numbers))))
     except BadRow:
         return
     assert pixels
-    assert set(pixels) <= set(range(GRID.size))
+    assert all(map(grid.holds, pixels))
 
 
 def test_colours_are_exact_or_the_nearest_or_an_index() -> None:
@@ -145,3 +155,11 @@ def test_another_colour_makes_a_bad_row(text: str) -> None:
 def test_an_index_outside_a_small_palette_makes_a_bad_row() -> None:
     with pytest.raises(BadRow, match="its colour is '4'"):
         Colors(PALETTE_2017[:4]).read("4")
+
+
+def test_of_256_colours_each_is_read() -> None:
+    colors = Colors(make_palette([(f"{n}", f"#{n:02X}0000") for n in range(256)]))
+    assert [colors.read(str(n)) for n in range(256)] == [*range(256)]
+    assert colors.read("#ff0000") == 255
+    with pytest.raises(BadRow, match="its colour is '256'"):
+        colors.read("256")

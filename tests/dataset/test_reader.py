@@ -8,18 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from board.core.palette import PALETTE_2017
+from board.core.tiles.grid import Grid
 from board.dataset.forms import FORMS, DatasetError
 from board.dataset.reader import DatasetReader
 from board.dataset.source import Source
 from board.store.bulk import Write
 
 DATA = Path(__file__).parent.parent / "data"
-GRID = Grid(10, 7)
+GRID = Grid.new(10, 7)
+GROWN = Grid.new(10, 7, left=-5, top=-3)
 
 
-def read(name: str) -> tuple[DatasetReader, list[Write]]:
+def read(name: str, grid: Grid = GRID) -> tuple[DatasetReader, list[Write]]:
     with Source(DATA / name) as source:
-        reader = DatasetReader(source.lines(), GRID, PALETTE_2017)
+        reader = DatasetReader(source.lines(), grid, PALETTE_2017)
         return reader, list(reader)
 
 
@@ -28,8 +30,8 @@ def of_lines(*lines: bytes) -> tuple[DatasetReader, list[Write]]:
     return reader, list(reader)
 
 
-def points(writes: list[Write]) -> list[tuple[int, int, int]]:
-    return [(*GRID.point(write.pixel), write.color) for write in writes]
+def points(writes: list[Write], grid: Grid = GRID) -> list[tuple[int, int, int]]:
+    return [(*grid.point(write.pixel), write.color) for write in writes]
 
 
 HEADERS = {form.name: ",".join(form.columns).encode() for form in FORMS}
@@ -47,7 +49,7 @@ def test_bad_rows_of_2017_are_named_and_left_out() -> None:
     assert (reader.read, reader.bad) == (7, 3)
     assert reader.first_bad_rows == [
         "line 5: its place is ','",
-        "line 7: '10,6' is outside the board of 10x7",
+        "line 7: '10,6' is outside the board of 0,0 to 9,6",
         "line 8: its colour is '16'",
     ]
 
@@ -67,13 +69,13 @@ def test_an_open_quote_spoils_its_own_row_alone() -> None:
     assert reader.first_bad_rows[1] == "line 7: its colour is 'red'"
 
 
-def test_2023_is_read_from_the_middle_with_a_circle() -> None:
-    reader, writes = read("2023.csv")
-    circle = [(5, 2, 10), (4, 3, 10), (5, 3, 10), (6, 3, 10), (5, 4, 10)]
-    rectangle = [(0, 5, 3), (1, 5, 3), (0, 6, 3), (1, 6, 3)]
+def test_2023_lands_where_the_file_says_with_a_circle() -> None:
+    reader, writes = read("2023.csv", GROWN)
+    circle = [(0, -1, 10), (-1, 0, 10), (0, 0, 10), (1, 0, 10), (0, 1, 10)]
+    rectangle = [(-5, 2, 3), (-4, 2, 3), (-5, 3, 3), (-4, 3, 3)]
     assert reader.form.name == "2023"
-    assert points(writes) == [(0, 0, 5), (9, 6, 12), *circle, *rectangle]
-    assert reader.first_bad_rows == ["line 6: '5,0' is outside the board of 10x7"]
+    assert points(writes, GROWN) == [(-5, -3, 5), (4, 3, 12), *circle, *rectangle]
+    assert reader.first_bad_rows == ["line 6: '5,0' is outside the board of -5,-3 to 4,3"]
 
 
 @pytest.mark.parametrize("name", HEADERS)
@@ -136,7 +138,7 @@ cells = st.sampled_from(
 def test_whatever_is_read_fits_the_board(form: str, rows: list[list[str]]) -> None:
     _, writes = of_lines(HEADERS[form], *(",".join(row).encode() for row in rows))
     for write in writes:
-        assert 0 <= write.pixel < GRID.size
+        assert GRID.holds(write.pixel)
         assert 0 <= write.color < 16
         assert 1 <= len(write.player) <= 128
         assert write.at_ms >= 0

@@ -107,7 +107,7 @@ async def test_an_undo_is_kept_until_the_ledger_has_it(valkey: ValkeyServer) -> 
     undone = await process.placing.undo("ann")
     first, second = process.kept.all()
     assert (first.seq, first.kind) == (placed.seq, Kind.PLAYER)
-    assert second == Placement(undone.seq, 43, 0, "ann", undone.now_ms, Kind.UNDO)
+    assert second == Placement(undone.seq, 4 << 8 | 3, 0, "ann", undone.now_ms, Kind.UNDO)
     assert process.kept.newest == undone.seq
     await process.store.close()
 

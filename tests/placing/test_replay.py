@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from board.core.grid import Grid, pack, unpack
 
 from board.core.placement import Kind
+from board.core.tiles.grid import Grid
+from board.core.tiles.packed import set_pixel
 from board.placing.replay import Replay
 from board.store.bulk import Write
 from board.store.store import Store
@@ -15,10 +16,15 @@ from tests.conftest import board_settings
 from tests.rig.relay import lossy_relay
 from tests.rig.valkey import ValkeyServer
 
-GRID = Grid(10, 7)
+GRID = Grid.new(10, 7)
 FIRST_MS = 1_490_979_533_000
 WRITES = [
-    Write(number * 11 % GRID.size, number % 16, f"user{number % 9}", FIRST_MS + number)
+    Write(
+        GRID.address(number * 11 % 10, number * 11 // 10 % 7),
+        number % 16,
+        f"user{number % 9}",
+        FIRST_MS + number,
+    )
     for number in range(2_500)
 ]
 
@@ -37,16 +43,16 @@ def nothing(*_: object) -> None:
 
 
 def final_board() -> bytes:
-    colors = [0] * GRID.size
+    pixels = bytearray(GRID.byte_length)
     for write in WRITES:
-        colors[write.pixel] = write.color
-    return pack(colors)
+        set_pixel(pixels, write.pixel, write.color, GRID.bits)
+    return bytes(pixels)
 
 
 async def assert_everything_is_written_once(store: Store) -> None:
     snapshot = await store.snapshot(GRID)
     assert snapshot.seq == len(WRITES)
-    assert unpack(snapshot.pixels, GRID.size) == unpack(final_board(), GRID.size)
+    assert snapshot.pixels == final_board()
 
 
 async def test_everything_is_written_in_order(store: Store) -> None:

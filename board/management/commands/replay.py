@@ -29,9 +29,9 @@ MAX_SPEED = 1_000_000
 class Command(LongCommand):
     help = (
         "Replays a data set of r/place 2017, 2022 or 2023 straight into the live board, past "
-        "cooldowns and protection. After an interruption the same command goes on exactly "
-        "where it was, unless it reads a pipe. A running server moves the placements to the "
-        "ledger meanwhile."
+        "cooldowns and protection. Coordinates are the board's; rows outside it are left out. "
+        "After an interruption the same command goes on exactly where it was, unless it reads a "
+        "pipe. A running server moves the placements to the ledger meanwhile."
     )
 
     said = ""
