@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from board.core.palette import PRESETS
 from board.store.valkey_url import embedded_url
 from placeproject.back_ends import caches, channel_layers
 from placeproject.data_dir import made_folder
@@ -38,6 +39,7 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 PLACE_WIDTH = env.whole("PLACE_WIDTH", 1000, 1, 32_767)
 PLACE_HEIGHT = env.whole("PLACE_HEIGHT", 1000, 1, 32_767)
 PLACE_COLORS_MAX = int(env.choice("PLACE_COLORS_MAX", {"16": "16", "256": "256"}, "16"))
+PLACE_PALETTE = env.word("PLACE_PALETTE", tuple(PRESETS))
 PLACE_COOLDOWN_SECONDS = env.whole("PLACE_COOLDOWN_SECONDS", 300, 0, 86_400)
 PLACE_UNDO_SECONDS = env.whole("PLACE_UNDO_SECONDS", 5, 0, 60)
 PLACE_TICK_MS = env.whole("PLACE_TICK_MS", 100, 20, 1000)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from board.admin.as_shown import AsShownForm
 from board.admin.palette_form import PaletteField
 from board.core.problem import Unavailable
+from board.core.tiles.packed import unpacked
 from board.models import Ban, Board, ProtectedRectangle
 from board.moderation import decisions
 from board.store.store import Store
@@ -22,10 +23,7 @@ LEVELS = [("info", "information"), ("warning", "warning")]
 
 
 class BoardForm(AsShownForm):
-    palette = PaletteField(
-        help_text="Up to 16 colours; rows without a name are left out. Pixels store the number of "
-        "their colour, so changing a row recolours its pixels."
-    )
+    palette = PaletteField()
 
     class Meta:
         model = Board
@@ -63,6 +61,11 @@ class BoardForm(AsShownForm):
             "tick_ms": "How often browsers are sent what has changed: 20 to 1000.",
             "board_ttl_seconds": "How long caches keep the whole board: 0 to 60.",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "palette" in self.fields:  # who may only look at the board sees no fields
+            self.fields["palette"].allow(self.instance.most_colors)
 
     def clean_event_at(self) -> Any:
         at = self.cleaned_data["event_at"]
@@ -108,7 +111,7 @@ async def highest_color() -> int:
         pixels = (await store.snapshot(live.grid)).pixels if live else b""
     finally:
         await store.close()
-    return max((max(byte >> 4, byte & 0x0F) for byte in set(pixels)), default=0)
+    return max(set(unpacked(pixels, live.grid.bits)), default=0) if live else 0
 
 
 class BanForm(AsShownForm):
@@ -142,18 +145,19 @@ class RectangleForm(AsShownForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        board = decisions.the_board()
-        for field in ("x1", "y1", "x2", "y2"):
-            bound = board.width if field[0] == "x" else board.height
-            value = cleaned.get(field)
-            if value is not None and value >= bound:
-                self.add_error(
-                    field, f"The board is {bound} pixels {WAY[field[0]]}: 0 to {bound - 1}."
-                )
+        grid = decisions.the_board().grid()
+        wide = f"The board is {grid.width} pixels wide: {grid.left} to {grid.right}."
+        high = f"The board is {grid.height} pixels high: {grid.top} to {grid.bottom}."
+        for field in ("x1", "x2"):
+            self.refuse_outside(field, grid.left, grid.right, wide)
+        for field in ("y1", "y2"):
+            self.refuse_outside(field, grid.top, grid.bottom, high)
         return cleaned
 
-
-WAY = {"x": "wide", "y": "high"}
+    def refuse_outside(self, field: str, least: int, most: int, sentence: str) -> None:
+        value = self.cleaned_data.get(field)
+        if value is not None and not least <= value <= most:
+            self.add_error(field, sentence)
 
 
 class NoticeForm(forms.Form):

@@ -134,7 +134,9 @@ class BoardAdmin(OneRowAdmin):
 
     @admin.display(description="size")
     def size(self, board: Board) -> str:
-        return f"{board.width} × {board.height} pixels, fixed when the board was made"
+        grid = board.grid()
+        corners = f"({grid.left}, {grid.top}) to ({grid.right}, {grid.bottom})"
+        return f"{grid.width} × {grid.height} pixels, {corners}, of {grid.bits} bits each"
 
     def the_row(self) -> Board:
         return decisions.the_board()

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from board.core.event import Event
 from board.core.face import Face
 from board.core.formats.messages import PROTOCOL_VERSION
-from board.core.palette import Palette, make_palette
+from board.core.palette import Palette, make_palette, pairs_of
 from board.core.tiles.grid import Grid
 
 RECTANGLE = ("left", "top", "width", "height")
@@ -45,7 +45,7 @@ class BoardSettings:
             "bits": self.grid.bits,
             "tiles": self.grid.table(),
             "colors": len(self.palette),
-            "palette": json.dumps([[color.name, color.hex] for color in self.palette]),
+            "palette": json.dumps(pairs_of(self.palette)),
             "cooldown_ms": self.cooldown_seconds * 1000,
             "undo_ms": self.undo_seconds * 1000,
             "tick_ms": self.tick_ms,

@@ -26,14 +26,14 @@ class Color:
 Palette = tuple[Color, ...]
 
 
-def make_palette(colors: Sequence[tuple[str, str]]) -> Palette:
+def make_palette(colors: Sequence[tuple[str, str]], most: int = MAX_COLORS) -> Palette:
     """A palette of (name, hex) pairs in display order.
 
-    Raises ValueError for none or more than 256 colours, a bad or repeated
-    hex value, or an empty or repeated name.
+    Raises ValueError for none or more than `most` colours, a bad or repeated hex value, or an
+    empty or repeated name.
     """
-    if not 1 <= len(colors) <= MAX_COLORS:
-        raise ValueError(f"A palette has 1 to {MAX_COLORS} colours, not {len(colors)}.")
+    if not 1 <= len(colors) <= most:
+        raise ValueError(f"A palette has 1 to {most} colours, not {len(colors)}.")
     palette = tuple(
         Color(index, name.strip(), hex_value.upper())
         for index, (name, hex_value) in enumerate(colors)
@@ -73,6 +73,51 @@ PALETTE_2017 = make_palette(
         ("purple", "#820080"),
     ]
 )
+
+# Of 2022, and of 2023 again. White comes first, as a new board shows colour 0 everywhere.
+PALETTE_2022 = make_palette(
+    [
+        ("white", "#FFFFFF"),
+        ("burgundy", "#6D001A"),
+        ("dark red", "#BE0039"),
+        ("red", "#FF4500"),
+        ("orange", "#FFA800"),
+        ("yellow", "#FFD635"),
+        ("pale yellow", "#FFF8B8"),
+        ("dark green", "#00A368"),
+        ("green", "#00CC78"),
+        ("light green", "#7EED56"),
+        ("dark teal", "#00756F"),
+        ("teal", "#009EAA"),
+        ("light teal", "#00CCC0"),
+        ("dark blue", "#2450A4"),
+        ("blue", "#3690EA"),
+        ("light blue", "#51E9F4"),
+        ("indigo", "#493AC1"),
+        ("periwinkle", "#6A5CFF"),
+        ("lavender", "#94B3FF"),
+        ("dark purple", "#811E9F"),
+        ("purple", "#B44AC0"),
+        ("pale purple", "#E4ABFF"),
+        ("magenta", "#DE107F"),
+        ("pink", "#FF3881"),
+        ("light pink", "#FF99AA"),
+        ("dark brown", "#6D482F"),
+        ("brown", "#9C6926"),
+        ("beige", "#FFB470"),
+        ("black", "#000000"),
+        ("dark grey", "#515252"),
+        ("grey", "#898D90"),
+        ("light grey", "#D4D7D9"),
+    ]
+)
+
+PRESETS = {"2017": PALETTE_2017, "2022": PALETTE_2022, "2023": PALETTE_2022}
+
+
+def pairs_of(palette: Palette) -> list[list[str]]:
+    """As JSON and forms hold it."""
+    return [[color.name, color.hex] for color in palette]
 
 
 def nearest(palette: Palette, rgb: tuple[int, int, int]) -> Color:

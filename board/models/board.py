@@ -17,17 +17,17 @@ from django.db import models
 from board.core.event import Event
 from board.core.face import DEFAULT_NAME, Face
 from board.core.live_settings import ENDED, FROZEN, OPEN, BoardSettings
-from board.core.palette import PALETTE_2017, make_palette
+from board.core.palette import MAX_COLORS, PALETTE_2017, make_palette, pairs_of
 from board.core.tiles.grid import Grid
 
 
 def default_palette() -> list[list[str]]:
-    return [[color.name, color.hex] for color in PALETTE_2017]
+    return pairs_of(PALETTE_2017)
 
 
-def validate_palette(value: Any) -> None:
+def validate_palette(value: Any, most: int = MAX_COLORS) -> None:
     try:
-        make_palette([(name, hex_value) for name, hex_value in value])
+        make_palette([(name, hex_value) for name, hex_value in value], most)
     except (TypeError, ValueError, AttributeError) as error:
         raise ValidationError(
             f'A palette is a list of ["name", "#RRGGBB"] pairs: {error}'
@@ -83,6 +83,10 @@ class Board(models.Model):
             revision=self.revision,
             face=BoardFace.current().face(),
         )
+
+    @property
+    def most_colors(self) -> int:
+        return 1 << self.bits
 
     def grid(self) -> Grid:
         rectangle = self.left, self.top, self.width, self.height

@@ -16,6 +16,7 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from board.core.live_settings import BoardSettings
+from board.core.palette import PRESETS, pairs_of
 from board.core.problem import Unavailable
 from board.core.tiles.grid import Grid
 from board.models import Ban, Board, BoardFace, ProtectedRectangle
@@ -35,6 +36,7 @@ def the_board() -> Board:
         pk=1,
         defaults={
             **new_grid().as_config(),
+            "palette": pairs_of(PRESETS[settings.PLACE_PALETTE]),
             "cooldown_seconds": settings.PLACE_COOLDOWN_SECONDS,
             "undo_seconds": settings.PLACE_UNDO_SECONDS,
             "tick_ms": settings.PLACE_TICK_MS,

@@ -12,6 +12,8 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from board.core.palette import PRESETS
+
 KEY_CHARACTERS = 50  # as `check --deploy` wants them
 HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-fA-F:.]+\]")  # of ALLOWED_HOSTS
 VALKEY_HINT = (
@@ -153,6 +155,21 @@ def embedded_valkey(**_: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+@register()
+def palette(**_: Any) -> list[CheckMessage]:
+    count, most = len(PRESETS[settings.PLACE_PALETTE]), settings.PLACE_COLORS_MAX
+    if count <= most:
+        return []
+    return [
+        Error(
+            f"PLACE_PALETTE={settings.PLACE_PALETTE} has {count} colours, and a board of "
+            f"PLACE_COLORS_MAX={most} has room for {most}.",
+            hint="Set PLACE_COLORS_MAX=256 before the board is made, or another PLACE_PALETTE.",
+            id="board.E009",
+        )
+    ]
 
 
 @register()

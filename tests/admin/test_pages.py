@@ -13,6 +13,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from board.core.event import Event
+from board.core.palette import PRESETS, pairs_of
+from board.core.tiles.grid import Grid
 from board.models import Ban, Board, Placement, ProtectedRectangle
 from board.moderation import decisions
 from board.store.store import Store
@@ -28,6 +30,15 @@ def board(db: None, settings: Any, valkey: ValkeyServer) -> Board:
     settings.VALKEY_URL = valkey.url
     settings.PLACE_WIDTH, settings.PLACE_HEIGHT = 40, 30
     return decisions.the_board()
+
+
+@pytest.fixture
+def large(board: Board) -> Board:
+    """A board of 256 colours that begins to the left of zero and above it."""
+    grid = Grid.new(40, 30, bits=8, left=-30, top=-20)
+    Board.objects.update(**grid.as_config())
+    board.refresh_from_db()
+    return board
 
 
 @pytest.fixture
@@ -72,6 +83,11 @@ def test_the_size_is_shown_and_stays(moderator: Client, board: Board) -> None:
     save(moderator, BOARD, width=9, height=9)
     board.refresh_from_db()
     assert (board.width, board.height) == (40, 30)
+
+
+def test_of_a_grown_board_the_corners_are_shown(moderator: Client, large: Board) -> None:
+    page = moderator.get(BOARD).content.decode()
+    assert "40 × 30 pixels, (-30, -20) to (9, 9), of 8 bits each" in page
 
 
 def test_a_saved_change_raises_the_revision_once(moderator: Client, board: Board) -> None:
@@ -157,6 +173,82 @@ def test_a_bad_palette_is_refused_with_a_sentence(
 ) -> None:
     [error] = errors_of(save(moderator, BOARD, **changes))["palette"]
     assert sentence in error
+
+
+def many(count: int) -> dict[str, str]:
+    """The fields of a palette of greens."""
+    names = {f"palette-{n}-name": f"green {n}" for n in range(count)}
+    return names | {f"palette-{n}-hex": f"#00{n % 256:02x}{n // 256:02x}" for n in range(count)}
+
+
+def test_four_bits_take_sixteen_colours(moderator: Client) -> None:
+    [error] = errors_of(save(moderator, BOARD, **many(17)))["palette"]
+    assert "1 to 16 colours, not 17" in error
+    assert "Up to 16 colours" in moderator.get(BOARD).content.decode()
+
+
+def test_eight_bits_take_256_colours(moderator: Client, large: Board) -> None:
+    assert "Up to 256 colours" in moderator.get(BOARD).content.decode()
+    assert save(moderator, BOARD, **many(256)).status_code == 302
+    large.refresh_from_db()
+    assert large.palette[255] == ["green 255", "#00FF00"]
+    assert save(moderator, BOARD, announcement="All of them").status_code == 302
+    [error] = errors_of(save(moderator, BOARD, **many(257)))["palette"]
+    assert "1 to 256 colours, not 257" in error
+
+
+def test_there_is_always_room_for_more_colours(moderator: Client, large: Board) -> None:
+    save(moderator, BOARD, **many(40))
+    assert "palette-55-name" in filled_in(moderator, BOARD)
+    save(moderator, BOARD, **many(250))
+    fields = filled_in(moderator, BOARD)
+    assert "palette-255-name" in fields and "palette-256-name" not in fields
+
+
+def test_a_known_palette_takes_the_place_of_the_rows(moderator: Client, large: Board) -> None:
+    page = moderator.get(BOARD).content.decode()
+    assert '<option value="2022">2022: 32 colours</option>' in page
+    assert save(moderator, BOARD, **{"palette-preset": "2022"}).status_code == 302
+    large.refresh_from_db()
+    assert large.palette == pairs_of(PRESETS["2022"])
+    assert save(moderator, BOARD, announcement="As it is").status_code == 302
+    assert Board.objects.get().palette == large.palette
+
+
+def test_a_known_palette_that_is_too_large_is_neither_offered_nor_taken(
+    moderator: Client,
+) -> None:
+    assert '<option value="2022">' not in moderator.get(BOARD).content.decode()
+    [error] = errors_of(save(moderator, BOARD, **{"palette-preset": "2022"}))["palette"]
+    assert "1 to 16 colours, not 32" in error
+
+
+@pytest.mark.parametrize(("preset", "bits"), [("2017", 4), ("2022", 8), ("2023", 8)])
+def test_a_new_board_has_the_palette_of_the_settings(
+    db: None, settings: Any, preset: str, bits: int
+) -> None:
+    settings.PLACE_PALETTE, settings.PLACE_COLORS_MAX = preset, 1 << bits
+    board = decisions.the_board()
+    assert (board.palette, board.bits) == (pairs_of(PRESETS[preset]), bits)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_bits_too_a_colour_that_pixels_have_cannot_go(
+    settings: Any, valkey: ValkeyServer, admin_client: Client
+) -> None:
+    settings.VALKEY_URL, settings.PLACE_COLORS_MAX = valkey.url, 256
+    settings.PLACE_PALETTE = "2022"
+    decisions.the_board()
+    smaller = filled_in(admin_client, BOARD, **{"palette-preset": "2017"})
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    async_to_sync(make_the_board)(valkey)
+    decisions.publish_now(None, on_delay=pytest.fail)
+    paint(valkey, b"\x1f")
+    errors = errors_of(admin_client.post(BOARD, smaller))
+    assert "pixels in colour 31" in errors["palette"][0]
+    paint(valkey, b"\x0f")
+    assert admin_client.post(BOARD, smaller).status_code == 302
+    assert len(Board.objects.get().palette) == 16
 
 
 @pytest.mark.django_db(transaction=True)
@@ -314,7 +406,7 @@ def test_bans_deleted_from_the_list_are_lifted(
     [
         ((0, 0, 40, 5), "x2", "The board is 40 pixels wide: 0 to 39."),
         ((0, 30, 5, 30), "y1", "The board is 30 pixels high: 0 to 29."),
-        ((-1, 0, 5, 5), "x1", "greater than or equal to 0"),
+        ((-1, 0, 5, 5), "x1", "The board is 40 pixels wide: 0 to 39."),
         ((5, 0, 4, 5), "__all__", "x1, y1 is the upper left corner"),
     ],
 )
@@ -324,6 +416,25 @@ def test_a_rectangle_beyond_the_board_is_refused_with_its_bounds(
     form = dict(zip(("x1", "y1", "x2", "y2"), corners, strict=True))
     response = moderator.post("/admin/board/protectedrectangle/add/", form)
     assert sentence in errors_of(response)[field][0]
+
+
+@pytest.mark.parametrize(
+    ("corners", "field", "sentence"),
+    [
+        ((-31, 0, 5, 5), "x1", "The board is 40 pixels wide: -30 to 9."),
+        ((0, 0, 10, 5), "x2", "The board is 40 pixels wide: -30 to 9."),
+        ((0, -21, 5, 5), "y1", "The board is 30 pixels high: -20 to 9."),
+        ((0, 0, 5, 10), "y2", "The board is 30 pixels high: -20 to 9."),
+    ],
+)
+def test_so_is_one_beyond_a_board_that_begins_below_zero(
+    moderator: Client, large: Board, corners: tuple[int, ...], field: str, sentence: str
+) -> None:
+    form = dict(zip(("x1", "y1", "x2", "y2"), corners, strict=True))
+    response = moderator.post("/admin/board/protectedrectangle/add/", form)
+    assert sentence in errors_of(response)[field][0]
+    whole = {"x1": -30, "y1": -20, "x2": 9, "y2": 9}
+    assert moderator.post("/admin/board/protectedrectangle/add/", whole).status_code == 302
 
 
 def test_a_rectangle_may_be_the_whole_board(moderator: Client) -> None:
@@ -373,6 +484,18 @@ def test_placements_are_found_newest_first(
     moderator: Client, placements: None, query: str, expected: list[int]
 ) -> None:
     assert listed(moderator.get(f"{PLACEMENTS}?{query}")) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("-3,-5", [11]), ("-3,-5,0,0", [11, 10, 0]), ("0,0,-2,-4", [10, 0]), ("-9,-9,-4,-6", [])],
+)
+def test_placements_below_zero_are_found_too(
+    moderator: Client, placements: None, typed: str, expected: list[int]
+) -> None:
+    for seq, (x, y) in enumerate([(-1, -2), (-3, -5)], start=10):
+        Placement.objects.create(seq=seq, x=x, y=y, color=200, player="ann", at_ms=0)
+    assert listed(moderator.get(PLACEMENTS, {"rectangle": typed})) == expected
 
 
 @pytest.mark.parametrize("typed", ["a", "1,2,3", "1,2,3,4,5", "1;2", "1e3,2"])

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.core.palette import MAX_COLORS, PALETTE_2017, make_palette, nearest
+from board.core.palette import MAX_COLORS, PALETTE_2017, PRESETS, make_palette, nearest, pairs_of
 
-GREYS = [(f"grey {level}", f"#{level:02x}{level:02x}{level:02x}") for level in range(17)]
+GREYS = [(f"grey {level}", f"#{level:02x}{level:02x}{level:02x}") for level in range(256)]
+MANY = [*GREYS, ("one more", "#FF0000")]
 channels = st.integers(0, 255)
 
 
@@ -25,14 +26,39 @@ def test_a_palette_is_normalised() -> None:
 
 
 @pytest.mark.parametrize("count", [1, MAX_COLORS])
-def test_one_to_sixteen_colours_make_a_palette(count: int) -> None:
-    assert len(make_palette(GREYS[:count])) == count
+def test_one_to_256_colours_make_a_palette(count: int) -> None:
+    assert len(make_palette(MANY[:count])) == count
 
 
 @pytest.mark.parametrize("count", [0, MAX_COLORS + 1])
-def test_no_colours_or_more_than_four_bits_hold_are_refused(count: int) -> None:
-    with pytest.raises(ValueError, match=f"1 to 16 colours, not {count}"):
-        make_palette(GREYS[:count])
+def test_no_colours_or_more_than_eight_bits_hold_are_refused(count: int) -> None:
+    with pytest.raises(ValueError, match=f"1 to 256 colours, not {count}"):
+        make_palette(MANY[:count])
+
+
+def test_a_pixel_of_four_bits_has_sixteen() -> None:
+    assert len(make_palette(MANY[:16], most=16)) == 16
+    with pytest.raises(ValueError, match="1 to 16 colours, not 17"):
+        make_palette(MANY[:17], most=16)
+
+
+def test_the_known_palettes_are_those_of_the_events() -> None:
+    assert {name: len(palette) for name, palette in PRESETS.items()} == {
+        "2017": 16,
+        "2022": 32,
+        "2023": 32,
+    }
+    assert {palette[0].hex for palette in PRESETS.values()} == {"#FFFFFF"}, "a new board is white"
+    assert " ".join(color.hex[1:] for color in PRESETS["2022"]) == (
+        "FFFFFF 6D001A BE0039 FF4500 FFA800 FFD635 FFF8B8 00A368 00CC78 7EED56 00756F "
+        "009EAA 00CCC0 2450A4 3690EA 51E9F4 493AC1 6A5CFF 94B3FF 811E9F B44AC0 E4ABFF "
+        "DE107F FF3881 FF99AA 6D482F 9C6926 FFB470 000000 515252 898D90 D4D7D9"
+    )
+
+
+def test_pairs_make_the_palette_again() -> None:
+    for palette in PRESETS.values():
+        assert make_palette([(name, value) for name, value in pairs_of(palette)]) == palette
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import pytest
 from board.core.grid import Grid
 
 from board.core.formats.mask import digest, encode_mask
+from board.core.tiles.grid import Grid
 from board.store.rules import mask_of
 from tests.rig.client import BoardClient
 from tests.rig.fuse import until
@@ -161,7 +162,7 @@ async def test_a_protected_rectangle_refuses_inside_and_not_outside(
     status, problem = two.place(player, 6, 7, 3)
     assert (status, problem["type"]) == (423, "/problems/protected")
     assert two.place(player, 7, 7, 3)[0] == 200
-    grid = Grid(WIDTH, HEIGHT)
+    grid = Grid.new(WIDTH, HEIGHT)
     bits = mask_of(grid, [(5, 5, 6, 7)])
     for server in servers:
         until(
@@ -169,7 +170,7 @@ async def test_a_protected_rectangle_refuses_inside_and_not_outside(
             "the settings name what is protected",
         )
         status, body, headers = server.request("GET", "/api/protected")
-        assert (status, body) == (200, encode_mask(grid, bits))
+        assert (status, body) == (200, encode_mask(bits))
         assert headers["Cache-Control"].startswith("public, max-age=0, s-maxage=")
 
 

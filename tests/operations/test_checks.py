@@ -133,6 +133,17 @@ def test_an_embedded_valkey_needs_its_platform(
     assert checks.embedded_valkey() == []
 
 
+def test_a_palette_fits_into_the_pixels(settings: Any) -> None:
+    settings.PLACE_PALETTE, settings.PLACE_COLORS_MAX = "2022", 16
+    [error] = checks.palette()
+    assert error.id == "board.E009"
+    assert "has 32 colours" in error.msg and "PLACE_COLORS_MAX=256" in str(error.hint)
+    settings.PLACE_COLORS_MAX = 256
+    assert checks.palette() == []
+    settings.PLACE_PALETTE, settings.PLACE_COLORS_MAX = "2017", 16
+    assert checks.palette() == []
+
+
 def test_the_outbox_holds_more_than_the_rings_want(settings: Any) -> None:
     settings.PLACE_RING_ENTRIES, settings.PLACE_OUTBOX_LIMIT = 1000, 1000
     assert ids(checks.outbox()) == ["board.E006"]

@@ -40,7 +40,10 @@ def assert_refused(result: Result, *words: str) -> None:
     [
         ({"PLACE_COLDOWN_SECONDS": "3"}, ["PLACE_COLDOWN_SECONDS", "PLACE_COOLDOWN_SECONDS"]),
         ({"PLACE_TICK_MS": "5"}, ["PLACE_TICK_MS", "20 to 1000"]),
-        ({"PLACE_WIDTH": "wide"}, ["PLACE_WIDTH", "1 to 65535"]),
+        ({"PLACE_WIDTH": "wide"}, ["PLACE_WIDTH", "1 to 32767"]),
+        ({"PLACE_COLORS_MAX": "32"}, ["PLACE_COLORS_MAX", "'16', '256'"]),
+        ({"PLACE_PALETTE": "2019"}, ["PLACE_PALETTE", "2017"]),
+        ({"PLACE_PALETTE": "2022"}, ["board.E009", "32 colours", "PLACE_COLORS_MAX=256"]),
         ({"PLACE_BUS": "pigeon"}, ["PLACE_BUS", "stream"]),
         ({"DEBUG": "maybe"}, ["DEBUG", "maybe"]),
         ({"DEBUG": "0"}, ["SECRET_KEY", "50 or more"]),
