@@ -9,26 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from board.core.formats.wire import (
-    Place,
-    Placed,
-    Snapshot,
-    Undo,
-    decode_frame,
-    decode_place,
-    decode_placed,
-    decode_snapshot,
-    decode_undo,
-    encode_frame,
-    encode_place,
-    encode_placed,
-    encode_snapshot,
-    encode_undo,
-)
-from board.core.grid import Grid, pack, unpack
 
 from board.core.formats.batch import decode_batch, encode_batch
-from board.core.formats.mask import decode_mask, encode_mask
+from board.core.formats.mask import TILE_BYTES, decode_mask, encode_mask
+from board.core.formats.messages import (
+    Place,
+    Placed,
+    Undo,
+    decode_place,
+    decode_placed,
+    decode_undo,
+    encode_place,
+    encode_placed,
+    encode_undo,
+)
 from board.core.formats.varint import WireError
 from board.core.placement import Kind, Placement
 
@@ -38,29 +32,22 @@ LARGEST_SAFE_INTEGER = (1 << 53) - 1  # JSON numbers above it lose digits in Jav
 
 def encode(form: str, value: Any) -> bytes:
     match form:
-        case "snapshot":
-            grid = Grid(value["width"], value["height"])
-            return encode_snapshot(Snapshot(grid, int(value["seq"]), pack(value["pixels"])))
-        case "frame":
-            updates = dict(value["updates"])
-            return encode_frame(int(value["from_seq"]), int(value["to_seq"]), updates)
         case "place":
             return encode_place(Place(**value | {"request_id": int(value["request_id"])}))
         case "undo":
             return encode_undo(Undo(int(value["request_id"])))
         case "mask":
-            return encode_mask(*mask_of(value))
+            return encode_mask(mask_of(value))
         case "placed":
             return encode_placed(Placed(**{name: int(number) for name, number in value.items()}))
     return base64.b64decode(batch_text(value))
 
 
-def mask_of(value: Any) -> tuple[Grid, bytes]:
-    grid = Grid(value["width"], value["height"])
-    bits = bytearray((grid.size + 7) // 8 if value["protected"] else 0)
-    for index in value["protected"]:
-        bits[index >> 3] |= 0x80 >> (index & 7)
-    return grid, bytes(bits)
+def mask_of(value: Any) -> bytes:
+    bits = bytearray(value["tiles"] * TILE_BYTES)
+    for address in value["protected"]:
+        bits[address >> 3] |= 0x80 >> (address & 7)
+    return bytes(bits)
 
 
 def batch_text(value: Any) -> str:
@@ -72,18 +59,6 @@ def placements(value: Any) -> list[Placement]:
         Placement(**row | {"seq": int(row["seq"]), "kind": Kind(row["kind"])})
         for row in value["placements"]
     ]
-
-
-def snapshot_value(data: bytes) -> Any:
-    grid, seq, pixels = decode_snapshot(data)
-    colors = unpack(pixels, grid.size)
-    return {"width": grid.width, "height": grid.height, "seq": exact(seq), "pixels": colors}
-
-
-def frame_value(data: bytes) -> Any:
-    frame = decode_frame(data)
-    updates = [list(pair) for pair in frame.updates.items()]
-    return {"from_seq": exact(frame.from_seq), "to_seq": exact(frame.to_seq), "updates": updates}
 
 
 def place_value(data: bytes) -> Any:
@@ -100,10 +75,14 @@ def placed_value(data: bytes) -> Any:
 
 
 def mask_value(data: bytes) -> Any:
-    grid, bits = decode_mask(data)
-    is_set = [bits[index >> 3] & 0x80 >> (index & 7) for index in range(grid.size) if bits]
-    protected = [index for index, bit in enumerate(is_set) if bit]
-    return {"width": grid.width, "height": grid.height, "protected": protected}
+    bits = decode_mask(data)
+    protected = [
+        address
+        for start, byte in enumerate(bits)
+        for address in range(8 * start, 8 * start + 8 if byte else 0)
+        if byte & 0x80 >> (address & 7)
+    ]
+    return {"tiles": len(bits) // TILE_BYTES, "protected": protected}
 
 
 def batch_value(data: bytes) -> Any:
@@ -120,14 +99,20 @@ def exact(number: int) -> int | str:
 
 
 DECODERS: dict[str, Callable[[bytes], Any]] = {
-    "snapshot": snapshot_value,
-    "frame": frame_value,
     "place": place_value,
     "undo": undo_value,
     "placed": placed_value,
     "mask": mask_value,
     "batch": batch_value,
 }
+
+
+def bytes_of(row: Any) -> bytes:
+    """`parts` are hex and, where a number stands, so many zero bytes."""
+    parts = row["parts"] if "parts" in row else [row["hex"]]
+    return b"".join(
+        bytes(part) if isinstance(part, int) else bytes.fromhex(part) for part in parts
+    )
 
 
 def vectors(part: str) -> list[Any]:
@@ -140,18 +125,18 @@ def vectors(part: str) -> list[Any]:
 
 @pytest.mark.parametrize(("form", "case"), vectors("cases"))
 def test_a_value_is_written_as_its_golden_bytes(form: str, case: Any) -> None:
-    assert encode(form, case["value"]).hex() == case["hex"]
+    assert encode(form, case["value"]) == bytes_of(case)
 
 
 @pytest.mark.parametrize(("form", "case"), vectors("cases"))
 def test_golden_bytes_are_read_as_their_value(form: str, case: Any) -> None:
-    assert DECODERS[form](bytes.fromhex(case["hex"])) == case["value"]
+    assert DECODERS[form](bytes_of(case)) == case["value"]
 
 
 @pytest.mark.parametrize(("form", "case"), vectors("malformed"))
 def test_malformed_bytes_are_refused(form: str, case: Any) -> None:
     with pytest.raises(WireError):
-        DECODERS[form](bytes.fromhex(case["hex"]))
+        DECODERS[form](bytes_of(case))
 
 
 def test_the_text_of_a_batch_is_the_base64_of_its_bytes() -> None:
