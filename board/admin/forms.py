@@ -64,8 +64,9 @@ class BoardForm(AsShownForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "palette" in self.fields:  # who may only look at the board sees no fields
-            self.fields["palette"].allow(self.instance.most_colors)
+        palette = self.fields.get("palette")
+        if isinstance(palette, PaletteField):  # who may only look at the board has no fields
+            palette.allow(self.instance.most_colors)
 
     def clean_event_at(self) -> Any:
         at = self.cleaned_data["event_at"]
