@@ -17,9 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from board.core.formats.pixel_frame import encode_frame
 from playwright.sync_api import Browser, sync_playwright
 
+from board.core.formats.pixel_frame import encode_frame
 from tests.bench.build import tool
 from tests.browser.app import DESKTOP, App
 from tests.browser.conftest import ARGUMENTS, PROGRAM

@@ -4,7 +4,6 @@ import csv
 import io
 
 import pytest
-from board.core.grid import Grid
 from hypothesis import given
 from hypothesis import strategies as st
 

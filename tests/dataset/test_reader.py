@@ -3,7 +3,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from board.core.grid import Grid
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from board.core.grid import Grid
 
 from board.core.formats.mask import digest, encode_mask
 from board.core.tiles.grid import Grid

@@ -6,7 +6,6 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from board.core.grid import unpack
 from django.core.management import CommandError, call_command
 from PIL import Image
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from board.core.grid import unpack
 from PIL import Image
 
 from board.core.palette import PALETTE_2017

@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from board.core.grid import Grid, get_pixel
 from django.core.management import CommandError, call_command
 
 from board.core.tiles.grid import Grid

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from board.core.grid import Grid
 
 from board.core.formats.mask import TILE_BYTES, decode_mask, digest, encode_mask
 from board.core.tiles.grid import Grid
