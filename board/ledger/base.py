@@ -11,7 +11,12 @@ from board.store.store import Store
 
 
 class Ledger(Protocol):
-    """All methods block; call them in a thread. A failing back end raises LedgerError."""
+    """All methods block; call them in a thread. A failing back end raises LedgerError.
+
+    One that `keeps_points` notes x and y of each placement, and not the number of its pixel.
+    """
+
+    keeps_points: bool
 
     def append(self, placements: Sequence[Placement], to_seq: int) -> None:
         """Stores placements of ascending seq and moves the cursor to `to_seq`: both or neither.

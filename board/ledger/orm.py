@@ -34,6 +34,8 @@ def translated() -> Iterator[None]:
 
 
 class OrmLedger:
+    keeps_points = True
+
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
         self._writer: LedgerWriter | None = None

@@ -28,6 +28,8 @@ class DynamoDBLedger:
     """What a queue still holds is not in it yet: it lags by seconds. A pixel read while the
     function is at work may be one batch older than the cursor says."""
 
+    keeps_points = False
+
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
         with translated():

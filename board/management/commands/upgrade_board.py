@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
 
 from board.core.problem import Unavailable
 from board.management.interrupt import run
@@ -13,8 +14,6 @@ from board.moderation import decisions
 from board.process.wiring import ensure_valkey
 from board.store.store import Store
 from board.store.upgrade import upgrade
-
-DYNAMODB = "board.ledger.dynamodb.ledger.DynamoDBLedger"
 
 
 class Command(BaseCommand):
@@ -24,10 +23,10 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if settings.PLACE_LEDGER == DYNAMODB:
+        if not import_string(settings.PLACE_LEDGER).keeps_points:
             raise CommandError(
-                "A ledger in DynamoDB cannot be upgraded: end the event with the release that it "
-                "was begun with, and export it."
+                "This ledger numbers pixels as the earlier release did, and cannot be upgraded: "
+                "end the event with the release that it was begun with, and export it."
             )
         try:
             run(self.upgrade())
