@@ -56,7 +56,8 @@ function makeTap(page) {
 }
 
 function hover({ camera, reticle }, place) {
-  const point = place ? pixelAt(camera, place) : { x: -1, y: -1 };
+  if (!place) return reticle.leave();
+  const point = pixelAt(camera, place);
   reticle.hover(point.x, point.y);
 }
 

@@ -42,10 +42,10 @@ function joinNews({ board, walk, panels, inspector }) {
     clearInterval(timer);
     if (isOpen) timer = setInterval(() => inspector.refresh(), REFRESH_MS);
   });
-  board.changed.on((indices) => {
+  board.changed.on((addresses) => {
     if (news || !panels.inspector.isOpen) return;
     const { x, y } = walk.inspected;
-    if (indices.includes(board.index(x, y))) news = setTimeout(renew, SOON_MS);
+    if (addresses.includes(board.address(x, y))) news = setTimeout(renew, SOON_MS);
   });
 }
 

@@ -3,6 +3,7 @@
 import { delay } from "../entrance/server/delay.js";
 import { reason } from "../exit/words/reasons.js";
 import * as texts from "../exit/words/texts.js";
+import { Grid } from "../wire/grid.js";
 
 const root = document.documentElement;
 
@@ -47,8 +48,8 @@ function makeConfigure(page) {
     status.set({ state, announcement, cooldownSeconds });
     cooldown.limit(cooldownSeconds * 1000);
     if (status.ban) standing.ask(); // a moderator changed something: perhaps this
-    if (line.sync.hasBoard && (config.width !== board.width || config.height !== board.height))
-      line.sync.reload();
+    const isOther = line.sync.hasBoard && !board.grow(new Grid(config), config.seq);
+    if (isOther) line.sync.reload();
   };
 }
 

@@ -21,9 +21,10 @@ export function joinBoard(page) {
   };
   joinLoading(page);
   board.loaded.on(show);
-  board.changed.on((indices) => {
-    tiles.touch(indices);
-    activity.mark(indices);
+  board.grown.on(show);
+  board.changed.on((addresses) => {
+    tiles.touch(addresses);
+    activity.mark(addresses);
     show();
   });
   board.advanced.on((count) => rate.add(count));
@@ -34,18 +35,25 @@ export function joinBoard(page) {
   joinStage(page);
 }
 
+// What has only grown is looked at as before.
 function joinLoading({ board, camera, tiles, minimap, onFirst }) {
-  let isLoaded = false;
-  board.loaded.on(() => {
+  let before = null;
+  const follow = () => {
     tiles.reset();
-    if (!isLoaded || camera.boardWidth !== board.width || camera.boardHeight !== board.height) {
-      camera.setBoard(board.width, board.height);
-      camera.fit();
-      minimap.resize();
-    }
-    if (!isLoaded) onFirst();
-    isLoaded = true;
+    const { grid } = board;
+    if (grid === before) return;
+    const isSame = before !== null && grid.extends(before);
+    before = grid;
+    camera.setBoard(grid);
+    if (!isSame) camera.fit();
+    minimap.resize();
+  };
+  board.loaded.on(() => {
+    const isFirst = before === null;
+    follow();
+    if (isFirst) onFirst();
   });
+  board.grown.on(follow);
 }
 
 function joinStage({ palette, camera, templates, landmark, protection, stage }) {

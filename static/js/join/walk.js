@@ -87,6 +87,6 @@ export class Walk {
 }
 
 function readPoint(text) {
-  const [, x, y] = /^(\d+),(\d+)$/.exec(text ?? "") ?? [];
+  const [, x, y] = /^(-?\d+),(-?\d+)$/.exec(text ?? "") ?? [];
   return x ? { x: Number(x), y: Number(y) } : null;
 }

@@ -1,60 +1,35 @@
-// What travels over the socket in binary: pixel frames, placements and their answers.
+// A wish to place, and the answer to it.
 
-import { unpack } from "./nibbles.js";
 import { Reader, WireError, varintBytes } from "./varint.js";
 
-export const PIXEL_FRAME = 0x01;
-export const PLACE = 0x10;
+const PLACE = 0x10;
 export const PLACED = 0x11;
 
-const PLACE_BODY_BYTES = 5;
-const LARGEST_INDEX = 65_535 * 65_535 - 1;
+const BODY_BYTES = 5;
 
-// The state as of toSeq of every pixel changed in (fromSeq, toSeq].
-export function decodeFrame(bytes) {
-  const reader = opened(bytes, PIXEL_FRAME);
-  const fromSeq = reader.varint();
-  const toSeq = fromSeq + reader.varint();
-  if (!Number.isSafeInteger(toSeq)) throw new WireError("The frame's to_seq is too large.");
-  const count = reader.varint();
-  if (count > bytes.length) throw new WireError("The frame is shorter than its count of pixels.");
-  const indices = readAscending(reader, count);
-  if (reader.rest.length !== (count + 1) >> 1)
-    throw new WireError("The frame's colours are not as many as its pixels.");
-  return { fromSeq, toSeq, indices, colors: unpack(reader.rest, count) };
-}
-
-function readAscending(reader, count) {
-  const indices = new Array(count);
-  for (let i = 0, index = 0; i < count; i++) {
-    const step = reader.varint();
-    if (index + step > LARGEST_INDEX) throw new WireError("There is no board so large.");
-    if (i && !step) throw new WireError("The frame's indices do not ascend.");
-    indices[i] = index += step;
-  }
-  return indices;
-}
-
+// Varint request id, i16 x, i16 y, u8 colour.
 export function encodePlace({ requestId, x, y, color }) {
-  return Uint8Array.of(PLACE, ...varintBytes(requestId), x & 255, x >> 8, y & 255, y >> 8, color);
+  if (!isI16(x) || !isI16(y)) throw new RangeError(`No board has the point ${x}, ${y}.`);
+  const id = varintBytes(requestId);
+  const message = new Uint8Array(1 + id.length + BODY_BYTES);
+  message[0] = PLACE;
+  message.set(id, 1);
+  const body = new DataView(message.buffer, 1 + id.length);
+  body.setInt16(0, x, true);
+  body.setInt16(2, y, true);
+  body.setUint8(4, color);
+  return message;
 }
 
-export function decodePlace(bytes) {
-  const reader = opened(bytes, PLACE);
-  const requestId = reader.varint();
-  const body = reader.rest;
-  if (body.length !== PLACE_BODY_BYTES) throw new WireError("A place message has another length.");
-  return { requestId, x: body[0] | (body[1] << 8), y: body[2] | (body[3] << 8), color: body[4] };
+function isI16(value) {
+  return value === (value << 16) >> 16;
 }
 
+// Varint request id, varint seq, varint wait_ms.
 export function decodePlaced(bytes) {
-  const reader = opened(bytes, PLACED);
+  if (bytes[0] !== PLACED) throw new WireError("This is not the answer to a placement.");
+  const reader = new Reader(bytes, 1);
   const answer = { requestId: reader.varint(), seq: reader.varint(), waitMs: reader.varint() };
   if (reader.rest.length) throw new WireError("The answer to a placement is too long.");
   return answer;
-}
-
-function opened(bytes, kind) {
-  if (bytes[0] !== kind) throw new WireError(`A message of kind ${kind} does not start so.`);
-  return new Reader(bytes, 1);
 }

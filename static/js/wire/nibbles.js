@@ -8,6 +8,9 @@ export function pack(colors) {
 
 export function unpack(bytes, count) {
   const colors = new Uint8Array(count);
-  for (let i = 0; i < count; i++) colors[i] = i & 1 ? bytes[i >> 1] & 15 : bytes[i >> 1] >> 4;
+  for (let i = 0, at = 0; at < count; i++) {
+    colors[at++] = bytes[i] >> 4;
+    colors[at++] = bytes[i] & 15;
+  }
   return colors;
 }

@@ -1,10 +1,10 @@
-// The pixel frame of protocol version 2: which addresses have which colour as of a seq.
+// A pixel frame: which addresses have which colour as of a seq.
 
 import { unpack } from "./nibbles.js";
 import { decodeAddresses } from "./rice.js";
 import { Reader, WireError } from "./varint.js";
 
-const PIXEL_FRAME = 0x03;
+export const PIXEL_FRAME = 0x03;
 
 // The state as of toSeq of every pixel changed in (fromSeq, toSeq], on a board of `bits` a pixel.
 export function decodePixelFrame(bytes, bits) {

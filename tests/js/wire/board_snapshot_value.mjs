@@ -1,14 +1,8 @@
-// A board snapshot as its value in tests/vectors/, and its bytes as they are written there.
-import { decodeBoardSnapshot } from "../../../static/js/wire/board_snapshot.js";
-
-// Hex of bytes, and numbers of zero bytes.
-export function spread(parts) {
-  const piece = (part) => (typeof part === "string" ? Buffer.from(part, "hex") : Buffer.alloc(part));
-  return Uint8Array.from(Buffer.concat(parts.map(piece)));
-}
+// A board snapshot as its value in tests/vectors/.
+import { decodeSnapshot } from "../../../static/js/wire/snapshot.js";
 
 export function boardSnapshotValue(bytes) {
-  const { grid, seq, colors } = decodeBoardSnapshot(bytes);
+  const { grid, seq, colors } = decodeSnapshot(bytes);
   const { left, top, width, height, bits } = grid;
   const tiles = Array.from({ length: grid.tileCount }, (_, number) => {
     const { x, y } = grid.corner(number);

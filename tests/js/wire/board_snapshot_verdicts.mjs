@@ -2,7 +2,8 @@
 // writes a verdict for each: its value, null when it is refused, or the error that is a fault.
 import { readFileSync } from "node:fs";
 
-import { boardSnapshotValue, spread } from "./board_snapshot_value.mjs";
+import { boardSnapshotValue } from "./board_snapshot_value.mjs";
+import { spread } from "./parts.mjs";
 import { WireError } from "../../../static/js/wire/varint.js";
 
 function verdict(parts) {

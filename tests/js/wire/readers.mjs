@@ -1,30 +1,14 @@
-// Each format of tests/vectors/ as its value there.
-import { decodeFrame, decodePlace, decodePlaced } from "../../../static/js/wire/messages.js";
+// What the page reads of tests/vectors/ as its value there.
+import { decodePlaced } from "../../../static/js/wire/messages.js";
 import { decodeMask } from "../../../static/js/wire/mask.js";
-import { decodeSnapshot } from "../../../static/js/wire/snapshot.js";
+import { TILE_PIXELS } from "../../../static/js/wire/grid.js";
 
 export const readers = {
-  snapshot: (bytes) => {
-    const { colors, ...rest } = decodeSnapshot(bytes);
-    return { ...rest, pixels: [...colors] };
-  },
-  frame: (bytes) => {
-    const { fromSeq, toSeq, indices, colors } = decodeFrame(bytes);
-    return {
-      from_seq: fromSeq,
-      to_seq: toSeq,
-      updates: indices.map((index, i) => [index, colors[i]]),
-    };
-  },
-  place: (bytes) => {
-    const { requestId, x, y, color } = decodePlace(bytes);
-    return { request_id: requestId, x, y, color };
-  },
   mask: (bytes) => {
-    const { width, height, bits } = decodeMask(bytes);
-    const isSet = (index) => bits[index >> 3] & (0x80 >> (index & 7));
-    const all = Array.from({ length: width * height }, (_, index) => index);
-    return { width, height, protected: all.filter(isSet) };
+    const { bits } = decodeMask(bytes);
+    const isSet = (address) => bits[address >> 3] & (0x80 >> (address & 7));
+    const all = Array.from({ length: bits.length * 8 }, (_, address) => address);
+    return { tiles: all.length / TILE_PIXELS, protected: all.filter(isSet) };
   },
   placed: (bytes) => {
     const { requestId, seq, waitMs } = decodePlaced(bytes);

@@ -30,7 +30,7 @@ export class Line {
       now,
       random,
       fetchBoard: () => api.board(),
-      connect: (since, events) => this.#connect(since, events),
+      connect: (board, events) => this.#connect(board, events),
       delay,
     });
   }
@@ -103,8 +103,8 @@ export class Line {
     });
   }
 
-  #connect(since, events) {
-    this.#socket = new BoardSocket(since, events);
+  #connect(board, events) {
+    this.#socket = new BoardSocket(board, events);
     return this.#socket;
   }
 }

@@ -1,13 +1,8 @@
 // One WebSocket to the board: bytes in, frames and messages out.
 
 import { Refusal, unanswered } from "../../state/placing/placer.js";
-import {
-  PIXEL_FRAME,
-  PLACED,
-  decodeFrame,
-  decodePlaced,
-  encodePlace,
-} from "../../wire/messages.js";
+import { PLACED, decodePlaced, encodePlace } from "../../wire/messages.js";
+import { PIXEL_FRAME, decodePixelFrame } from "../../wire/pixel_frame.js";
 import { WireError } from "../../wire/varint.js";
 
 const ANSWER_MS = 7_000; // longer than the server itself waits for its store
@@ -15,14 +10,16 @@ const ANSWER_MS = 7_000; // longer than the server itself waits for its store
 export class BoardSocket {
   #socket;
   #events;
+  #bits; // a pixel of the board
   #waiting = new Map(); // request id -> {resolve, reject, timer}
   #lastId = 0;
   #lastHeard = performance.now();
   hasHeard = false;
 
-  constructor(since, events) {
+  constructor({ seq, grid }, events) {
     this.#events = events;
-    const address = new URL(`/ws/board?since=${since}`, location.href);
+    this.#bits = grid.bits;
+    const address = new URL(`/ws/board?since=${seq}`, location.href);
     address.protocol = address.protocol.replace("http", "ws");
     this.#socket = open(address);
     this.#socket.binaryType = "arraybuffer";
@@ -59,7 +56,7 @@ export class BoardSocket {
     if (typeof data === "string") return this.#control(JSON.parse(data));
     const bytes = new Uint8Array(data);
     try {
-      if (bytes[0] === PIXEL_FRAME) this.#events.frame(decodeFrame(bytes));
+      if (bytes[0] === PIXEL_FRAME) this.#events.frame(decodePixelFrame(bytes, this.#bits));
       else if (bytes[0] === PLACED) this.#placed(decodePlaced(bytes));
     } catch (error) {
       if (!(error instanceof WireError)) throw error;

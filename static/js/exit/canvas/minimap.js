@@ -1,5 +1,7 @@
 // The whole board in a corner, with a frame around what is seen; a press goes there.
 
+import { wholeView } from "./whole_view.js";
+
 const SIDE = 168; // CSS pixels
 const EVERY_MS = 500;
 const MIN_ZOOM = 1.6; // below, the view itself shows nearly everything
@@ -27,10 +29,10 @@ export class Minimap {
   }
 
   resize() {
-    const { boardWidth, boardHeight } = this.#camera;
-    this.#scale = SIDE / Math.max(boardWidth, boardHeight);
-    this.#canvas.width = Math.max(1, Math.round(boardWidth * this.#scale));
-    this.#canvas.height = Math.max(1, Math.round(boardHeight * this.#scale));
+    const { width, height } = this.#camera.board;
+    this.#scale = SIDE / Math.max(width, height);
+    this.#canvas.width = Math.max(1, Math.round(width * this.#scale));
+    this.#canvas.height = Math.max(1, Math.round(height * this.#scale));
     this.touch();
     this.#paint();
   }
@@ -49,9 +51,10 @@ export class Minimap {
     if (!isUseful) return;
     const start = camera.toBoard(0, 0);
     const end = camera.toBoard(camera.width, camera.height - camera.margins.bottom);
+    const { board } = camera;
     const clip = (value, most) => Math.min(most, Math.max(0, value)) * this.#scale;
-    const [left, right] = [clip(start.x, camera.boardWidth), clip(end.x, camera.boardWidth)];
-    const [top, bottom] = [clip(start.y, camera.boardHeight), clip(end.y, camera.boardHeight)];
+    const [left, right] = [start.x, end.x].map((x) => clip(x - board.left, board.width));
+    const [top, bottom] = [start.y, end.y].map((y) => clip(y - board.top, board.height));
     this.#frame.style.transform = `translate(${left}px, ${top}px)`;
     this.#frame.style.width = `${right - left}px`;
     this.#frame.style.height = `${bottom - top}px`;
@@ -60,16 +63,16 @@ export class Minimap {
   #paint() {
     if (!this.#isStale || this.#element.hidden || document.hidden) return;
     this.#isStale = false;
-    const { boardWidth: right, boardHeight: bottom } = this.#camera;
-    const whole = { originX: 0, originY: 0, left: 0, top: 0, right, bottom };
-    this.#tiles.draw(this.#canvas.getContext("2d"), { ...whole, scale: this.#scale });
+    const context = this.#canvas.getContext("2d");
+    this.#tiles.draw(context, wholeView(this.#camera.board, this.#scale));
   }
 
   #press(event) {
     const box = this.#canvas.getBoundingClientRect();
+    const { left, top } = this.#camera.board;
     this.#camera.moveTo(
-      (event.clientX - box.left) / this.#scale,
-      (event.clientY - box.top) / this.#scale,
+      left + (event.clientX - box.left) / this.#scale,
+      top + (event.clientY - box.top) / this.#scale,
     );
   }
 }

@@ -1,22 +1,16 @@
 // The board as a PNG file.
 
+import { wholeView } from "./whole_view.js";
+
 const MOST_PIXELS = 64_000_000;
 
-export async function downloadPicture(board, tiles, factor, name) {
-  const most = Math.floor(Math.sqrt(MOST_PIXELS / (board.width * board.height)));
+export async function downloadPicture({ grid }, tiles, factor, name) {
+  const { width, height } = grid;
+  const most = Math.floor(Math.sqrt(MOST_PIXELS / (width * height)));
   const scale = Math.max(1, Math.min(factor, most));
   const canvas = document.createElement("canvas");
-  canvas.width = board.width * scale;
-  canvas.height = board.height * scale;
-  const whole = {
-    originX: 0,
-    originY: 0,
-    left: 0,
-    top: 0,
-    right: board.width,
-    bottom: board.height,
-  };
-  tiles.draw(canvas.getContext("2d", { alpha: false }), { ...whole, scale });
+  Object.assign(canvas, { width: width * scale, height: height * scale });
+  tiles.draw(canvas.getContext("2d", { alpha: false }), wholeView(grid, scale));
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);

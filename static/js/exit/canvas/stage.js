@@ -60,6 +60,7 @@ export class Stage {
     const origin = camera.toScreen(0, 0);
     const start = camera.toBoard(0, 0);
     const end = camera.toBoard(width / ratio, height / ratio);
+    const { board } = camera;
     return {
       width,
       height,
@@ -67,10 +68,10 @@ export class Stage {
       scale: camera.scale * ratio,
       originX: Math.round(origin.x * ratio),
       originY: Math.round(origin.y * ratio),
-      left: Math.max(0, Math.floor(start.x)),
-      top: Math.max(0, Math.floor(start.y)),
-      right: Math.min(camera.boardWidth, Math.ceil(end.x)),
-      bottom: Math.min(camera.boardHeight, Math.ceil(end.y)),
+      left: Math.max(board.left, Math.floor(start.x)),
+      top: Math.max(board.top, Math.floor(start.y)),
+      right: Math.min(board.left + board.width, Math.ceil(end.x)),
+      bottom: Math.min(board.top + board.height, Math.ceil(end.y)),
     };
   }
 }

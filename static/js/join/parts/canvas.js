@@ -39,7 +39,7 @@ export function makeCanvas(page) {
 function makeLayers({ board, palette, activity, templates, protection, landmark, reticle }) {
   return {
     edgeLayer: new EdgeLayer(board),
-    activityLayer: new ActivityLayer(activity),
+    activityLayer: new ActivityLayer(board, activity),
     marksLayer: new MarksLayer(board, palette),
     templateLayer: new TemplateLayer(templates, palette),
     gridLayer: new GridLayer(),

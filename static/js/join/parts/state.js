@@ -78,11 +78,11 @@ function makeLine({ board, status }) {
 }
 
 function makeOverlays({ api, board, palette }) {
-  const activity = new Activity();
+  const activity = new Activity(board);
   return {
     activity,
     maps: new Maps({ activity, read: () => api.bytes("/api/activity"), delay }),
-    protection: new Protection({ read: () => api.protected(), delay }),
+    protection: new Protection({ board, read: () => api.protected(), delay }),
     templates: new Templates(board, palette),
   };
 }

@@ -1,135 +1,182 @@
-// What this browser knows of the board: colours as of `seq`, and the player's own placements
-// that are shown before the server has answered.
+// What this browser knows of the board: colours as of `seq`, by address, and the player's own
+// placements that are shown before the server has answered.
 
-import { crc32 } from "../../wire/crc32.js";
-import { pack } from "../../wire/nibbles.js";
+import { Grid } from "../../wire/grid.js";
+import { checksum } from "../../wire/snapshot.js";
 import { Signal } from "../signal.js";
+
+const ONE_PIXEL = { left: 0, top: 0, width: 1, height: 1, bits: 4, tiles: [[0, 0]] };
 
 export class Board {
   loaded = new Signal(); // the whole board is new
-  changed = new Signal(); // these indices may show another colour
+  grown = new Signal(); // it is larger, and what was there is where it was
+  changed = new Signal(); // these addresses may show another colour
   advanced = new Signal(); // by so many placements
-  arrived = new Signal(); // these indices were placed by others, or elsewhere
+  arrived = new Signal(); // these addresses were placed by others, or elsewhere
 
-  #pending = new Map(); // index -> {color, under, seq}: `under` is what the server says
+  #pending = new Map(); // address -> {color, under, seq}: `under` is what the server says
+  #gridSeq = 0; // as of which the grid is known
 
-  constructor(width = 1, height = 1) {
-    this.width = width;
-    this.height = height;
+  constructor(grid = new Grid(ONE_PIXEL)) {
+    this.grid = grid;
     this.seq = 0;
-    this.colors = new Uint8Array(width * height);
+    this.colors = new Uint8Array(grid.size);
   }
 
   has(x, y) {
-    return x >= 0 && y >= 0 && x < this.width && y < this.height;
+    return this.grid.has(x, y);
   }
 
-  index(x, y) {
-    return y * this.width + x;
+  // Null outside the board.
+  address(x, y) {
+    return this.grid.has(x, y) ? this.grid.address(x, y) : null;
   }
 
+  // Null outside the board.
   color(x, y) {
-    return this.colors[this.index(x, y)];
+    return this.grid.has(x, y) ? this.colors[this.grid.address(x, y)] : null;
   }
 
-  load({ width, height, seq, colors }) {
-    const awaited = [...this.#pending].map(([index, wish]) => [this.#point(index), wish]);
-    Object.assign(this, { width, height, seq, colors });
+  load({ grid, seq, colors }) {
+    const awaited = [...this.#pending].map(([address, wish]) => [this.grid.point(address), wish]);
+    this.#take(grid, seq, colors);
     this.#pending.clear();
     for (const [{ x, y }, wish] of awaited) {
       if (wish.seq <= seq || !this.has(x, y)) continue;
-      const index = this.index(x, y);
-      this.#pending.set(index, { ...wish, under: colors[index] });
-      colors[index] = wish.color;
+      const address = this.address(x, y);
+      this.#pending.set(address, { ...wish, under: this.colors[address] });
+      this.colors[address] = wish.color;
     }
     this.loaded.emit();
   }
 
+  // As of `seq` it is as large as this. False when it can't be the same board any more.
+  grow(grid, seq) {
+    if (seq < this.#gridSeq) return true;
+    if (!grid.extends(this.grid)) return false;
+    this.#gridSeq = seq;
+    if (this.grid.equals(grid)) return true;
+    Object.assign(this, { grid, colors: roomy(this.colors, grid) });
+    this.grown.emit();
+    return true;
+  }
+
   // True when the frame fits; false when pixels between `seq` and the frame are missing.
-  apply({ fromSeq, toSeq, indices, colors }) {
+  apply({ fromSeq, toSeq, addresses, colors }) {
     if (toSeq <= this.seq) return true;
     if (fromSeq > this.seq) return false;
     this.advanced.emit(toSeq - this.seq);
     this.seq = toSeq;
-    const size = this.colors.length;
-    const others = this.#others(indices);
-    for (let i = 0; i < indices.length; i++)
-      if (indices[i] < size) this.#set(indices[i], colors[i]);
-    this.changed.emit(this.#settled(indices));
+    const known = below(this.colors.length, addresses);
+    const others = this.#others(known);
+    for (let i = 0; i < known.length; i++) this.#set(known[i], colors[i]);
+    this.changed.emit(this.#settled(known));
     this.arrived.emit(others);
     return true;
   }
 
   // A later state of the board, as if what differs had come in a frame.
-  renew({ width, height, seq, colors }) {
-    if (width !== this.width || height !== this.height)
-      return this.load({ width, height, seq, colors });
-    const indices = [];
-    for (let i = 0; i < colors.length; i++) if (colors[i] !== this.colors[i]) indices.push(i);
-    const values = indices.map((index) => colors[index]);
-    this.apply({ fromSeq: this.seq, toSeq: seq, indices, colors: values });
+  renew({ grid, seq, colors }) {
+    if (seq <= this.seq) return;
+    if (!this.grow(grid, seq)) return this.load({ grid, seq, colors });
+    const addresses = differing(this.#confirmed, colors);
+    const values = addresses.map((address) => colors[address]);
+    this.apply({ fromSeq: this.seq, toSeq: seq, addresses, colors: values });
   }
 
   // Shows a placement that the server has not answered yet.
-  expect(index, color) {
-    const before = this.#pending.get(index);
-    const under = before ? before.under : this.colors[index];
-    this.#pending.set(index, { color, under, seq: Infinity });
-    this.#show(index, color);
+  expect(address, color) {
+    const before = this.#pending.get(address);
+    const under = before ? before.under : this.colors[address];
+    this.#pending.set(address, { color, under, seq: Infinity });
+    this.#show(address, color);
   }
 
   // The server accepted it as `seq`: it stays shown until the frames have come that far.
-  accept(index, seq) {
-    const wish = this.#pending.get(index);
+  accept(address, seq) {
+    const wish = this.#pending.get(address);
     if (!wish) return;
     wish.seq = seq;
-    if (seq <= this.seq) this.#drop(index, wish);
+    if (seq <= this.seq) this.#drop(address, wish);
   }
 
-  refuse(index) {
-    const wish = this.#pending.get(index);
-    if (wish) this.#drop(index, wish);
+  refuse(address) {
+    const wish = this.#pending.get(address);
+    if (wish) this.#drop(address, wish);
   }
 
-  // Of the packed pixels as the server has them, without what is still awaited.
+  // Of the board as the server has it, without what is still awaited.
   checksum() {
+    return checksum(this.grid, this.#confirmed);
+  }
+
+  // A cache may have a board from before it grew to what we know.
+  #take(grid, seq, colors) {
+    const isBefore = seq < this.#gridSeq && this.grid.extends(grid);
+    if (!isBefore) this.#gridSeq = seq;
+    if (!isBefore && !this.grid.equals(grid)) this.grid = grid;
+    this.seq = seq;
+    this.colors = roomy(colors, this.grid);
+  }
+
+  get #confirmed() {
     const colors = this.colors.slice();
-    for (const [index, wish] of this.#pending) colors[index] = wish.under;
-    return crc32(pack(colors));
+    for (const [address, wish] of this.#pending) colors[address] = wish.under;
+    return colors;
   }
 
-  #point(index) {
-    const x = index % this.width;
-    return { x, y: (index - x) / this.width };
+  #others(addresses) {
+    if (!this.#pending.size) return addresses;
+    return addresses.filter((address) => !this.#pending.has(address));
   }
 
-  #others(indices) {
-    return this.#pending.size ? indices.filter((index) => !this.#pending.has(index)) : indices;
-  }
-
-  #set(index, color) {
-    const wish = this.#pending.get(index);
+  #set(address, color) {
+    const wish = this.#pending.size && this.#pending.get(address);
     if (wish) wish.under = color;
-    else this.colors[index] = color;
+    else this.colors[address] = color;
   }
 
-  #settled(indices) {
-    if (!this.#pending.size) return indices;
+  #settled(addresses) {
+    if (!this.#pending.size) return addresses;
     const settled = [...this.#pending].filter(([, wish]) => wish.seq <= this.seq);
-    for (const [index, wish] of settled) {
-      this.#pending.delete(index);
-      this.colors[index] = wish.under;
+    for (const [address, wish] of settled) {
+      this.#pending.delete(address);
+      this.colors[address] = wish.under;
     }
-    return settled.length ? indices.concat(settled.map(([index]) => index)) : indices;
+    const all = new Uint32Array(addresses.length + settled.length);
+    all.set(addresses);
+    all.set(settled.map(([address]) => address), addresses.length);
+    return all;
   }
 
-  #drop(index, wish) {
-    this.#pending.delete(index);
-    this.#show(index, wish.under);
+  #drop(address, wish) {
+    this.#pending.delete(address);
+    this.#show(address, wish.under);
   }
 
-  #show(index, color) {
-    this.colors[index] = color;
-    this.changed.emit([index]);
+  #show(address, color) {
+    this.colors[address] = color;
+    this.changed.emit(Uint32Array.of(address));
   }
+}
+
+// Ascending addresses, without those that no pixel has.
+function below(size, addresses) {
+  let count = addresses.length;
+  while (count && addresses[count - 1] >= size) count--;
+  return count < addresses.length ? addresses.subarray(0, count) : addresses;
+}
+
+// The colours and behind them nothing, as far as the grid goes.
+function roomy(colors, grid) {
+  if (colors.length === grid.size) return colors;
+  const all = new Uint8Array(grid.size);
+  all.set(colors);
+  return all;
+}
+
+function differing(before, after) {
+  const addresses = [];
+  for (let i = 0; i < after.length; i++) if (before[i] !== after[i]) addresses.push(i);
+  return Uint32Array.from(addresses);
 }

@@ -11,13 +11,15 @@ const LONGEST_MS = 60_000;
 export class Protection {
   changed = new Signal();
 
+  #board;
   #read;
   #delay;
   #mask = null;
   #wanted = null;
   #stop = () => {};
 
-  constructor({ read, delay }) {
+  constructor({ board, read, delay }) {
+    this.#board = board;
     this.#read = read;
     this.#delay = delay;
   }
@@ -34,11 +36,11 @@ export class Protection {
     return this.#mask !== null;
   }
 
+  // What the mask doesn't reach to was added to the board behind it.
   has(x, y) {
-    const mask = this.#mask;
-    if (!mask || x < 0 || y < 0 || x >= mask.width || y >= mask.height) return false;
-    const index = y * mask.width + x;
-    return (mask.bits[index >> 3] & (0x80 >> (index & 7))) !== 0;
+    const address = this.#mask && this.#board.address(x, y);
+    if (address === null) return false;
+    return (this.#mask.bits[address >>> 3] & (0x80 >> (address & 7))) !== 0;
   }
 
   async #load(wanted, waitMs = RETRY_MS) {

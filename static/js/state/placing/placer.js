@@ -40,17 +40,17 @@ export class Placer {
   async #place(x, y, color) {
     if (this.#cooldown.waitMs > 0)
       return this.#refuse({ x, y, color }, tooSoon(this.#cooldown.waitMs));
-    const index = () => this.#board.index(x, y); // its size may be another one meanwhile
-    this.#board.expect(index(), color);
+    const address = () => this.#board.address(x, y); // it may be another board meanwhile
+    this.#board.expect(address(), color);
     let answer;
     try {
       answer = await this.#send({ x, y, color });
     } catch (error) {
-      this.#board.refuse(index());
+      this.#board.refuse(address());
       if (error.slug === "cooldown") this.#cooldown.start(error.waitMs);
       return this.#refuse({ x, y, color }, error);
     }
-    this.#board.accept(index(), answer.seq);
+    this.#board.accept(address(), answer.seq);
     this.#cooldown.start(answer.waitMs);
     this.placed.emit({ x, y, color, seq: answer.seq });
   }

@@ -36,16 +36,21 @@ export class Reticle {
   }
 
   step(dx, dy, from) {
-    const { width, height } = this.#board;
+    const { left, top, width, height } = this.#board.grid;
     const start = this.#point ?? from;
-    const x = Math.min(width - 1, Math.max(0, start.x + dx));
-    const y = Math.min(height - 1, Math.max(0, start.y + dy));
+    const x = Math.min(left + width - 1, Math.max(left, start.x + dx));
+    const y = Math.min(top + height - 1, Math.max(top, start.y + dy));
     this.hold(x, y);
+  }
+
+  // The mouse is not over the board any more.
+  leave() {
+    if (!this.isHeld) this.#put(null);
   }
 
   clear() {
     this.isHeld = false;
-    this.#set(-1, -1);
+    this.#put(null);
   }
 
   // A board of another size may lack the pixel.
@@ -54,8 +59,11 @@ export class Reticle {
   }
 
   #set(x, y, isNew = this.#point?.x !== x || this.#point?.y !== y) {
-    const point = this.#board.has(x, y) ? { x, y } : null;
-    if (!isNew || (!point && !this.#point)) return;
+    if (isNew) this.#put(this.#board.has(x, y) ? { x, y } : null);
+  }
+
+  #put(point) {
+    if (!point && !this.#point) return;
     this.#point = point;
     this.moved.emit(point);
   }

@@ -1,8 +1,8 @@
 // The one way to synchronise: fetch the board (seq B), connect with since=B, apply frames.
 // First load, reconnecting, waking up and repairing a gap all come through here.
 //
-// `fetchBoard()` answers with a snapshot, or throws; `connect(since, events)` opens a socket
-// and returns {close()}; events are {frame, control, closed}. `delay(ms, then)` returns a cancel.
+// `fetchBoard()` answers with a snapshot, or throws; `connect(board, events)` opens a socket
+// from the board's seq on and returns {close()}; events are {frame, control, closed}. `delay(ms, then)` returns a cancel.
 
 import { Signal } from "../signal.js";
 import { Backoff } from "./backoff.js";
@@ -88,11 +88,13 @@ export class Sync {
     this.#again();
   }
 
-  // Everything from the beginning: the board has another size now.
+  // Everything from the beginning: it is another board now, for everybody, hence the wait.
   reload() {
     if (this.state === "paused") return;
     this.#leave();
-    this.#load();
+    this.#hasBoard = false;
+    this.#line.become("loading");
+    this.#cancel = this.#delay(this.#random() * RESYNC_JITTER_MS, () => this.#load());
   }
 
   #again() {
@@ -135,7 +137,7 @@ export class Sync {
     };
     this.#line.become("loading");
     this.#retryMs = 0;
-    this.#socket = this.#connect(this.#board.seq, {
+    this.#socket = this.#connect(this.#board, {
       frame: mine((frame) => this.#frame(frame)),
       control: mine((message) => this.#heard(message)),
       closed: mine((close) => this.#closed(close)),

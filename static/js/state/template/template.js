@@ -28,7 +28,7 @@ export const TEMPLATE_DEFAULTS = Object.freeze({
 export class Template {
   work = new Slices();
   isReady = false; // once each pixel was looked at
-  cells = new Int8Array(0);
+  cells = new Int16Array(0);
   asked = 0; // pixels of the picture that are not transparent
   total = 0; // those of them that lie on the board
   left = 0;
@@ -69,7 +69,7 @@ export class Template {
   // Samples the picture and matches the palette.
   *#matching(palette) {
     const { width, height } = this;
-    const cells = new Int8Array(width * height).fill(EMPTY);
+    const cells = new Int16Array(width * height).fill(EMPTY);
     const nearest = nearestOnce(palette);
     const { data } = this.#image;
     let asked = 0;
@@ -118,15 +118,17 @@ export class Template {
     const column = cell % this.width;
     const x = this.x + column;
     const y = this.y + (cell - column) / this.width;
-    if (!board.has(x, y)) return UNASKED;
-    return board.color(x, y) === this.cells[cell] ? RIGHT : WRONG;
+    const color = board.color(x, y);
+    if (color === null) return UNASKED;
+    return color === this.cells[cell] ? RIGHT : WRONG;
   }
 
   // After some of the board's pixels changed: the cells that became right or wrong.
-  update(board, indices) {
+  update(board, addresses) {
+    const { grid } = board;
     const turned = [];
-    for (const index of indices) {
-      const cell = this.cellAt(index % board.width, Math.floor(index / board.width));
+    for (const address of addresses) {
+      const cell = this.cellAt(grid.x(address), grid.y(address));
       if (cell === null || cell >= this.#compared) continue;
       const mark = this.#mark(board, cell);
       if (mark === this.#marks[cell]) continue;

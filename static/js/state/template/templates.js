@@ -21,9 +21,10 @@ export class Templates {
   constructor(board, palette) {
     this.#board = board;
     this.#palette = palette;
-    board.loaded.on(() => this.all.forEach((template) => this.#prepare(template)));
+    for (const signal of [board.loaded, board.grown])
+      signal.on(() => this.all.forEach((template) => this.#prepare(template)));
     palette.changed.on(() => this.all.forEach((template) => this.#rematch(template)));
-    board.changed.on((indices) => this.#update(indices));
+    board.changed.on((addresses) => this.#update(addresses));
   }
 
   add(values) {
@@ -92,9 +93,9 @@ export class Templates {
     this.changed.emit({ template, cells: isSamePicture ? [] : null });
   }
 
-  #update(indices) {
+  #update(addresses) {
     for (const template of this.all) {
-      const cells = template.update(this.#board, indices);
+      const cells = template.update(this.#board, addresses);
       if (cells.length) this.changed.emit({ template, cells });
     }
   }

@@ -13,7 +13,8 @@ export class Camera {
   moved = new Signal();
 
   constructor(width = 1, height = 1) {
-    Object.assign(this, { x: 0, y: 0, scale: 1, width, height, boardWidth: 1, boardHeight: 1 });
+    Object.assign(this, { x: 0, y: 0, scale: 1, width, height });
+    this.board = { left: 0, top: 0, width: 1, height: 1 };
     // Covered by the interface; the middle is that of what is left. News below the top come and
     // go, so only `fit` makes room for them.
     this.margins = NO_MARGINS;
@@ -21,7 +22,7 @@ export class Camera {
   }
 
   get fitScale() {
-    return this.#scaleFor(this.boardWidth, this.boardHeight);
+    return this.#scaleFor(this.board.width, this.board.height);
   }
 
   // A big board on a phone must still fit, so the lower bound gives way to it.
@@ -34,13 +35,14 @@ export class Camera {
     this.moveTo(this.x, this.y, this.scale);
   }
 
-  setBoard(width, height) {
-    Object.assign(this, { boardWidth: width, boardHeight: height });
+  setBoard({ left, top, width, height }) {
+    this.board = { left, top, width, height };
     this.moveTo(this.x, this.y, this.scale);
   }
 
   fit() {
-    this.show({ x: 0, y: 0, width: this.boardWidth, height: this.boardHeight }, MAX_SCALE);
+    const { left, top, width, height } = this.board;
+    this.show({ x: left, y: top, width, height }, MAX_SCALE);
     this.isFitted = true;
   }
 
@@ -53,8 +55,9 @@ export class Camera {
   moveTo(x, y, scale = this.scale) {
     this.isFitted = false;
     this.scale = clamp(scale, this.minScale, MAX_SCALE);
-    this.x = clamp(x, 0, this.boardWidth);
-    this.y = clamp(y, 0, this.boardHeight);
+    const { left, top, width, height } = this.board;
+    this.x = clamp(x, left, left + width);
+    this.y = clamp(y, top, top + height);
     this.moved.emit();
   }
 

@@ -23,7 +23,7 @@ export function parseLink(text) {
 
 // `/at/x,y` or `/at/x,y,scale`; null for any other path.
 export function parsePlace(path) {
-  const found = /^\/at\/(\d+),(\d+)(?:,(\d+))?$/.exec(path);
+  const found = /^\/at\/(-?\d+),(-?\d+)(?:,(\d+))?$/.exec(path);
   if (!found) return null;
   const [x, y, scale] = found.slice(1).map((text) => (text === undefined ? NaN : Number(text)));
   return Number.isNaN(scale) ? { x, y, scale: PLACE_SCALE } : { x, y, scale };

@@ -16,19 +16,18 @@ export class Ripples {
 
   constructor(parts) {
     this.#parts = parts; // {board, placer, camera, motion, now}
-    parts.board.arrived.on((indices) => this.#arrived(indices));
+    parts.board.arrived.on((addresses) => this.#arrived(addresses));
     parts.placer.placed.on((place) => this.#start([place]));
   }
 
-  #arrived(indices) {
-    if (indices.length > LOOKED_AT) return;
+  #arrived(addresses) {
+    if (addresses.length > LOOKED_AT) return;
     const { board, camera } = this.#parts;
     const start = camera.toBoard(0, 0);
     const end = camera.toBoard(camera.width, camera.height);
     const points = [];
-    for (const index of indices) {
-      const x = index % board.width;
-      const y = (index - x) / board.width;
+    for (const address of addresses) {
+      const [x, y] = [board.grid.x(address), board.grid.y(address)];
       if (x > start.x - 1 && x < end.x && y > start.y - 1 && y < end.y) points.push({ x, y });
     }
     this.#start(points);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { grid } from "../../boards.mjs";
 import { PanGesture } from "../../../../static/js/entrance/gestures/pan.js";
 import { PinchGesture } from "../../../../static/js/entrance/gestures/pinch.js";
 import { Pointers } from "../../../../static/js/entrance/gestures/pointers.js";
@@ -28,7 +29,7 @@ function table() {
   const surface = new Surface();
   const pointers = new Pointers(surface);
   const camera = new Camera(400, 400);
-  camera.setBoard(1000, 1000);
+  camera.setBoard(grid(1000, 1000));
   camera.moveTo(500, 500, 10);
   const taps = [];
   const tap = new TapGesture(pointers, {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { grid } from "../../boards.mjs";
 import { Line } from "../../../../static/js/entrance/server/line.js";
 import { Session } from "../../../../static/js/entrance/server/session.js";
 import { Tabs } from "../../../../static/js/entrance/page/tabs.js";
@@ -43,7 +44,7 @@ function tab(t, api) {
   const tabs = new Tabs();
   t.after(() => tabs.close());
   const session = new Session(api, tabs);
-  const line = new Line({ api, session, tabs, board: new Board(8, 8), now: () => 0, random: () => 0 });
+  const line = new Line({ api, session, tabs, board: new Board(grid(8, 8)), now: () => 0, random: () => 0 });
   return { tabs, session, line };
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { grid } from "../../boards.mjs";
 import { Aim } from "../../../../static/js/state/placing/aim.js";
 import { Approach } from "../../../../static/js/state/placing/approach.js";
 import { Board } from "../../../../static/js/state/board/board.js";
@@ -15,7 +16,7 @@ import { Trackpad } from "../../../../static/js/state/view/trackpad.js";
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 function table(scale = 20) {
-  const board = new Board(100, 100);
+  const board = new Board(grid(100, 100));
   const sent = [];
   const send = async ({ x, y }) => {
     sent.push([x, y]);
@@ -29,7 +30,7 @@ function table(scale = 20) {
   const settings = new Settings({ getItem: () => null, setItem: () => {} });
   const aim = new Aim({ reticle, palette, placer, settings });
   const camera = new Camera(800, 600);
-  camera.setBoard(100, 100);
+  camera.setBoard(grid(100, 100));
   camera.moveTo(50, 50, scale);
   const approach = new Approach({ camera, board, aim });
   const press = (x, y, at, isTouch = false) => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { frame, grid, grown, snapshot } from "../../boards.mjs";
 import { Aim } from "../../../../static/js/state/placing/aim.js";
 import { Board } from "../../../../static/js/state/board/board.js";
 import { Cooldown, clock } from "../../../../static/js/state/placing/cooldown.js";
@@ -15,7 +16,7 @@ const COLORS = [
 ];
 
 function table(answer = { seq: 1, waitMs: 5000 }) {
-  const board = new Board(8, 8);
+  const board = new Board(grid(8, 8));
   const cooldown = new Cooldown(() => 1000);
   const sent = [];
   const send = async (place) => {
@@ -177,10 +178,10 @@ test("an answer that comes to a board of another size finds its pixel", async ()
   const { board, placer } = table();
   const placing = placer.place(2, 1, 1);
   await null;
-  board.load({ width: 5, height: 9, seq: 0, colors: new Uint8Array(45) });
+  board.load(snapshot(grid(300, 9, { left: -260 }), 0));
   assert.equal(board.color(2, 1), 1);
   await placing;
-  board.apply({ fromSeq: 0, toSeq: 2, indices: [board.index(2, 1)], colors: [3] });
+  board.apply(frame(0, 2, [board.address(2, 1)], [3]));
   assert.equal(board.color(2, 1), 3, "what came after it");
 });
 
@@ -189,8 +190,47 @@ test("nothing is aimed at outside of a board of another size", () => {
   reticle.hold(7, 7);
   const heard = [];
   reticle.moved.on((point) => heard.push(point));
-  board.load({ width: 8, height: 8, seq: 0, colors: new Uint8Array(64) });
+  board.load(snapshot(grid(8, 8), 0));
   assert.deepEqual(reticle.point, { x: 7, y: 7 });
-  board.load({ width: 5, height: 9, seq: 0, colors: new Uint8Array(45) });
+  board.load(snapshot(grid(5, 9), 0));
   assert.deepEqual([reticle.point, reticle.isHeld, heard], [null, false, [null]]);
+});
+
+test("a board that grows while a placement is under way keeps it, and what is aimed at", async () => {
+  const { board, placer, reticle } = table();
+  reticle.hold(7, 7);
+  const heard = [];
+  reticle.moved.on((point) => heard.push(point));
+  const placing = placer.place(2, 1, 1);
+  await null;
+  board.grow(grown(board.grid), 0);
+  assert.deepEqual([board.color(2, 1), reticle.point, reticle.isHeld], [1, { x: 7, y: 7 }, true]);
+  await placing;
+  board.apply(frame(0, 2, [board.address(2, 1)], [3]));
+  assert.deepEqual([board.color(2, 1), heard], [3, []]);
+});
+
+test("the keyboard goes as far as the board does, left of and above the first pixel too", () => {
+  const { board, reticle } = table();
+  board.grow(grown(board.grid, 4), 1);
+  reticle.step(-100, -100, { x: 2, y: 2 });
+  assert.deepEqual([reticle.point, reticle.isHeld], [{ x: -4, y: -4 }, true]);
+  reticle.step(3, 3);
+  assert.deepEqual(reticle.point, { x: -1, y: -1 });
+  reticle.step(100, 100);
+  assert.deepEqual(reticle.point, { x: 11, y: 11 });
+});
+
+test("a mouse that leaves takes its reticle along, but not one that was put down", () => {
+  const { board, reticle } = table();
+  board.grow(grown(board.grid, 4), 1);
+  reticle.hover(-1, -1);
+  assert.deepEqual(reticle.point, { x: -1, y: -1 });
+  reticle.leave();
+  assert.equal(reticle.point, null);
+  reticle.hold(-2, 0);
+  reticle.leave();
+  assert.deepEqual(reticle.point, { x: -2, y: 0 });
+  reticle.clear();
+  assert.equal(reticle.point, null);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { frame, grid } from "../../boards.mjs";
 import { Board } from "../../../../static/js/state/board/board.js";
 import { Cooldown } from "../../../../static/js/state/placing/cooldown.js";
 import { Placer, Refusal } from "../../../../static/js/state/placing/placer.js";
@@ -9,7 +10,7 @@ import { Undo } from "../../../../static/js/state/placing/undo.js";
 function table({ answer = { seq: 2, waitMs: 0 }, config = {} } = {}) {
   const clock = { ms: 0 };
   const now = () => clock.ms;
-  const board = new Board(8, 8);
+  const board = new Board(grid(8, 8));
   const cooldown = new Cooldown(now);
   const placer = new Placer({ board, cooldown, send: async () => ({ seq: 1, waitMs: 60_000 }) });
   let asked = 0;
@@ -71,9 +72,9 @@ test("what the server refuses stays, with the reason and the cooldown", async ()
 test("it is offered no more once somebody has painted over it", async () => {
   const { board, placer, undo } = table();
   await placer.place(2, 1, 1);
-  board.apply({ fromSeq: 0, toSeq: 1, indices: [10], colors: [1] });
+  board.apply(frame(0, 1, [board.address(2, 1)], [1]));
   assert.equal(undo.leftMs, 5000);
-  board.apply({ fromSeq: 1, toSeq: 2, indices: [10], colors: [3] });
+  board.apply(frame(1, 2, [board.address(2, 1)], [3]));
   assert.equal(undo.leftMs, 0);
 });
 

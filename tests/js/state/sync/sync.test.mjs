@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { frame, grid, grown, snapshot } from "../../boards.mjs";
 import { Board } from "../../../../static/js/state/board/board.js";
 import { Sync } from "../../../../static/js/state/sync/sync.js";
 
@@ -19,7 +20,7 @@ class World {
     this.sync = new Sync({
       board: this.board,
       fetchBoard: () => this.#fetch(),
-      connect: (since, events) => this.#connect(since, events),
+      connect: ({ seq }, events) => this.#connect(seq, events),
       delay: (ms, then) => {
         const timer = { ms, then };
         this.timers.push(timer);
@@ -39,7 +40,7 @@ class World {
   async #fetch() {
     this.fetches++;
     if (this.fails-- > 0) throw new Error("down");
-    return { width: 2, height: 2, seq: this.seq, colors: Uint8Array.of(0, 0, 0, 0) };
+    return snapshot(grid(2, 2), this.seq);
   }
 
   #connect(since, events) {
@@ -61,8 +62,8 @@ class World {
     return timer.ms;
   }
 
-  frame(fromSeq, toSeq, index, color) {
-    this.socket.events.frame({ fromSeq, toSeq, indices: [index], colors: Uint8Array.of(color) });
+  frame(fromSeq, toSeq, address, color) {
+    this.socket.events.frame(frame(fromSeq, toSeq, [address], [color]));
   }
 }
 
@@ -114,7 +115,7 @@ test("what a socket says after it was left is ignored", async () => {
   const first = world.socket;
   world.time = 10_000;
   world.frame(7, 8, 0, 1);
-  first.events.frame({ fromSeq: 5, toSeq: 9, indices: [0], colors: Uint8Array.of(3) });
+  first.events.frame(frame(5, 9, [0], [3]));
   first.events.closed({ code: 1006 });
   assert.deepEqual([world.board.seq, world.timers.length], [5, 0]);
 });
@@ -253,4 +254,37 @@ test("a server that says it is too busy is not asked for boards on top of it", a
     await world.wait();
   }
   assert.deepEqual([world.sync.state, world.fetches], ["waiting", 1]);
+});
+
+test("a board that is another one now is fetched anew, not by everybody at once", async () => {
+  const world = new World();
+  await world.begin();
+  const first = world.socket;
+  world.sync.reload();
+  assert.deepEqual([first.isClosed, world.sync.state, world.fetches], [true, "loading", 1]);
+  world.seq = 9;
+  assert.equal(await world.wait(), 1500);
+  assert.deepEqual([world.fetches, world.socket.since, world.board.seq], [2, 9, 9]);
+});
+
+test("a line that is lost before the new board is fetched still fetches it", async () => {
+  const world = new World();
+  await world.begin();
+  world.sync.reload();
+  world.sync.pause();
+  world.sync.start();
+  await settle();
+  assert.equal(world.fetches, 2);
+});
+
+test("frames that a resync keeps are those of the board that it grew to meanwhile", async () => {
+  const world = new World();
+  await world.begin();
+  world.socket.events.control({ type: "resync", seq: 50 });
+  const larger = grown(world.board.grid);
+  world.board.grow(larger, 51);
+  world.socket.events.frame(frame(50, 52, [larger.address(-300, -300)], [4]));
+  world.seq = 50; // a cache has it from before
+  await world.wait();
+  assert.deepEqual([world.board.seq, world.board.color(-300, -300)], [52, 4]);
 });

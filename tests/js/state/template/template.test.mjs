@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Activity } from "../../../../static/js/state/board/activity.js";
+import { frame as frameOf, grid, grown, snapshot } from "../../boards.mjs";
 import { Board } from "../../../../static/js/state/board/board.js";
 import { Palette } from "../../../../static/js/state/board/palette.js";
 import { Rate } from "../../../../static/js/state/board/rate.js";
 import { Templates } from "../../../../static/js/state/template/templates.js";
-import { WireError } from "../../../../static/js/wire/varint.js";
 
 const RED = [255, 0, 0, 255];
 const NEARLY_BLUE = [20, 10, 200, 255];
@@ -14,7 +13,7 @@ const NOTHING = [0, 0, 0, 0];
 
 function table() {
   const board = new Board();
-  board.load({ width: 10, height: 10, seq: 1, colors: new Uint8Array(100) });
+  board.load(snapshot(grid(10, 10), 1));
   const palette = new Palette();
   palette.load([{ hex: "#FFFFFF" }, { hex: "#FF0000" }, { hex: "#0000FF" }]);
   return { board, palette, templates: new Templates(board, palette) };
@@ -25,13 +24,8 @@ const picture = (width, ...pixels) => ({
   data: Uint8ClampedArray.from(pixels.flat()),
 });
 const four = () => picture(2, RED, NEARLY_BLUE, NOTHING, RED);
-const frame = (board, indices, colors) =>
-  board.apply({
-    fromSeq: board.seq,
-    toSeq: board.seq + 1,
-    indices,
-    colors: Uint8Array.from(colors),
-  });
+const frame = (board, addresses, colors) =>
+  board.apply(frameOf(board.seq, board.seq + 1, addresses, colors));
 
 test("a picture becomes palette colours, its transparent parts nothing", () => {
   const { templates } = table();
@@ -49,16 +43,16 @@ test("the count of what is left follows every change of the board", () => {
   const template = templates.add({ id: "a", image: four(), x: 3, y: 4 });
   const turned = [];
   templates.changed.on(({ cells }) => cells && turned.push(...cells));
-  frame(board, [board.index(3, 4), board.index(9, 9)], [1, 1]);
+  frame(board, [board.address(3, 4), board.address(9, 9)], [1, 1]);
   assert.deepEqual([template.left, turned, template.isRightAt(0)], [2, [0], true]);
-  frame(board, [board.index(3, 4)], [2]);
+  frame(board, [board.address(3, 4)], [2]);
   assert.deepEqual([template.left, turned], [3, [0, 0]]);
 });
 
 test("another board or another place counts anew", () => {
   const { board, templates } = table();
   const template = templates.add({ id: "a", image: four(), x: 3, y: 4 });
-  board.load({ width: 10, height: 10, seq: 9, colors: new Uint8Array(100).fill(1) });
+  board.load(snapshot(grid(10, 10), 9, () => 1));
   assert.equal(template.left, 1);
   templates.set(template, { x: 9, y: 9 });
   assert.deepEqual([template.total, template.left], [1, 0]);
@@ -84,7 +78,7 @@ test("the next wrong pixel goes on from where one is, and round", () => {
   assert.deepEqual(templates.nextWrong(null), { x: 3, y: 4 });
   assert.deepEqual(templates.nextWrong({ x: 3, y: 4 }), { x: 4, y: 4 });
   assert.deepEqual(templates.nextWrong({ x: 4, y: 5 }), { x: 3, y: 4 });
-  frame(board, [board.index(3, 4), board.index(4, 4), board.index(4, 5)], [1, 2, 1]);
+  frame(board, [board.address(3, 4), board.address(4, 4), board.address(4, 5)], [1, 2, 1]);
   assert.equal(templates.nextWrong(null), null);
 });
 
@@ -130,18 +124,32 @@ test("placements per minute are those of the last minute", () => {
   assert.equal(rate.perMinute, 5);
 });
 
-test("the map of activity is read and kept up to date", () => {
-  const header = Buffer.from("504c4348010002000200000010270000", "hex");
-  const bytes = Uint8Array.from([...header, 0, 1, 200, 0]);
-  const activity = new Activity();
-  activity.mark([0]);
-  activity.load(bytes);
-  assert.deepEqual(
-    [activity.untouched, activity.windowSeconds, [...activity.levels]],
-    [2, 10_000, [0, 1, 200, 0]],
-  );
-  activity.mark([0]);
-  assert.deepEqual([activity.untouched, activity.levels[0]], [1, 255]);
-  assert.throws(() => activity.load(bytes.subarray(1)), WireError);
-  assert.throws(() => activity.load(bytes.subarray(0, 18)), WireError);
+test("a template on a board of many colours asks for the last of them", () => {
+  const { board, palette, templates } = table();
+  const hex = (n) => `#${(n * 0x010101).toString(16).padStart(6, "0")}`;
+  palette.load(Array.from({ length: 256 }, (_, n) => ({ hex: hex(n) })));
+  const last = parseInt(hex(255).slice(1), 16);
+  const image = picture(1, [last >> 16, (last >> 8) & 255, last & 255, 255]);
+  const template = templates.add({ id: "a", image });
+  assert.deepEqual([[...template.cells], template.left], [[255], 1]);
+  frame(board, [board.address(0, 0)], [255]);
+  assert.equal(template.left, 0);
+});
+
+test("a template left of and above the first pixel is compared where it lies", () => {
+  const { board, templates } = table();
+  board.load(snapshot(grid(20, 20, { left: -10, top: -10 }), 2));
+  const template = templates.add({ id: "a", image: four(), x: -2, y: -3 });
+  assert.deepEqual([template.total, template.left], [3, 3]);
+  frame(board, [board.address(-2, -3)], [1]);
+  assert.deepEqual([template.left, templates.nextWrong(null)], [2, { x: -1, y: -3 }]);
+});
+
+test("what of a template lay beside the board is counted once the board has grown there", () => {
+  const { board, templates } = table();
+  const template = templates.add({ id: "a", image: four(), x: -1, y: 4 });
+  assert.deepEqual([template.total, templates.chosen], [2, template]);
+  board.grow(board.grid, 1);
+  board.grow(grown(board.grid), 2);
+  assert.deepEqual([template.total, templates.chosen], [3, template]);
 });

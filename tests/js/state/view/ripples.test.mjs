@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { frame as frameOf, grid, grown } from "../../boards.mjs";
 import { Board } from "../../../../static/js/state/board/board.js";
 import { Camera } from "../../../../static/js/state/view/camera.js";
 import { Cooldown } from "../../../../static/js/state/placing/cooldown.js";
@@ -9,16 +10,16 @@ import { LAST_MS, Ripples } from "../../../../static/js/state/view/ripples.js";
 
 function table() {
   const clock = { ms: 0 };
-  const board = new Board(100, 100);
+  const board = new Board(grid(100, 100));
   const camera = new Camera(400, 200);
-  camera.setBoard(100, 100);
+  camera.setBoard(grid(100, 100));
   camera.moveTo(50, 50, 10); // shows x 30 to 70, y 40 to 60
   const motion = { isCalm: false };
   let seq = 0;
   const frame = (points) => {
-    const indices = points.map(([x, y]) => board.index(x, y)).sort((a, b) => a - b);
-    const colors = indices.map(() => 3);
-    board.apply({ fromSeq: seq, toSeq: (seq += points.length), indices, colors });
+    const addresses = points.map(([x, y]) => board.address(x, y)).sort((a, b) => a - b);
+    const colors = addresses.map(() => 3);
+    board.apply(frameOf(seq, (seq += points.length), addresses, colors));
   };
   const placer = new Placer({
     board,
@@ -31,7 +32,7 @@ function table() {
   const ripples = new Ripples({ board, placer, camera, motion, now: () => clock.ms });
   const seen = [];
   ripples.started.on(({ x, y, color }) => seen.push(color === undefined ? [x, y] : [x, y, color]));
-  return { clock, camera, motion, frame, placer, seen };
+  return { board, clock, camera, motion, frame, placer, seen };
 }
 
 const row = (count, y = 50) => Array.from({ length: count }, (_, i) => [31 + i, y]);
@@ -40,6 +41,15 @@ test("others' placements ripple where they can be seen", () => {
   const { frame, seen } = table();
   frame([[29, 50], [30, 50], [69, 59], [70, 50], [50, 60], [50, 39]]);
   assert.deepEqual(seen, [[30, 50], [69, 59]]);
+});
+
+test("they are where the board was placed on, left of and above the first pixel too", () => {
+  const { board, camera, frame, seen } = table();
+  board.grow(grown(board.grid, 10), 0);
+  camera.setBoard(board.grid);
+  camera.moveTo(0, 0, 10);
+  frame([[-9, -3], [40, 5], [19, 9]]);
+  assert.deepEqual(seen.sort(), [[-9, -3], [19, 9]]);
 });
 
 test("one's own pops, once, whether the answer or the frame comes first", async () => {

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { grid, grown } from "../../boards.mjs";
 import { Camera, MAX_SCALE } from "../../../../static/js/state/view/camera.js";
 import { Digits, Keymap, keyName } from "../../../../static/js/state/settings/keymap.js";
-import { formatLink, parseLink } from "../../../../static/js/state/view/link.js";
+import { formatLink, formatPlace, parseLink, parsePlace } from "../../../../static/js/state/view/link.js";
 import { Palette } from "../../../../static/js/state/board/palette.js";
 import { Settings } from "../../../../static/js/state/settings/settings.js";
 
 function camera() {
   const it = new Camera(800, 600);
-  it.setBoard(1000, 1000);
+  it.setBoard(grid(1000, 1000));
   it.moveTo(500, 500, 4);
   return it;
 }
@@ -35,9 +36,29 @@ test("the scale stays within its bounds, and the middle on the board", () => {
   assert.deepEqual([it.x, it.y], [0, 0]);
 });
 
+test("the middle stays on a board that begins elsewhere, and all of it fits", () => {
+  const it = new Camera(800, 600);
+  it.setBoard(grid(1000, 500, { left: -700, top: -400 }));
+  it.fit();
+  assert.deepEqual([it.x, it.y, it.isFitted], [-200, -150, true]);
+  it.moveTo(-9999, 9999, 4);
+  assert.deepEqual([it.x, it.y], [-700, 100]);
+  it.moveTo(9999, -9999, 4);
+  assert.deepEqual([it.x, it.y], [300, -400]);
+});
+
+test("a board that grows is looked at from where one was", () => {
+  const it = camera();
+  it.moveTo(12.5, 990, 20);
+  it.setBoard(grown(grid(1000, 1000), 500));
+  assert.deepEqual([it.x, it.y, it.scale], [12.5, 990, 20]);
+  it.panBy(1e6, 1e6);
+  assert.deepEqual([it.x, it.y], [-500, -500]);
+});
+
 test("a board too big for the window can still be seen whole", () => {
   const it = new Camera(390, 844);
-  it.setBoard(2000, 2000);
+  it.setBoard(grid(2000, 2000));
   it.fit();
   assert.ok(it.scale < 0.2 && it.scale * 2000 <= 390);
 });
@@ -59,7 +80,7 @@ test("the whole board is shown between header, dock and tools", () => {
     [2000, 500],
     [300, 900],
   ]) {
-    it.setBoard(width, height);
+    it.setBoard(grid(width, height));
     it.fit();
     const [start, end] = [it.toScreen(0, 0), it.toScreen(width, height)];
     assert.ok(start.x >= 90 && end.x <= 710 && start.y >= 50 && end.y <= 500);
@@ -94,6 +115,17 @@ test("a link restores view and template, in the form that Pxls uses", () => {
     /^#x=10&y=20&scale=20&template=https%3A%2F%2Fexample\.org%2Fa%20b\.png&ox=5&oy=0&tw=30&title=Cat%20%26%20dog&convert=nearestCustom$/,
   );
   assert.deepEqual(parseLink(hash), { view: { x: 10, y: 20, scale: 20 }, template });
+});
+
+test("links lead left of and above the first pixel, too", () => {
+  const template = { url: "u", x: -5, y: -600, width: 30, title: "", snap: null };
+  const link = parseLink(formatLink({ x: -12.5, y: -0.5, scale: 8 }, template));
+  assert.deepEqual(link, { view: { x: -13, y: -1, scale: 8 }, template });
+  for (const place of [{ x: -1, y: -32_768, scale: 20 }, { x: -7, y: 3, scale: 5 }])
+    assert.deepEqual(parsePlace(formatPlace(place)), place);
+  assert.equal(formatPlace({ x: -0.2, y: -0, scale: 20 }), "/at/-1,0");
+  for (const path of ["/at/--1,2", "/at/1,-", "/at/1,2,-3", "/at/+1,2"])
+    assert.equal(parsePlace(path), null);
 });
 
 test("a link says whether the palette's colours are shown, or leaves it open", () => {
@@ -185,7 +217,7 @@ test("a template's link alone has no view, and a camera shows all of it on any s
     [1440, 900],
   ]) {
     const camera = new Camera(width, height);
-    camera.setBoard(1000, 1000);
+    camera.setBoard(grid(1000, 1000));
     camera.resize(width, height, { bottom: 100 });
     camera.show({ x: 20, y: 30, width: 240, height: 120 });
     const [start, end] = [camera.toScreen(20, 30), camera.toScreen(260, 150)];

@@ -1,5 +1,7 @@
 // The activity map over the board: recent placements glow, or untouched pixels stand out.
 
+import { TileCanvases } from "../tile_canvases.js";
+
 export const DIMMED = [12, 14, 20, 205];
 export const FREE = [80, 230, 140, 120];
 
@@ -7,57 +9,32 @@ export class ActivityLayer {
   isOverlay = true;
   mode = null; // "heat", "untouched" or null
 
+  #board;
   #activity;
-  #canvas = null;
-  #words = null;
-  #image = null;
-  #inks = new Uint32Array(256);
+  #canvases = new TileCanvases({ alpha: true });
 
-  constructor(activity) {
+  constructor(board, activity) {
+    this.#board = board;
     this.#activity = activity;
     activity.loaded.on(() => this.#build());
-    activity.changed.on((indices) => this.#update(indices));
+    activity.changed.on((addresses) => this.#canvases.touch(addresses));
   }
 
   show(mode) {
     this.mode = mode;
-    if (mode && this.#activity.levels) this.#build();
-    if (!mode) this.#canvas = this.#words = this.#image = null;
+    if (mode) this.#build();
+    else this.#canvases.forget();
   }
 
-  draw(context, { scale, originX, originY }) {
-    if (!this.mode || !this.#canvas) return;
-    const { width, height } = this.#canvas;
-    context.imageSmoothingEnabled = scale < 1;
-    context.drawImage(
-      this.#canvas,
-      originX,
-      originY,
-      Math.round(width * scale),
-      Math.round(height * scale),
-    );
+  draw(context, view) {
+    if (this.mode) this.#canvases.draw(context, view);
   }
 
   #build() {
-    if (!this.mode) return;
-    const { width, height, levels } = this.#activity;
-    this.#inks = this.mode === "heat" ? heatInks() : untouchedInks();
-    this.#canvas = Object.assign(document.createElement("canvas"), { width, height });
-    this.#image = new ImageData(width, height);
-    this.#words = new Uint32Array(this.#image.data.buffer);
-    for (let i = 0; i < levels.length; i++) this.#words[i] = this.#inks[levels[i]];
-    this.#canvas.getContext("2d").putImageData(this.#image, 0, 0);
-  }
-
-  #update(indices) {
-    if (!this.#canvas) return;
-    const context = this.#canvas.getContext("2d");
-    const { width, levels } = this.#activity;
-    for (const index of indices) {
-      this.#words[index] = this.#inks[levels[index]];
-      const x = index % width;
-      context.putImageData(this.#image, 0, 0, x, (index - x) / width, 1, 1);
-    }
+    const { levels } = this.#activity;
+    if (!this.mode || !levels) return;
+    const inks = this.mode === "heat" ? heatInks() : untouchedInks();
+    this.#canvases.reset(this.#board.grid, levels, inks);
   }
 }
 

@@ -14,17 +14,18 @@ export class EdgeLayer {
   }
 
   draw(context, view) {
-    const { width, height } = this.#board;
     if (!this.#isLoaded) return;
     const { scale, ratio, originX, originY } = view;
+    const { left, top, width, height } = this.#board.grid;
     const line = Math.max(1, Math.round(ratio));
-    const right = Math.round(originX + width * scale);
-    const bottom = Math.round(originY + height * scale);
+    const at = (origin, value) => Math.round(origin + value * scale);
+    const [startX, endX] = [at(originX, left), at(originX, left + width)];
+    const [startY, endY] = [at(originY, top), at(originY, top + height)];
     context.fillStyle = EDGE;
-    context.fillRect(originX - line, originY - line, right - originX + 2 * line, line);
-    context.fillRect(originX - line, bottom, right - originX + 2 * line, line);
-    context.fillRect(originX - line, originY, line, bottom - originY);
-    context.fillRect(right, originY, line, bottom - originY);
+    context.fillRect(startX - line, startY - line, endX - startX + 2 * line, line);
+    context.fillRect(startX - line, endY, endX - startX + 2 * line, line);
+    context.fillRect(startX - line, startY, line, endY - startY);
+    context.fillRect(endX, startY, line, endY - startY);
     if (this.#board.seq === 0) this.#texture(context, view, line);
   }
 

@@ -2,16 +2,17 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { boardSnapshotValue, spread } from "./board_snapshot_value.mjs";
-import { decodeBoardSnapshot } from "../../../static/js/wire/board_snapshot.js";
+import { boardSnapshotValue } from "./board_snapshot_value.mjs";
+import { spread } from "./parts.mjs";
+import { decodeSnapshot } from "../../../static/js/wire/snapshot.js";
 import { WireError } from "../../../static/js/wire/varint.js";
 
-const path = new URL("../../vectors/board_snapshot.json", import.meta.url);
+const path = new URL("../../vectors/snapshot.json", import.meta.url);
 const vectors = JSON.parse(readFileSync(path, "utf8"));
 const named = (name) => spread(vectors.cases.find((row) => row.name === name).parts);
 
 test("a board is read into a byte for each address", () => {
-  const { grid, seq, colors } = decodeBoardSnapshot(named("a board which begins elsewhere"));
+  const { grid, seq, colors } = decodeSnapshot(named("a board which begins elsewhere"));
   assert.equal(seq, 8);
   assert.ok(colors instanceof Uint8Array);
   assert.equal(colors.length, grid.size);
@@ -24,7 +25,7 @@ test("a board is read from the middle of a buffer, and keeps nothing of it", () 
     const bytes = named(name);
     const buffer = new Uint8Array(bytes.length + 5).fill(9);
     buffer.set(bytes, 3);
-    const { grid, colors } = decodeBoardSnapshot(buffer.subarray(3, 3 + bytes.length));
+    const { grid, colors } = decodeSnapshot(buffer.subarray(3, 3 + bytes.length));
     buffer.fill(0);
     assert.equal(colors[grid.address(0, 0)], 1);
   }
@@ -40,5 +41,5 @@ for (const { name, parts, value } of vectors.cases)
 
 for (const { name, parts } of vectors.malformed)
   test(`a board snapshot is refused: ${name}`, () => {
-    assert.throws(() => decodeBoardSnapshot(spread(parts)), WireError);
+    assert.throws(() => decodeSnapshot(spread(parts)), WireError);
   });

@@ -11,7 +11,7 @@ const NONE = 65_535;
 const LARGEST_SIDE = 32_767;
 const [LOWEST, HIGHEST] = [-32_768, 32_767];
 
-export class TileGrid {
+export class Grid {
   #tileX;
   #tileY;
   #firstX; // of the tiles that the rectangle touches
@@ -54,6 +54,29 @@ export class TileGrid {
     return { x: this.#tileX[number] * 256, y: this.#tileY[number] * 256 };
   }
 
+  // Which columns and rows of a tile are the board's: from left and top, before right and bottom.
+  inside(number) {
+    const { x, y } = this.corner(number);
+    const [left, right] = within(x, this.left, this.width);
+    const [top, bottom] = within(y, this.top, this.height);
+    return { left, top, right, bottom };
+  }
+
+  equals(other) {
+    return this.extends(other) && other.extends(this);
+  }
+
+  // Whether the other board could have grown to this one.
+  extends(other) {
+    if (this.bits !== other.bits || this.tileCount < other.tileCount) return false;
+    for (let number = 0; number < other.tileCount; number++) {
+      const isSame = this.#tileX[number] === other.#tileX[number];
+      if (!isSame || this.#tileY[number] !== other.#tileY[number]) return false;
+    }
+    const [right, bottom] = [other.left + other.width, other.top + other.height];
+    return this.has(other.left, other.top) && this.has(right - 1, bottom - 1);
+  }
+
   has(x, y) {
     const column = x - this.left;
     const row = y - this.top;
@@ -71,9 +94,16 @@ export class TileGrid {
   point(address) {
     if (address < 0 || address >= this.size)
       throw new RangeError(`The board has no address ${address}.`);
-    const number = address >>> 16;
-    const x = (this.#tileX[number] << 8) + (address & 255);
-    return { x, y: (this.#tileY[number] << 8) + ((address >>> 8) & 255) };
+    return { x: this.x(address), y: this.y(address) };
+  }
+
+  // Of addresses that the board has, for where they come by the thousand.
+  x(address) {
+    return (this.#tileX[address >>> 16] << 8) + (address & 255);
+  }
+
+  y(address) {
+    return (this.#tileY[address >>> 16] << 8) + ((address >>> 8) & 255);
   }
 
   #place(tileX, tileY) {
@@ -82,6 +112,12 @@ export class TileGrid {
     const isTouched = column >= 0 && row >= 0 && column < this.#columns && row < this.#rows;
     return isTouched ? row * this.#columns + column : -1;
   }
+}
+
+// Nothing of it: both are equal.
+function within(start, begin, length) {
+  const first = Math.min(256, Math.max(0, begin - start));
+  return [first, Math.max(first, Math.min(256, begin + length - start))];
 }
 
 function checkRectangle(left, top, width, height) {
