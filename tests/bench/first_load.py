@@ -40,13 +40,14 @@ SETTINGS = {
 }
 LOADED = """() => {
   const [board] = performance.getEntriesByName(new URL("/api/board", location.href).href);
-  const { colors } = place.board;
+  const { colors, grid } = place.board;
   return {
     seconds: performance.now() / 1000,
     board_bytes: board.encodedBodySize,
     board_fetches: performance.getEntriesByType("resource")
       .filter(({ name }) => name === board.name).length,
-    painted_share: colors.reduce((sum, color) => sum + (color > 0), 0) / colors.length,
+    painted_share:
+      colors.reduce((sum, color) => sum + (color > 0), 0) / (grid.width * grid.height),
   };
 }"""
 

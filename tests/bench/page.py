@@ -20,6 +20,7 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from board.core.formats.pixel_frame import encode_frame
+from board.core.tiles.grid import Grid
 from tests.bench.build import tool
 from tests.browser.app import DESKTOP, App
 from tests.browser.conftest import ARGUMENTS, PROGRAM
@@ -46,15 +47,16 @@ FRAMES = """(seconds) => new Promise((resolve) => {
 
 BIG_FRAMES = """async (frames) => {
   const known = performance.getEntriesByType('resource').map((entry) => entry.name);
-  const { decodeFrame } = await import(known.find((name) => name.includes('/wire/messages')));
+  const module = known.find((name) => name.includes('/wire/pixel_frame'));
+  const { decodePixelFrame } = await import(module);
   const nextFrame = () => new Promise(requestAnimationFrame);
   const times = [];
   for (const frame of frames) {
     const bytes = Uint8Array.from(atob(frame), (letter) => letter.charCodeAt(0));
     await nextFrame();
     const start = performance.now();
-    const { seq } = place.board;
-    place.board.apply({ ...decodeFrame(bytes), fromSeq: seq, toSeq: seq + 1 });
+    const { grid, seq } = place.board;
+    place.board.apply({ ...decodePixelFrame(bytes, grid.bits), fromSeq: seq, toSeq: seq + 1 });
     const applied = performance.now() - start;
     const began = await nextFrame();  // asked for after the page's own, which has drawn by now
     times.push(applied + performance.now() - began);
@@ -118,9 +120,10 @@ def panned(app: App, seconds: float) -> dict[str, Any]:
 
 def big_frame() -> str:
     """10,000 pixels all over the board, in base64."""
-    pixels = random.sample(range(SIDE * SIDE), 10_000)
-    updates = {pixel: random.randrange(16) for pixel in pixels}
-    return base64.b64encode(encode_frame(0, 10_000, updates)).decode()
+    grid = Grid.new(SIDE, SIDE)
+    places = [divmod(place, SIDE) for place in random.sample(range(SIDE * SIDE), 10_000)]
+    updates = {grid.address(x, y): random.randrange(16) for y, x in places}
+    return base64.b64encode(encode_frame(0, 10_000, updates, grid.bits)).decode()
 
 
 def heap_over(app: App, minutes: float) -> list[float]:

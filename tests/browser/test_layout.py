@@ -25,9 +25,9 @@ SIZES = [
 ]
 AROUND = ".pill, .brand, .tools, .dock, .announcement"
 COVERED = """(around) => {
-    const { boardWidth, boardHeight } = place.camera;
-    const start = place.camera.toScreen(0, 0);
-    const end = place.camera.toScreen(boardWidth, boardHeight);
+    const { left, top, width, height } = place.camera.board;
+    const start = place.camera.toScreen(left, top);
+    const end = place.camera.toScreen(left + width, top + height);
     const isOver = ({ left, right, top, bottom }) =>
         left < end.x && right > start.x && top < end.y && bottom > start.y;
     const isInside = start.x >= 0 && start.y >= 0 && end.x <= innerWidth && end.y <= innerHeight;

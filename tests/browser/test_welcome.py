@@ -46,7 +46,7 @@ def test_a_newcomer_is_told_once_what_this_is_and_what_it_costs(newcomer: App) -
     newcomer.until("document.activeElement.id === 'stage'")
     assert not is_open(newcomer)
     newcomer.open()
-    newcomer.until("place.board.width === 300")
+    newcomer.until("place.board.grid.width === 300")
     newcomer.page.click("#more")
     newcomer.page.click("[data-action=help]")
     assert not is_open(newcomer)

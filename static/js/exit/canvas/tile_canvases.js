@@ -57,9 +57,9 @@ export class TileCanvases {
 
   #paint(tile) {
     const { first, left, top, right, bottom } = tile;
+    const [bytes, inks, words] = [this.#bytes, this.#inks, this.#words];
     for (let row = top * SIDE; row <= bottom * SIDE; row += SIDE)
-      for (let at = row + left; at <= row + right; at++)
-        this.#words[at] = this.#inks[this.#bytes[first + at]];
+      for (let at = row + left; at <= row + right; at++) words[at] = inks[bytes[first + at]];
     tile.paint(this.#scratch);
   }
 }
