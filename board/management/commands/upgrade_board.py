@@ -23,7 +23,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not import_string(settings.PLACE_LEDGER).keeps_points:
+        ledger = import_string(settings.PLACE_LEDGER)
+        if not ledger.keeps_points:
             raise CommandError(
                 "This ledger numbers pixels as the earlier release did, and cannot be upgraded: "
                 "end the event with the release that it was begun with, and export it."
