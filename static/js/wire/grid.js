@@ -139,12 +139,11 @@ function isWhole(value, minimum, maximum) {
 function checkTable(tiles) {
   if (!Array.isArray(tiles) || tiles.length > MOST_TILES)
     throw new WireError(`A board has at most ${MOST_TILES} tiles.`);
-  const seen = new Set();
   for (const tile of tiles) {
     if (!Array.isArray(tile) || tile.length !== 2) throw new WireError("A tile is a pair.");
     if (!tile.every((number) => isWhole(number, LOWEST, HIGHEST)))
       throw new WireError(`A tile's coordinates must be ${LOWEST} to ${HIGHEST}, not ${tile}.`);
-    seen.add(tile[0] + tile[1] * 65_536);
   }
-  if (seen.size !== tiles.length) throw new WireError("A tile is twice in the table.");
+  const different = new Set(tiles.map(([tileX, tileY]) => tileX + tileY * 65_536));
+  if (different.size !== tiles.length) throw new WireError("A tile is twice in the table.");
 }

@@ -50,11 +50,11 @@ export class Board {
     this.loaded.emit();
   }
 
-  // As of `seq` it is as large as this. False when it can't be the same board any more.
+  // As of `seq` it lies so. False when that is another board, not this one with more room; what
+  // was so before it grew to what we know is no news.
   grow(grid, seq) {
-    if (seq < this.#gridSeq) return true;
-    if (!grid.extends(this.grid)) return false;
-    this.#gridSeq = seq;
+    if (!grid.extends(this.grid)) return this.#isBefore(grid, seq);
+    this.#gridSeq = Math.max(this.#gridSeq, seq);
     if (this.grid.equals(grid)) return true;
     Object.assign(this, { grid, colors: roomy(this.colors, grid) });
     this.grown.emit();
@@ -112,11 +112,16 @@ export class Board {
 
   // A cache may have a board from before it grew to what we know.
   #take(grid, seq, colors) {
-    const isBefore = seq < this.#gridSeq && this.grid.extends(grid);
-    if (!isBefore) this.#gridSeq = seq;
-    if (!isBefore && !this.grid.equals(grid)) this.grid = grid;
+    if (!this.#isBefore(grid, seq)) {
+      this.#gridSeq = seq;
+      if (!this.grid.equals(grid)) this.grid = grid;
+    }
     this.seq = seq;
     this.colors = roomy(colors, this.grid);
+  }
+
+  #isBefore(grid, seq) {
+    return seq <= this.#gridSeq && this.grid.extends(grid);
   }
 
   get #confirmed() {

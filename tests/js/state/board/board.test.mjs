@@ -173,6 +173,8 @@ test("what is no longer the same board is not grown to", () => {
   assert.deepEqual([board.grid.width, board.grid.bits, board.has(300, 0)], [4, 4, false]);
   assert.equal(board.grow(smaller, 9), true, "of before: we know it better");
   assert.equal(board.grid.width, 4);
+  assert.equal(board.grow(grid(5, 2), 9), true, "a config may have been prepared long ago");
+  assert.equal(board.grid.width, 5);
 });
 
 test("a cached board from before it grew is taken as far as it goes", () => {
