@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import zlib from "node:zlib";
 
-import { frame, grid, grown, snapshot } from "../../boards.mjs";
+import { frame, grid, grown, snapshot, table } from "../../boards.mjs";
 import { Board } from "../../../../static/js/state/board/board.js";
 import { pack } from "../../../../static/js/wire/nibbles.js";
 
@@ -187,14 +187,18 @@ test("a cached board from before it grew is taken as far as it goes", () => {
   assert.deepEqual([board.color(0, 0), board.has(-303, 299)], [3, false], "it was restored");
 });
 
-test("the checksum is the one of a snapshot's header, at 4 and 8 bits", () => {
+test("the checksum is the one of a snapshot's header, at 4 and 8 bits, before and after growth", () => {
   for (const bits of [4, 8]) {
     const board = new Board();
     board.load(snapshot(grid(300, 2, { left: -3, top: -1, bits }), 1, (x, y) => (x * 7 + y) & 15));
-    const pixels = bits === 8 ? board.colors : pack(board.colors);
+    const pixels = () => (bits === 8 ? board.colors.slice() : pack(board.colors));
     const tiles = [[-1, -1], [0, -1], [1, -1], [-1, 0], [0, 0], [1, 0]];
-    assert.equal(board.checksum(), headersChecksum(tiles, pixels));
+    assert.equal(board.checksum(), headersChecksum(tiles, pixels()));
     board.grow(grown(board.grid), 2);
-    assert.notEqual(board.checksum(), headersChecksum(tiles, pixels));
+    const confirmed = pixels();
+    board.expect(board.address(-300, -300), 7);
+    const behind = table(board.grid);
+    assert.deepEqual(behind.slice(0, tiles.length), tiles);
+    assert.equal(board.checksum(), headersChecksum(behind, confirmed));
   }
 });
