@@ -71,8 +71,9 @@ def test_what_is_placed_left_of_and_above_the_first_pixel_is_there(app: App, oth
     assert shown(other, -120, -61) == WHITE
     assert app.checksum == server_checksum(app)
     app.until("location.hash.startsWith('#x=-120&y=-60')")
-    app.page.reload()
+    app.open("/at/-120,-60")
     app.until("place.camera.x === -119.5")
+    assert app.get("place.landmark.point") == {"x": -120, "y": -60}
     app.until_color(-121, -61, 5)
 
 
