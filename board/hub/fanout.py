@@ -32,7 +32,7 @@ class Fanout:
         self._catch_up, self._clock = catch_up, clock
         self._sockets: dict[Socket, None] = {}
         self._slow: dict[Socket, tuple[int, int]] = {}  # seq and count of controls it was at
-        self._controls = 0
+        self._controls = self._telling = 0
         self._direct: list[Socket] = []
         self._sends: list[Callable[[bytes], int]] = []
         self._others: list[Socket] = []
@@ -60,11 +60,15 @@ class Fanout:
 
     async def broadcast(self, message: Message, to_seq: int | None = None) -> None:
         """Sends to every socket that keeps up; a pixel frame brings them to `to_seq`."""
-        await self.breathe(message)
-        if to_seq is None:
-            self._controls += 1
-        else:
+        if to_seq is not None:
+            await self.breathe(message)
             self.seq = to_seq
+            return
+        # Whoever drains while it goes round is passed over, and whoever spills before its turn.
+        self._telling += 1
+        await self.breathe(message)
+        self._telling -= 1
+        self._controls += 1
 
     async def breathe(self, message: Message) -> None:
         """Sends what nobody needs who gets something later, to every socket that keeps up."""
@@ -121,4 +125,4 @@ class Fanout:
         if socket in self._slow:
             seq, controls = self._slow.pop(socket)
             self._version += 1
-            self._catch_up(socket, seq, controls != self._controls)
+            self._catch_up(socket, seq, controls != self._controls + self._telling)
