@@ -58,7 +58,7 @@ class FailingStore:
     def newer_version_writes(self, pixel: int | None) -> None:
         """An entry of a kind that nobody here knows, or (None) one that cannot be read."""
         keys = ("{board}:pixels", "{board}:seq", "{board}:outbox")
-        state: Any = self._client.hmget("{board}:state", "size", "repair", "epoch")
+        state: Any = self._client.hmget("{board}:state", "tiles", "repair", "epoch")
         # As everybody it respects a repair, and writes to no server that was not compared.
         if state[0] and not state[1] and state[2] not in (None, self._stale_epoch):
             self._client.eval(NEWER_VERSION, 3, *keys, "" if pixel is None else pixel)
