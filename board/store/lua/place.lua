@@ -7,7 +7,9 @@
 local epoch = false  -- filled in by permit.py
 local pixels, seq_key, outbox, state_key, mask, banned, cooldowns, latest = unpack(KEYS)
 local state = redis.call('HMGET', state_key, 'state', 'cooldown_ms', 'bits', 'colors',
-  'outbox_limit', 'repair', 'pause_from', 'pause_until', 'epoch')
+  'outbox_limit', 'repair', 'pause_from', 'pause_until', 'epoch',
+  'left', 'top', 'width', 'height', 'tiles')
+local lies = {unpack(state, 10, 14)}
 if epoch and state[9] ~= epoch then return redis.error_reply('NOSCRIPT of this epoch.') end
 local seq = tonumber(redis.call('GET', seq_key) or -1)
 local now = tonumber(ARGV[2])

@@ -5,7 +5,9 @@
 -- Reply: 'written' | 'behind' | 'full' | 'out-of-board' | 'elsewhere', seq
 local epoch = false  -- filled in by permit.py
 local pixels, seq_key, outbox, state_key, imports = unpack(KEYS)
-local state = redis.call('HMGET', state_key, 'bits', 'outbox_limit', 'repair', 'epoch')
+local state = redis.call('HMGET', state_key, 'bits', 'outbox_limit', 'repair', 'epoch',
+  'left', 'top', 'width', 'height', 'tiles')
+local lies = {unpack(state, 5, 9)}
 if epoch and state[4] ~= epoch then return redis.error_reply('NOSCRIPT of this epoch.') end
 local seq = tonumber(redis.call('GET', seq_key) or -1)
 local count = (#ARGV - 5) / 4
