@@ -13,14 +13,15 @@ import time
 
 from board.store.store import Store
 from board.store.verdict import Attempt
+from tests.bench.measured_board import GRID, address
 
-PIXELS = 1_000_000
+PIXELS = GRID.width * GRID.height
 
 
 async def place(url: str, per_second: float) -> None:
     store, due = Store.open(url), time.monotonic()
     while True:
-        pixel, color = random.randrange(PIXELS), random.randrange(16)
+        pixel, color = address(random.randrange(PIXELS)), random.randrange(16)
         await store.place([Attempt("somebody-elsewhere", pixel, color)])
         due += 1 / per_second
         await asyncio.sleep(due - time.monotonic())

@@ -19,6 +19,7 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from board.core.tiles.grid import Grid
+from board.core.tiles.rows import from_rows
 from board.store.embedded import ensure
 from board.store.store import Store
 from board.store.valkey_url import embedded_url
@@ -61,7 +62,6 @@ def first_loads(
             if name == FULL:
                 paint_all(Path(directory))
             server = BoardServer(Path(directory), **SETTINGS)
-            server.manage("collectstatic", "--noinput", "--verbosity", "0")
             with server:
                 results[name] = visits(browser, server, count)
                 results["own_files_bytes"] = own_files(server)
@@ -79,8 +79,9 @@ def paint_all(directory: Path) -> None:
 async def fill(url: str) -> None:
     store = Store.open(url)
     try:
-        noise = random.Random(1).randbytes(Grid.new(SIDE, SIDE).byte_length)
-        assert await store.rebuild(noise, seq=1), "There is a board already."
+        colors = bytes(byte & 15 for byte in random.Random(1).randbytes(SIDE * SIDE))
+        pixels = from_rows(colors, Grid.new(SIDE, SIDE))
+        assert await store.rebuild(pixels, seq=1), "There is a board already."
     finally:
         await store.close()
 

@@ -56,8 +56,6 @@ def ours(
     }
     directory.mkdir(exist_ok=True)
     server = BoardServer(directory, *words, **environment)
-    if not (PROJECT / "staticfiles/staticfiles.json").exists():
-        server.manage("collectstatic", "--noinput", "--verbosity", "0")
     with on(*(cores or (SERVER_CORE,))), server:
         pids = serving_pids(server.pid)
         wait_for_port(server.port)

@@ -21,6 +21,7 @@ from provisioning.local.deployment import deploy_locally
 from tests.bench.bench import Bench
 from tests.bench.build import MissingToolError
 from tests.bench.counting_proxy import CountingProxy
+from tests.bench.measured_board import address
 from tests.bench.report import Figure
 from tests.bench.servers import valkey
 from tests.cloud.tasks import Outputs, running_tasks
@@ -103,7 +104,7 @@ async def place(store: Store, rate: int, seconds: float) -> dict[int, float]:
     accepted, began = {}, time.perf_counter()
     for number in range(max(2, int(rate * seconds))):
         await asyncio.sleep(began + number / rate - time.perf_counter())
-        (answer,) = await store.place([Attempt(f"p{number}", number % 9_000, number % 16)])
+        (answer,) = await store.place([Attempt(f"p{number}", address(number), number % 16)])
         assert isinstance(answer, Accepted)
         accepted[answer.seq] = time.perf_counter()
     return accepted

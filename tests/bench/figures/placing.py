@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from board.core.tiles.grid import Grid
 from board.store.store import Store
 from tests.bench.bench import Bench
 from tests.bench.load_programs import requests, sockets
 from tests.bench.machine import SERVER_CORE, cpu_seconds, on
+from tests.bench.measured_board import GRID, address
 from tests.bench.report import Figure
 from tests.bench.servers import Target, daphne, ours, valkey
 from tests.conftest import board_settings
@@ -85,7 +85,7 @@ def create_board(store: ValkeyServer) -> None:
 
     async def create() -> None:
         opened = Store.open(store.url)
-        await opened.create(board_settings(grid=Grid.new(1000, 1000), outbox_limit=10_000_000))
+        await opened.create(board_settings(grid=GRID, outbox_limit=10_000_000))
         await opened.close()
 
     asyncio.run(create())
@@ -110,7 +110,6 @@ def made(directory: Path) -> Path:
 
 
 async def script_rate(server: ValkeyServer, seconds: float, batch: int) -> float:
-    from board.core.tiles.grid import Grid
     from board.store.store import Store
     from board.store.verdict import Accepted, Attempt
     from tests.conftest import board_settings
@@ -119,16 +118,12 @@ async def script_rate(server: ValkeyServer, seconds: float, batch: int) -> float
     pid = server._process.pid
     server.flush()
     store = Store.open(server.url)
-    settings = board_settings(
-        grid=Grid.new(1000, 1000), cooldown_seconds=300, outbox_limit=10_000_000
-    )
+    settings = board_settings(grid=GRID, cooldown_seconds=300, outbox_limit=10_000_000)
     await store.create(settings)
     began, cpu, placed = time.monotonic(), cpu_seconds(pid), 0
     while time.monotonic() - began < seconds:
         calls = 50 // batch  # as many on their way as make one batch
-        attempts = [
-            Attempt(f"player-{placed + i}", (placed + i) % 1_000_000, 5) for i in range(50)
-        ]
+        attempts = [Attempt(f"player-{placed + i}", address(placed + i), 5) for i in range(50)]
         parts = [attempts[i * batch : (i + 1) * batch] for i in range(calls)]
         for answers in await asyncio.gather(*map(store.place, parts)):
             assert all(isinstance(answer, Accepted) for answer in answers)

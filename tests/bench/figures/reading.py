@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from board.core.tiles.grid import Grid
 from board.core.tiles.rows import from_rows
 from tests.bench.bench import Bench
 from tests.bench.build import MissingToolError
 from tests.bench.load_programs import requests, sockets
+from tests.bench.measured_board import GRID
 from tests.bench.report import Figure
 from tests.bench.servers import Target, daphne, nginx, ours, valkey
 from tests.rig.valkey import ValkeyServer
@@ -104,7 +104,7 @@ def paint_noise(store: ValkeyServer) -> None:
             color = (row // 40 + column // 40) % 16
             colors.append(drawn.randrange(16) if drawn.random() < 0.1 else color)
     with redis.Redis(port=store.port) as client:
-        client.set("{board}:pixels", from_rows(bytes(colors), Grid.new(1000, 1000)))
+        client.set("{board}:pixels", from_rows(bytes(colors), GRID))
 
 
 def fetch(target: Target, path: str, **headers: str) -> tuple[bytes, str]:

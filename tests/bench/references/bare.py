@@ -9,6 +9,7 @@ from typing import Any
 
 from board.store.store import Store
 from board.store.verdict import Accepted, Attempt
+from tests.bench.measured_board import GRID
 
 store = Store.open(os.environ["VALKEY_URL"])
 body = Path(os.environ["BOARD_FILE"]).read_bytes() if "BOARD_FILE" in os.environ else b""
@@ -27,7 +28,7 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
 
 async def place(receive: Any) -> bytes:
     wish = json.loads((await receive())["body"])
-    attempt = Attempt("somebody", wish["y"] * 1000 + wish["x"], wish["color"])
+    attempt = Attempt("somebody", GRID.address(wish["x"], wish["y"]), wish["color"])
     [accepted] = await store.place([attempt])
     assert isinstance(accepted, Accepted)
     return json.dumps({"seq": accepted.seq}).encode()

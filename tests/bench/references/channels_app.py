@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import os
 
-import django
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.references.settings")
+
+import django
+from channels.generic.websocket import AsyncWebsocketConsumer
+from channels.routing import ProtocolTypeRouter
+from django.conf import settings
+
+from board.core.formats.messages import Placed, decode_place, encode_placed
+from board.store.store import Store
+from board.store.verdict import Accepted, Attempt
+from tests.bench.measured_board import GRID
+
 django.setup()
-
-from channels.generic.websocket import AsyncWebsocketConsumer  # noqa: E402
-from channels.routing import ProtocolTypeRouter  # noqa: E402
-from django.conf import settings  # noqa: E402
-
-from board.core.formats.messages import Placed, decode_place, encode_placed  # noqa: E402
-from board.core.tiles.grid import Grid  # noqa: E402
-from board.store.store import Store  # noqa: E402
-from board.store.verdict import Accepted, Attempt  # noqa: E402
-
 store = Store.open(settings.VALKEY_URL)
-GRID = Grid.new(1000, 1000)
 
 
 class BoardConsumer(AsyncWebsocketConsumer):

@@ -12,17 +12,17 @@ from django.core.asgi import get_asgi_application
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
+from board.store.store import Store
+from board.store.verdict import Accepted, Attempt
+from tests.bench.measured_board import GRID
+
 application = get_asgi_application()
-
-from board.store.store import Store  # noqa: E402
-from board.store.verdict import Accepted, Attempt  # noqa: E402
-
 store = Store.open(settings.VALKEY_URL)
 
 
 async def pixel(request: HttpRequest) -> JsonResponse:
     wish = json.loads(request.body)
-    attempt = Attempt("somebody", wish["y"] * 1000 + wish["x"], wish["color"])
+    attempt = Attempt("somebody", GRID.address(wish["x"], wish["y"]), wish["color"])
     [accepted] = await store.place([attempt])
     assert isinstance(accepted, Accepted)
     return JsonResponse({"seq": accepted.seq})
