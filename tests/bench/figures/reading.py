@@ -94,15 +94,16 @@ def page_and_config(bench: Bench) -> Iterator[Figure]:
 
 
 def paint_noise(store: ValkeyServer) -> None:
-    """Large plain areas with a tenth of single pixels in between."""
+    """Large plain areas with a tenth of single pairs of pixels in between."""
     import redis
 
     drawn = random.Random(1)
     colors = bytearray()
     for row in range(1000):
-        for column in range(1000):
-            color = (row // 40 + column // 40) % 16
-            colors.append(drawn.randrange(16) if drawn.random() < 0.1 else color)
+        for pair in range(500):
+            color = (row // 40 + pair // 20) % 16
+            noisy = drawn.random() < 0.1
+            colors.extend(divmod(drawn.randrange(256), 16) if noisy else (color, color))
     with redis.Redis(port=store.port) as client:
         client.set("{board}:pixels", from_rows(bytes(colors), GRID))
 
