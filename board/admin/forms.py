@@ -109,7 +109,7 @@ async def highest_color() -> int:
     store = Store.open(settings.VALKEY_URL)
     try:
         live = await store.settings()
-        pixels = (await store.snapshot(live.grid)).pixels if live else b""
+        pixels = (await store.snapshot()).pixels if live else b""
     finally:
         await store.close()
     return max(set(unpacked(pixels, live.grid.bits)), default=0) if live else 0

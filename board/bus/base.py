@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from typing import NamedTuple, Protocol
 
+from board.core.change import Change
+
 
 class Batch(NamedTuple):
-    """The placements of (from_seq, to_seq], without gaps, in order.
+    """The entries of the stream of (from_seq, to_seq], without gaps, in order.
 
-    `codes` holds address << 8 | colour of each, so `len(codes) == to_seq - from_seq`; an empty
-    batch says that the bus is alive. `is_broken` means that the stream behind `from_seq` is
-    lost: the board has to be read again.
+    `codes` holds address << 8 | colour of each placement and NO_PIXEL for each of `changes`, so
+    `len(codes) == to_seq - from_seq`; an empty batch says that the bus is alive. `is_broken`
+    means that the stream behind `from_seq` is lost: the board has to be read again.
     """
 
     from_seq: int
     to_seq: int
     codes: Sequence[int]
     is_broken: bool = False
+    changes: Sequence[Change] = ()
 
 
 class Bus(Protocol):

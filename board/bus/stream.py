@@ -22,9 +22,10 @@ class StreamBus:
 
     async def batches(self, since: int) -> AsyncIterator[Batch]:
         while True:
-            codes = await self._outbox.codes(since, WAIT_MS)
-            to_seq = since + len(codes or [])
-            yield Batch(since, to_seq, codes or [], is_broken=codes is None)
+            found = await self._outbox.codes(since, WAIT_MS)
+            codes, changes = found or ([], [])
+            to_seq = since + len(codes)
+            yield Batch(since, to_seq, codes, is_broken=found is None, changes=changes)
             since = to_seq
             await asyncio.sleep(GATHER_SECONDS)
 

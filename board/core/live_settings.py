@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
+from board.core.change import Shape
 from board.core.event import Event
 from board.core.face import Face
 from board.core.formats.messages import PROTOCOL_VERSION
@@ -18,7 +19,8 @@ OPEN, FROZEN, ENDED = STATES = ("open", "frozen", "ended")
 
 @dataclass(frozen=True, slots=True)
 class BoardSettings:
-    """Everything about a board that is not a pixel. `grid` is fixed when the board is made."""
+    """Everything about a board that is not a pixel. What its `shape` holds changes in the stream
+    of placements, and has a seq there; the rest changes at once."""
 
     grid: Grid
     palette: Palette
@@ -33,6 +35,16 @@ class BoardSettings:
     face: Face = Face()
     event: Event | None = None
     protected: str = ""  # the digest of the mask; empty when no pixel is protected
+
+    @property
+    def shape(self) -> Shape:
+        return Shape(self.grid, self.palette, self.state)
+
+    def shaped(self, shape: Shape) -> BoardSettings:
+        """The same of a board that is otherwise."""
+        if shape == self.shape:
+            return self
+        return replace(self, grid=shape.grid, palette=shape.palette, state=shape.state)
 
     def to_hash(self) -> dict[str, str | int]:
         """For HSET. The scripts read rectangle, bits, tiles, colors, state, cooldown_ms and

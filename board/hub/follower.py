@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from board.bus.base import Batch, Bus
+from board.core.change import NO_PIXEL, Change, Shape, code_of
 from board.core.formats.snapshot import Snapshot
 from board.core.loops import Beat, Loop, Loops
 from board.core.problem import Unavailable
-from board.core.tiles.grid import Grid
 from board.hub.mirror import Mirror
 from board.hub.order import Order
 from board.hub.ring import Ring
@@ -29,7 +29,8 @@ class BrokenStreamError(Exception):
 
 
 class Follower:
-    """Keeps `mirror` and `ring` at what the store holds, from the first load on.
+    """Keeps `mirror` and `ring` at what the store holds, from the first load on. At each change
+    of the board it calls `turn`, which takes the change into the mirror.
 
     `sound` returns when the store was compared with what is known of it; `doubt` asks for
     that. A store that is older than the mirror is never read.
@@ -39,15 +40,16 @@ class Follower:
         self,
         store: Store,
         bus: Bus,
-        grid: Callable[[], Grid],
+        shape: Shape,
         ring: Ring,
+        turn: Callable[[Change], Awaitable[None]],
         sound: Callable[[], Awaitable[None]],
         doubt: Callable[[str], None],
         gap_seconds: float = GAP_SECONDS,
     ) -> None:
-        self.mirror = Mirror(grid())
-        self._grid = grid
+        self.mirror = Mirror(shape)
         self.ring = ring
+        self._turn = turn
         self.is_loaded = False
         self.loaded = asyncio.Event()  # for the first time
         self._store, self._bus = store, bus
@@ -98,24 +100,23 @@ class Follower:
 
     async def _load(self) -> None:
         """Reads the board, and as much of the outbox before it as the ring can hold."""
-        snapshot = await self._store.snapshot(self._grid())
+        snapshot, settings = await self._store.board()
         tail = await self._store.outbox.latest(self.ring.max_entries)
         if snapshot.seq < self.mirror.seq:
             reason = f"The live store is at seq {snapshot.seq}, {self.mirror.seq} was shown."
             self._doubt(reason)
             raise Unavailable(reason)
-        self._switch(snapshot, tail)
+        self._switch(snapshot, settings.shape, tail)
         self.loaded.set()
 
-    def _switch(self, snapshot: Snapshot, tail: Stretch) -> None:
+    def _switch(self, snapshot: Snapshot, shape: Shape, tail: Stretch) -> None:
         """In one go: a tick between mirror and ring would send what neither of them holds."""
-        self.mirror.load(snapshot)
+        self.mirror.load(snapshot, shape)
         if tail.to_seq < snapshot.seq:  # all of it is trimmed
             self.ring.restart(snapshot.seq)
         else:
             self.ring.restart(min(tail.from_seq, snapshot.seq))
-            wanted = [each for each in tail.placements if each.seq <= snapshot.seq]
-            self.ring.append([address << 8 | color for _, address, color, *_ in wanted])
+            self.ring.append([code_of(each) for each in tail.entries if each.seq <= snapshot.seq])
         self._order = Order(snapshot.seq)
         self._gap_since = 0.0
         self.is_loaded = True
@@ -123,7 +124,7 @@ class Follower:
     async def _take(self, batch: Batch, beat: Beat) -> None:
         if batch.is_broken:
             raise BrokenStreamError
-        self._apply(batch)
+        await self._apply(batch)
         if not self._order.has_gap:
             self._gap_since = 0.0
             return
@@ -131,10 +132,19 @@ class Follower:
         if time.monotonic() - self._gap_since >= self._gap_seconds:
             await self._repair_gap(beat)
 
-    def _apply(self, batch: Batch) -> None:
-        for codes in self._order.take(batch):
-            self.mirror.apply(codes)
-            self.ring.append(codes)
+    async def _apply(self, batch: Batch) -> None:
+        for part in self._order.take(batch):
+            for change in part.changes:
+                self._append(
+                    part.codes[self.mirror.seq - part.from_seq : change.seq - 1 - part.from_seq]
+                )
+                await self._turn(change)
+                self.ring.append([NO_PIXEL])
+            self._append(part.codes[self.mirror.seq - part.from_seq :])
+
+    def _append(self, codes: Sequence[int]) -> None:
+        self.mirror.apply(codes)
+        self.ring.append(codes)
 
     async def _repair_gap(self, beat: Beat) -> None:
         """Until there is none, or the outbox has nothing more."""
@@ -146,6 +156,7 @@ class Follower:
                 raise BrokenStreamError
             if stretch.to_seq == self.mirror.seq:
                 return
-            codes = [address << 8 | color for _, address, color, *_ in stretch.placements]
-            self._apply(Batch(stretch.from_seq, stretch.to_seq, codes))
+            codes = [code_of(each) for each in stretch.entries]
+            changes = [each for each in stretch.entries if isinstance(each, Change)]
+            await self._apply(Batch(stretch.from_seq, stretch.to_seq, codes, changes=changes))
             beat()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import time
 from collections.abc import Awaitable, Callable
 
 from board.bus.base import Bus
+from board.core.change import Change, Shape
 from board.core.formats.messages import PROTOCOL_VERSION
 from board.core.formats.pixel_frame import encode_frame
 from board.core.live_settings import BoardSettings
@@ -25,6 +27,8 @@ from board.store.store import Store
 
 STALL_SECONDS = 5.0  # a tick is never longer than one
 HEART_STALL_SECONDS = 60.0
+# So long after a change somebody may come whose board is newer and whose config is older.
+SETTLED_SECONDS = 60.0
 
 RESTARTING, TOO_BUSY, BANNED = 4012, 4013, 4003  # close codes
 
@@ -43,18 +47,29 @@ class Hub:
         doubt: Callable[[str], None],
         gap_seconds: float = GAP_SECONDS,
     ) -> None:
-        self.settings = settings
+        self._settings = self._shown = settings
+        self._shown_by: Shape | None = None  # what `_shown` was made for
+        self._sending = asyncio.Lock()  # a frame or a change: each socket gets them in order
         self.follower = Follower(
-            store, bus, lambda: self.settings.grid, ring, sound, doubt, gap_seconds
+            store, bus, settings.shape, ring, self._turn, sound, doubt, gap_seconds
         )
         self.mirror = self.follower.mirror
         self.fanout = Fanout(self._catch_up)
         self.press = Press(self.mirror)
+        self._told, self._turned_at = self.mirror.shape, -math.inf
         self.online = 0  # sockets of all processes
         self._ring = ring
         self._resumes = Resumes(ring, self.mirror)
         self._ticking: Loop | None = None
         self._beating: Loop | None = None
+
+    @property
+    def settings(self) -> BoardSettings:
+        """As of the mirror: what the board is changes in the stream, and all else at once."""
+        if self._shown_by is not self.mirror.shape:
+            self._shown_by = self.mirror.shape
+            self._shown = self._settings.shaped(self._shown_by)
+        return self._shown
 
     def start(self, loops: Loops) -> None:
         self.follower.start(loops)
@@ -79,10 +94,27 @@ class Hub:
 
     async def _send_frame(self) -> None:
         """One frame with everything since the last one."""
+        async with self._sending:
+            await self._send_due_frame()
+
+    async def _send_due_frame(self) -> None:
+        if self._told is not self.mirror.shape:  # the board was read again, and is another one
+            await self._tell_shape()
         from_seq, to_seq = self.fanout.seq, self.mirror.seq
         if from_seq != to_seq and len(self.fanout):
             message = self._frame_since(from_seq) or Message.control("resync", seq=to_seq)
             await self.fanout.broadcast(message, to_seq)
+
+    async def _turn(self, change: Change) -> None:
+        """Everybody is brought to what was before the change, and told of it."""
+        async with self._sending:
+            await self._send_due_frame()
+            self.mirror.change(change)
+            await self._tell_shape()
+
+    async def _tell_shape(self) -> None:
+        self._told, self._turned_at = self.mirror.shape, time.monotonic()
+        await self.fanout.broadcast(self._config())
 
     def _frame_since(self, seq: int) -> Message | None:
         """The frame (seq, now]; None when the ring does not reach back to `seq`."""
@@ -109,12 +141,15 @@ class Hub:
             )
         )
         if since is not None:
-            self._bring(socket, since)
+            self._bring(socket, since, tells=time.monotonic() - self._turned_at < SETTLED_SECONDS)
 
     def leave(self, socket: Socket) -> None:
         self.fanout.leave(socket)
 
-    def _bring(self, socket: Socket, since: int) -> None:
+    def _bring(self, socket: Socket, since: int, *, tells: bool) -> None:
+        """With the settings first, if it `tells` or they have changed meanwhile."""
+        if tells or since < self.mirror.changed_at:
+            socket.send(self._config())
         frames = self._resumes.frames(since)
         if frames is None:
             frames = [Message.control("resync", seq=self.mirror.seq)]
@@ -123,18 +158,17 @@ class Hub:
 
     def _catch_up(self, socket: Socket, since: int, missed_control: bool) -> None:
         """For a socket that was too slow. Of control messages only the state counts."""
-        if missed_control:
-            socket.send(self._config())
-        self._bring(socket, since)
+        self._bring(socket, since, tells=missed_control)
 
     def _config(self) -> Message:
         return Message.control("config", **self.settings.public(self.mirror.seq))
 
     async def configure(self, settings: BoardSettings) -> None:
         """Takes new live settings and tells every socket."""
-        if settings != self.settings:
-            self.settings = settings
-            await self.fanout.broadcast(self._config())
+        before, self._settings, self._shown_by = self.settings, settings, None
+        if self.settings != before:
+            async with self._sending:
+                await self.fanout.broadcast(self._config())
 
     async def count(self, online: int) -> None:
         if online != self.online:

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from board.core.change import Change, Shape
 from board.core.formats.snapshot import Snapshot, checksum
 from board.core.tiles.grid import Grid
 
 
 class Mirror:
-    """The pixels as of `seq`."""
+    """The board as of `seq`."""
 
-    def __init__(self, grid: Grid) -> None:
-        self.grid = grid
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
         self.seq = 0
+        self.changed_at = 0  # the seq of the latest change of the shape that is known
         self.loads = 0  # how often what was here before was thrown away
-        self.pixels = bytearray(grid.byte_length)
+        self.pixels = bytearray(shape.grid.byte_length)
 
-    def load(self, snapshot: Snapshot) -> None:
-        self.grid, self.seq = snapshot.grid, snapshot.seq
+    @property
+    def grid(self) -> Grid:
+        return self.shape.grid
+
+    def load(self, snapshot: Snapshot, shape: Shape) -> None:
+        """A shape that is not what it was has changed anywhere up to the snapshot's seq."""
+        if shape != self.shape:
+            self.changed_at = snapshot.seq
+        self.shape, self.seq = shape, snapshot.seq
         self.pixels = bytearray(snapshot.pixels)
         self.loads += 1
 
@@ -38,6 +47,12 @@ class Mirror:
                     byte & 0xF0 | code & 0x0F if code & 0x100 else byte & 0x0F | (code & 0x0F) << 4
                 )
         self.seq += len(codes)
+
+    def change(self, change: Change) -> None:
+        """Of the seq that follows. Raises GridError for a board that would not grow."""
+        self.shape = change.of(self.grid)
+        self.pixels += bytes(self.grid.byte_length - len(self.pixels))
+        self.seq = self.changed_at = change.seq
 
     def snapshot(self) -> Snapshot:
         return Snapshot(self.grid, self.seq, bytes(self.pixels))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from board.bus.base import Batch
 
@@ -15,16 +15,18 @@ class Order:
         self.seq = seq
         self._early: list[Batch] = []
 
-    def take(self, batch: Batch) -> Iterator[Sequence[int]]:
-        """The codes that follow `seq`, as far as they are complete now."""
+    def take(self, batch: Batch) -> Iterator[Batch]:
+        """What follows `seq`, as far as it is complete now."""
         if batch.to_seq > self.seq:
             heapq.heappush(self._early, batch)
         while self._early and self._early[0].from_seq <= self.seq:
             ready = heapq.heappop(self._early)
             if ready.to_seq > self.seq:
                 codes = ready.codes[self.seq - ready.from_seq :]
+                changes = [each for each in ready.changes if each.seq > self.seq]
+                rest = Batch(self.seq, ready.to_seq, codes, changes=changes)
                 self.seq = ready.to_seq
-                yield codes
+                yield rest
 
     @property
     def has_gap(self) -> bool:

@@ -9,9 +9,12 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from board.core.change import NO_PIXEL
+
 
 class Chunk(NamedTuple):
-    """Updates that came together: address << 8 | colour, the first one numbered `first_seq`."""
+    """Entries that came together: address << 8 | colour, or NO_PIXEL; the first one is numbered
+    `first_seq`."""
 
     first_seq: int
     at: float
@@ -54,6 +57,7 @@ class Ring:
         for chunk in self._behind(seq):
             for code in islice(chunk.codes, max(0, seq + 1 - chunk.first_seq), None):
                 newest[code >> 8] = code & 0xFF
+        newest.pop(NO_PIXEL >> 8, None)  # a change is told otherwise
         return newest
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from board.core.change import Change, Entry
 from board.core.loops import Loops
 from board.core.placement import Placement
 from board.store.store import Store
@@ -18,11 +19,16 @@ class Ledger(Protocol):
 
     keeps_points: bool
 
-    def append(self, placements: Sequence[Placement], to_seq: int) -> None:
-        """Stores placements of ascending seq and moves the cursor to `to_seq`: both or neither.
+    def append(self, entries: Sequence[Entry], to_seq: int) -> None:
+        """Stores placements and changes of ascending seq and moves the cursor to `to_seq`:
+        both or neither.
 
         What is stored already is left as it is, so repeating a call is harmless.
         """
+
+    def found(self, change: Change) -> bool:
+        """Notes what a board was when it was made: a change before all others, with seq 0. False
+        when it was made before, as something else."""
 
     def cursor(self) -> int:
         """Everything up to this seq is stored."""
@@ -34,11 +40,13 @@ class Ledger(Protocol):
         """`highest`, for somebody who repairs the live store: returns when
         no append is on its way, and refuses those that were begun from what went before."""
 
-    def since(self, seq: int) -> Iterator[Placement]:
-        """Everything behind `seq`, in ascending order."""
+    def since(self, seq: int) -> Iterator[Entry]:
+        """Everything behind `seq`, in ascending order; behind -1 with what the board was at
+        first."""
 
     def board(self) -> tuple[bytes, int]:
-        """Packed pixels as of the cursor, and the cursor."""
+        """Packed pixels as of the cursor, of all tiles that the board has by now, and the
+        cursor."""
 
     def history(self, pixel: int, limit: int) -> list[Placement]:
         """The latest placements on a pixel, newest first."""
@@ -61,7 +69,7 @@ class WrittenLedger(Protocol):
     def begin(self) -> int:
         """The cursor. What is appended from now on is refused after somebody's `fence`."""
 
-    def append(self, placements: Sequence[Placement], to_seq: int) -> None: ...
+    def append(self, entries: Sequence[Entry], to_seq: int) -> None: ...
 
 
 class LedgerError(Exception):

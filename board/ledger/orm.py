@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from board import models
+from board.core.change import Change, Entry
 from board.core.loops import Loops
 from board.core.placement import Kind, Placement
 from board.core.tiles.grid import Grid
@@ -34,6 +36,9 @@ def translated() -> Iterator[None]:
 
 
 class OrmLedger:
+    """`grid` is where the board lies as far as is known: when a placement is not on it, the board
+    has grown, which its row in the database tells first."""
+
     keeps_points = True
 
     def __init__(self, grid: Grid) -> None:
@@ -47,16 +52,32 @@ class OrmLedger:
         self._fences = cursor.fences
         return cursor.seq
 
-    def append(self, placements: Sequence[Placement], to_seq: int) -> None:
+    def append(self, entries: Sequence[Entry], to_seq: int) -> None:
         """Raises Fenced after somebody's `fence`, if it was begun by `begin`."""
         with translated(), transaction.atomic():
             cursor = locked_cursor()
             if self._fences not in (None, cursor.fences):
                 raise Fenced
+            placements = [each for each in entries if isinstance(each, Placement)]
             with connection.cursor() as rows:
                 rows.executemany(INSERT, [self._row(placement) for placement in placements])
+            models.BoardChange.objects.bulk_create(
+                [
+                    models.BoardChange(seq=each.seq, text=each.to_text())
+                    for each in entries
+                    if isinstance(each, Change)
+                ],
+                ignore_conflicts=True,
+            )
             cursor.seq = max(cursor.seq, to_seq)
             cursor.save()
+
+    def found(self, change: Change) -> bool:
+        with translated():
+            row, _ = models.BoardChange.objects.get_or_create(
+                seq=0, defaults={"text": change.to_text()}
+            )
+        return Change.from_text(0, row.text)._replace(at_ms=change.at_ms) == change
 
     def cursor(self) -> int:
         with translated():
@@ -73,22 +94,27 @@ class OrmLedger:
             cursor.save()
         return cursor.seq
 
-    def since(self, seq: int) -> Iterator[Placement]:
+    def since(self, seq: int) -> Iterator[Entry]:
         rows = models.Placement.objects.filter(seq__gt=seq).order_by("seq")
+        changes = models.BoardChange.objects.filter(seq__gt=seq).order_by("seq")
         with translated():
-            for row in rows.iterator(chunk_size=ROWS_PER_READ):
-                yield self._placement(row)
+            placed = rows.iterator(chunk_size=ROWS_PER_READ)
+            placements: Iterator[Entry] = map(self._placement, placed)
+            others: list[Entry] = [Change.from_text(row.seq, row.text) for row in changes]
+            yield from heapq.merge(placements, others, key=seq_of)
 
     def board(self) -> tuple[bytes, int]:
-        pixels, seq = bytearray(self._grid.byte_length), self.cursor()
+        seq = self.cursor()
+        self._look_again()
+        grid, pixels = self._grid, bytearray(self._grid.byte_length)
         rows = models.Placement.objects.filter(seq__lte=seq).order_by("seq")
         with translated():
             for x, y, color in rows.values_list("x", "y", "color").iterator(ROWS_PER_READ):
-                set_pixel(pixels, self._grid.address(x, y), color, self._grid.bits)
+                set_pixel(pixels, grid.address(x, y), color, grid.bits)
         return bytes(pixels), seq
 
     def history(self, pixel: int, limit: int) -> list[Placement]:
-        x, y = self._grid.point(pixel)
+        x, y = self._point(pixel)
         return self._newest(lambda rows: rows.filter(x=x, y=y), limit)
 
     def of_player(self, player: str, limit: int) -> list[Placement]:
@@ -109,12 +135,28 @@ class OrmLedger:
 
     def _row(self, placement: Placement) -> tuple[int | str, ...]:
         seq, pixel, color, player, at_ms, kind = placement
-        x, y = self._grid.point(pixel)
+        x, y = self._point(pixel)
         return seq, x, y, color, player, at_ms, int(kind)
 
     def _placement(self, row: models.Placement) -> Placement:
+        if not self._grid.contains(row.x, row.y):
+            self._look_again()
         pixel = self._grid.address(row.x, row.y)
         return Placement(row.seq, pixel, row.color, row.player, row.at_ms, Kind(row.kind))
+
+    def _point(self, address: int) -> tuple[int, int]:
+        if address >= self._grid.size:
+            self._look_again()
+        return self._grid.point(address)
+
+    def _look_again(self) -> None:
+        board = models.Board.objects.filter(pk=1).first()
+        if board:
+            self._grid = board.grid()
+
+
+def seq_of(entry: Entry) -> int:
+    return entry.seq
 
 
 def locked_cursor() -> models.LedgerCursor:

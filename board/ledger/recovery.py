@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from board.core.cancel import cancel
+from board.core.change import Change
 from board.core.live_settings import BoardSettings
 from board.core.problem import Unavailable
 from board.ledger.base import Ledger, LedgerError
@@ -47,7 +48,7 @@ class Recovery:
         ledger: Ledger,
         database: DatabaseThread,
         roster: Callable[[], Awaitable[set[str]]],
-        remake: Callable[[], Awaitable[BoardSettings]],
+        remake: Callable[[str], Awaitable[BoardSettings]],
     ) -> None:
         self._store, self.remains = store, Remains(store, ledger, database)
         self._roster, self._remake = roster, remake
@@ -137,7 +138,7 @@ class Recovery:
         seq is lifted over all that may have been given out: not where nobody knows of any and
         the board `is_new`."""
         seq, store = standing.seq, self._store
-        settings = await self._remake()
+        settings = await self._remake(round_id)
         if store.publication.is_used:
             # What anybody saw came from the topic, whoever gave it there and is dead perhaps.
             published = max(max(known.published, known.seen) for known in offers.values())
@@ -149,10 +150,15 @@ class Recovery:
         count = await self._replay(round_id, seq)
         shown = max(known.seen for known in offers.values())
         top = max(standing.seq, shown, stored, await store.seq())
+        change = Change.into(settings.shape, 0, await store.clock_ms())
         if not top and is_new:
+            if not await self.remains.read(lambda ledger: ledger.found(change)):
+                await store.restore([change._replace(seq=1)], 0, round_id)
             logger.info("A new board was made.")
             return
         lifted = await store.restore([], top + max(settings.outbox_limit, LEAST_LIFT), round_id)
+        # What the board is now, whatever of its changes was lost.
+        await store.restore([change._replace(seq=lifted + 1)], 0, round_id)
         logger.warning(LIFTED, standing.seq, top, count, lifted)
 
     async def _until_delivered(self, since: int, published: int) -> None:

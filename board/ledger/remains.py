@@ -8,6 +8,7 @@ from functools import partial
 from itertools import islice, takewhile
 from typing import TypeVar
 
+from board.core.change import Entry
 from board.core.placement import Placement
 from board.ledger.base import Ledger
 from board.ledger.database import DatabaseThread
@@ -26,7 +27,7 @@ class Remains:
     async def read(self, question: Callable[[Ledger], T], patience: float | None = 30.0) -> T:
         return await self._database.run(lambda: question(self._ledger), patience)
 
-    async def behind(self, seq: int) -> AsyncIterator[list[Placement]]:
+    async def behind(self, seq: int) -> AsyncIterator[list[Entry]]:
         """What the ledger holds behind `seq` and what was offered, in order, each seq once."""
         while True:
             stored = await self.read(partial(slice_behind, seq=seq))
@@ -51,29 +52,29 @@ class Remains:
         held = waiting | stored
         return [each for each in kept if not is_same(each, held.get(each.seq))]
 
-    async def _waiting(self, seq: int, last: int) -> dict[int, Placement]:
+    async def _waiting(self, seq: int, last: int) -> dict[int, Entry]:
         """Of the outbox, which is read before the ledger: what leaves it is there."""
-        found: dict[int, Placement] = {}
+        found: dict[int, Entry] = {}
         while seq < last:
             stretch = await self._store.outbox.since(seq)
             if stretch.to_seq == seq:
                 break
-            found |= {each.seq: each for each in stretch.placements}
+            found |= {each.seq: each for each in stretch.entries}
             seq = stretch.to_seq
         return found
 
 
-def slice_behind(ledger: Ledger, seq: int) -> list[Placement]:
+def slice_behind(ledger: Ledger, seq: int) -> list[Entry]:
     return list(islice(ledger.since(seq), SLICE))
 
 
-def merged(stored: Sequence[Placement], offered: Sequence[Placement]) -> list[Placement]:
+def merged(stored: Sequence[Entry], offered: Sequence[Placement]) -> list[Entry]:
     """Both in order of seq, as far as neither was cut off; of two with one seq the ledger's."""
     full = [part[-1].seq for part in (stored, offered) if len(part) == SLICE]
-    found = {each.seq: each for each in (*offered, *stored)}
+    found: dict[int, Entry] = {each.seq: each for each in (*offered, *stored)}
     return [found[seq] for seq in sorted(found) if not full or seq <= min(full)]
 
 
-def is_same(one: Placement, other: Placement | None) -> bool:
+def is_same(one: Placement, other: Entry | None) -> bool:
     """An answer that was repeated may carry another time."""
     return other is not None and one[:4] == other[:4]

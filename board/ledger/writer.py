@@ -73,7 +73,7 @@ class LedgerWriter:
         stretch = await self._store.outbox.follow(self._cursor, LEASE_MS // 4, FULL_STRETCH)
         if stretch.to_seq > self._cursor:
             await self._write(stretch)
-            if len(stretch.placements) < FULL_STRETCH:
+            if len(stretch.entries) < FULL_STRETCH:
                 await asyncio.sleep(GATHER_SECONDS)
         else:  # a store that took over may not have heard of the last one
             await self._store.written(self._cursor)
@@ -82,9 +82,7 @@ class LedgerWriter:
         if not stretch.is_whole:
             logger.warning("The outbox has a hole behind seq %d.", stretch.from_seq)
         try:
-            await self._database.run(
-                lambda: self._ledger.append(stretch.placements, stretch.to_seq)
-            )
+            await self._database.run(lambda: self._ledger.append(stretch.entries, stretch.to_seq))
         except Fenced:
             logger.info("The live store was repaired; the ledger's writer begins anew.")
             self._cursor = None

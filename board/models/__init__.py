@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from board.models.board import Board, BoardFace, default_palette, validate_palette
-from board.models.ledger import LedgerCursor, Placement
+from board.models.ledger import BoardChange, LedgerCursor, Placement
 from board.models.moderation import Ban, ProtectedRectangle
 
 __all__ = [
     "Ban",
     "Board",
+    "BoardChange",
     "BoardFace",
     "LedgerCursor",
     "Placement",

@@ -31,6 +31,16 @@ class Placement(models.Model):
         return f"#{self.seq} ({self.x}, {self.y})"
 
 
+class BoardChange(models.Model):
+    """When the board became what it is beside its pixels. Written by the ledger's writer alone."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return f"#{self.seq} {self.text[:50]}"
+
+
 class LedgerCursor(models.Model):
     """The highest seq that the ledger holds; moves in the same transaction as the rows.
 

@@ -103,17 +103,18 @@ async def in_a_thread(work: Callable[[], Any]) -> Any:
     return await sync_to_async(work)()
 
 
-async def apply(store: Store, read: Read = in_a_thread) -> BoardSettings:
-    """Makes the live store say what the database says."""
+async def apply(store: Store, read: Read = in_a_thread, round_id: str = "") -> BoardSettings:
+    """Makes the live store say what the database says; in the round of a repair, if one is
+    named."""
     board, bans, rectangles = await read(read_decisions)
-    return await store.rules.replace(board, bans, rectangles)
+    return await store.rules.replace(board, bans, rectangles, round_id)
 
 
-async def remake(store: Store, read: Read = in_a_thread) -> BoardSettings:
+async def remake(store: Store, read: Read, round_id: str) -> BoardSettings:
     """`apply`, and makes the board where there is none. Only for a repair: an empty store may
     be one that has lost everything."""
     await store.create(await read(settings_of_database), permits=False)
-    return await apply(store, read)
+    return await apply(store, read, round_id)
 
 
 def settings_of_database() -> BoardSettings:

@@ -49,7 +49,7 @@ async def verify(store: Store, ledger: Ledger, grid: Grid) -> list[Comparison]:
 
     Raises TimeoutError when the ledger does not catch up with the store, and SilentError.
     """
-    snapshot = await store.snapshot(grid)
+    snapshot = await store.snapshot()
     found = [await compare_ledger(store, ledger, snapshot)]
     async for mirror in mirrors(store):
         expected = await as_of(store, snapshot, mirror.seq)

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 
 from board.core.formats.snapshot import Snapshot
 from board.core.heat import Heat
+from board.core.placement import Placement
 from board.core.problem import Unavailable
 from board.ledger.base import Ledger, LedgerError
 from board.live import live
@@ -78,8 +79,9 @@ class ActivityPress:
         placements = self._ledger.since(self._seq)
         started = time.monotonic()
         while batch := list(islice(placements, SLICE)):
-            for placement in batch:
-                self._heat.take(placement.pixel, placement.at_ms)
+            for entry in batch:
+                if isinstance(entry, Placement):
+                    self._heat.take(entry.pixel, entry.at_ms)
             self._seq = batch[-1].seq
             time.sleep((time.monotonic() - started) * REST_PER_WORK)
             started = time.monotonic()

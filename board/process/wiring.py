@@ -42,6 +42,10 @@ def watch_of(
     """Whose repairs give back what the processes of the `roster` kept and what the database says
     of settings, bans and protected pixels."""
     recovery = Recovery(
-        store, ledger, database, roster, lambda: decisions.remake(store, database.run)
+        store,
+        ledger,
+        database,
+        roster,
+        lambda round_id: decisions.remake(store, database.run, round_id),
     )
     return Watch(store, recovery, process, kept, seen)

@@ -8,6 +8,7 @@ from __future__ import annotations
 PIXELS = "{board}:pixels"  # bitfield by address, u4 or u8 per pixel
 SEQ = "{board}:seq"
 OUTBOX = "{board}:outbox"  # stream, id = <seq>-0, field p = "address colour at_ms kind player"
+#   or field c = "at_ms [left,top,width,height,state,colours]"; a hole has an empty p
 STATE = "{board}:state"  # hash, the live settings
 MASK = "{board}:mask"  # 1 bit per address
 BANNED = "{board}:banned"  # hash, player -> "until_ms reason", 0 = for good

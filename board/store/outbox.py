@@ -1,10 +1,12 @@
-"""The outbox: accepted placements in order of seq, until ledger and ring can do without them."""
+"""The outbox: accepted placements and changes of the board in order of seq, until ledger and ring
+can do without them."""
 
 from __future__ import annotations
 
 import logging
 from typing import Any, NamedTuple
 
+from board.core.change import NO_PIXEL, Change, Entry
 from board.core.placement import Kind, Placement
 from board.store.client import MAX_WAIT_SECONDS, Client, call
 from board.store.keys import OUTBOX
@@ -23,8 +25,19 @@ class Stretch(NamedTuple):
 
     from_seq: int
     to_seq: int
-    placements: list[Placement]
+    entries: list[Entry]
     is_whole: bool
+
+    @property
+    def placements(self) -> list[Placement]:
+        return [each for each in self.entries if isinstance(each, Placement)]
+
+
+class Codes(NamedTuple):
+    """What the entries of a stretch mean to a mirror: `code_of` each, and the changes."""
+
+    codes: list[int]
+    changes: list[Change]
 
 
 class Outbox:
@@ -35,7 +48,7 @@ class Outbox:
         self._waiting_client = waiting_client
 
     async def since(self, seq: int, limit: int = 10_000) -> Stretch:
-        """At most `limit` placements behind `seq`. Raises Unavailable."""
+        """At most `limit` entries behind `seq`. Raises Unavailable."""
         entries = await call(self._client, "XRANGE", OUTBOX, f"({seq}-0", "+", "COUNT", limit)
         return read_stretch(seq, entries)
 
@@ -43,9 +56,9 @@ class Outbox:
         """Like `since`, but waits up to `wait_ms` for the first one. Raises Unavailable."""
         return read_stretch(seq, await self._wait_for(seq, wait_ms, limit))
 
-    async def codes(self, seq: int, wait_ms: int, limit: int = 10_000) -> list[int] | None:
-        """What `follow` answers as address << 8 | colour of each placement, at a third of
-        its cost; None when there is a hole."""
+    async def codes(self, seq: int, wait_ms: int, limit: int = 10_000) -> Codes | None:
+        """What `follow` answers, as far as mirrors need it, at a third of its cost; None when
+        there is a hole."""
         return read_codes(seq, await self._wait_for(seq, wait_ms, limit))
 
     async def _wait_for(self, seq: int, wait_ms: int, limit: int) -> list[Any]:
@@ -55,7 +68,7 @@ class Outbox:
         return reply[0][1] if reply else []
 
     async def latest(self, count: int) -> Stretch:
-        """The newest placements without a hole between them, about `count` at the most."""
+        """The newest entries without a hole between them, about `count` at the most."""
         entries: list[Any] = []
         end = "+"
         while len(entries) < count:
@@ -74,52 +87,61 @@ class Outbox:
         return int(await call(self._client, "XTRIM", OUTBOX, "MINID", f"{keep_from_seq}-0"))
 
 
-def read_stretch(from_seq: int, entries: list[Any]) -> Stretch:
-    placements: list[Placement] = []
+def read_stretch(from_seq: int, replies: list[Any]) -> Stretch:
+    entries: list[Entry] = []
     last, is_whole = from_seq, True
-    for entry_id, fields in entries:
+    for entry_id, fields in replies:
         seq = int(entry_id[:-2])
-        placement = read_entry(seq, fields)
-        is_whole = is_whole and seq == last + 1 and placement is not None
+        entry = read_entry(seq, fields)
+        is_whole = is_whole and seq == last + 1 and entry is not None
         last = seq
-        if placement is not None:
-            placements.append(placement)
-    return Stretch(from_seq, last, placements, is_whole)
+        if entry is not None:
+            entries.append(entry)
+    return Stretch(from_seq, last, entries, is_whole)
 
 
-def read_codes(seq: int, entries: list[Any]) -> list[int] | None:
+def read_codes(seq: int, replies: list[Any]) -> Codes | None:
     codes: list[int] = []
+    changes: list[Change] = []
     # Ids are unique and ascend: when the last is as far away as there are entries, all are here.
-    if entries and int(entries[-1][0][:-2]) != seq + len(entries):
+    if replies and int(replies[-1][0][:-2]) != seq + len(replies):
         return None
-    for _, fields in entries:
+    for entry_id, fields in replies:
         try:
             address, color, _ = fields[1].split(b" ", 2)
             codes.append(int(address) << 8 | int(color))
-        except (ValueError, IndexError):  # a hole, or an entry that is not ours to understand
-            return None
-    return codes
+        except (ValueError, IndexError):
+            change = read_entry(int(entry_id[:-2]), fields)
+            if not isinstance(
+                change, Change
+            ):  # a hole, or an entry that is not ours to understand
+                return None
+            codes.append(NO_PIXEL)
+            changes.append(change)
+    return Codes(codes, changes)
 
 
-def tail_of(entries: list[Any]) -> Stretch:
-    """The unbroken run at the front of `entries`, which are newest first."""
-    placements: list[Placement] = []
-    to_seq = int(entries[0][0][:-2]) if entries else 0
-    for expected, (entry_id, fields) in zip(range(to_seq, -1, -1), entries, strict=False):
-        placement = read_entry(expected, fields) if int(entry_id[:-2]) == expected else None
-        if placement is None:
+def tail_of(replies: list[Any]) -> Stretch:
+    """The unbroken run at the front of `replies`, which are newest first."""
+    entries: list[Entry] = []
+    to_seq = int(replies[0][0][:-2]) if replies else 0
+    for expected, (entry_id, fields) in zip(range(to_seq, -1, -1), replies, strict=False):
+        entry = read_entry(expected, fields) if int(entry_id[:-2]) == expected else None
+        if entry is None:
             break
-        placements.append(placement)
-    placements.reverse()
-    return Stretch(to_seq - len(placements), to_seq, placements, is_whole=True)
+        entries.append(entry)
+    entries.reverse()
+    return Stretch(to_seq - len(entries), to_seq, entries, is_whole=True)
 
 
-def read_entry(seq: int, fields: list[bytes]) -> Placement | None:
+def read_entry(seq: int, fields: list[bytes]) -> Entry | None:
     """None for a hole, and for an entry that cannot be read: one such, of a newer version or
     torn, must not stop everybody who follows."""
     if len(fields) == 2 and not fields[1]:
         return None
     try:
+        if fields[0] == b"c":
+            return Change.from_text(seq, fields[1].decode())
         return read_placement(seq, fields[1])
     except (ValueError, IndexError):
         logger.error("Entry %d of the outbox is left out, it cannot be read: %r", seq, fields)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from board.core.change import Change
 from board.core.formats.mask import digest
 from board.core.live_settings import BoardSettings
+from board.core.problem import Unavailable
 from board.core.tiles.grid import TILE_SIDE, Grid
-from board.store.client import Client, call, translated
-from board.store.keys import BANNED, MASK, STATE
+from board.store.client import Client, call
+from board.store.keys import BANNED, MASK
+from board.store.repair.permit import DECIDE_KEYS, Permit
+from board.store.script import run
 
 
 class Ban(NamedTuple):
@@ -24,8 +28,8 @@ Rectangle = tuple[int, int, int, int]  # x1, y1, x2, y2, corners included
 
 
 class Rules:
-    def __init__(self, client: Client) -> None:
-        self._client = client
+    def __init__(self, client: Client, permit: Permit) -> None:
+        self._client, self._permit = client, permit
 
     async def ban(self, player: str, ban: Ban) -> None:
         await call(self._client, "HSET", BANNED, player, f"{ban.until_ms} {ban.reason}")
@@ -45,23 +49,28 @@ class Rules:
         settings: BoardSettings,
         bans: Mapping[str, Ban],
         rectangles: Iterable[Rectangle],
+        round_id: str = "",
     ) -> BoardSettings:
-        """Settings, bans and protected pixels in one transaction; the settings name the mask.
+        """Settings, bans and protected pixels as a whole; the settings name the mask.
 
-        So of two processes that do this at once, one wins as a whole, and the revision in the
-        settings is true of all three.
+        So of two processes that do this at once, the one with the later revision wins, and the
+        revision in the settings is true of all three. Another shape takes a seq in the stream,
+        but not in the round of a repair. Raises Unavailable; nothing is changed then.
         """
         mask = mask_of(settings.grid, rectangles)
         settings = replace(settings, protected=digest(mask))
-        fields = [part for item in settings.to_hash().items() for part in item]
-        pipeline = self._client.pipeline(transaction=True)
-        pipeline.execute_command("HSET", STATE, *fields)
-        pipeline.delete(BANNED)
+        fields = settings.to_hash()
+        change, bytes_ = Change.into(settings.shape).to_words(), settings.grid.byte_length
+        args: list[Any] = [0, round_id, settings.revision, change, bytes_, mask, len(fields)]
+        args += [part for item in fields.items() for part in item]
         for player, ban in bans.items():
-            pipeline.hset(BANNED, player, f"{ban.until_ms} {ban.reason}")
-        pipeline.set(MASK, mask)
-        with translated():
-            await pipeline.execute()
+            args += player, f"{ban.until_ms} {ban.reason}"
+        if round_id:
+            outcome, _ = await run(self._client, "decide", DECIDE_KEYS, *args)
+        else:
+            outcome, _ = await self._permit.run("decide", *args)
+        if outcome == b"behind":
+            raise Unavailable("The live store is being restored. Try again soon.")
         return settings
 
     async def mask(self) -> bytes:

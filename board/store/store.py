@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 
+from board.core.change import Change, Entry
 from board.core.formats.snapshot import Snapshot
 from board.core.live_settings import BoardSettings
-from board.core.placement import Placement
 from board.core.problem import Unavailable
-from board.core.tiles.grid import Grid
 from board.store import keys
 from board.store.bulk import Bulk
 from board.store.client import COMMAND_TIMEOUT_SECONDS, Client, call, connect, translated
@@ -45,8 +44,8 @@ class Store:
         self.outbox = Outbox(client, waiting_client)
         self.publication = Publication(client)
         self.repairs = RepairDesk(client)
-        self.rules = Rules(client)
         self.permit = Permit(client)
+        self.rules = Rules(client, self.permit)
         self.bulk = Bulk(client, self.permit)
         self.now_ms = now_ms
         self._heard: tuple[int, float] | None = None  # the server's clock in ms, and when by ours
@@ -74,18 +73,11 @@ class Store:
 
     async def settings(self) -> BoardSettings | None:
         """The live settings, or None when there is no board. Raises OlderBoard."""
-        reply = iter(await call(self.client, "HGETALL", keys.STATE))
-        fields = {name.decode(): value.decode() for name, value in zip(reply, reply, strict=True)}
-        if is_older(fields):
-            raise OlderBoard
-        return BoardSettings.from_hash(fields) if "tiles" in fields else None
+        return read_settings(await call(self.client, "HGETALL", keys.STATE))
 
     async def made_settings(self) -> BoardSettings:
         """Of a board that has to be there. Raises Unavailable, also when there is none."""
-        settings = await self.settings()
-        if settings is None:
-            raise Unavailable("There is no board yet.")
-        return settings
+        return made(await self.settings())
 
     async def configure(self, settings: BoardSettings) -> None:
         fields = [part for item in settings.to_hash().items() for part in item]
@@ -97,14 +89,23 @@ class Store:
     async def seq(self) -> int:
         return int(await call(self.client, "GET", keys.SEQ) or 0)
 
-    async def snapshot(self, grid: Grid) -> Snapshot:
-        """Pixels and the seq they are as of, read in one transaction."""
+    async def snapshot(self) -> Snapshot:
+        snapshot, _ = await self.board()
+        return snapshot
+
+    async def board(self) -> tuple[Snapshot, BoardSettings]:
+        """Pixels, the seq they are as of and the settings, read in one transaction. Raises
+        Unavailable, also when there is no board."""
         pipeline = self.client.pipeline(transaction=True)
         pipeline.get(keys.PIXELS)
         pipeline.get(keys.SEQ)
+        pipeline.execute_command("HGETALL", keys.STATE)
         with translated():
-            pixels, seq = await pipeline.execute()
-        return Snapshot(grid, int(seq or 0), (pixels or b"").ljust(grid.byte_length, b"\0"))
+            pixels, seq, reply = await pipeline.execute()
+        settings = made(read_settings(reply))
+        grid = settings.grid
+        packed = (pixels or b"").ljust(grid.byte_length, b"\0")
+        return Snapshot(grid, int(seq or 0), packed), settings
 
     # --- placing -----------------------------------------------------------------------
 
@@ -161,14 +162,16 @@ class Store:
 
     # --- repair ------------------------------------------------------------------------
 
-    async def restore(
-        self, placements: Iterable[Placement], floor: int, round_id: str = ""
-    ) -> int:
+    async def restore(self, entries: Iterable[Entry], floor: int, round_id: str = "") -> int:
         """Replays what the server has lost, then lifts seq to `floor`, which leaves a hole;
         returns seq. Raises Unavailable when the round of the repair is not open there."""
         args: list[str | int] = [round_id, floor]
-        for seq, pixel, color, player, at_ms, kind in placements:
-            args += (seq, pixel, color, at_ms, int(kind), player)
+        for entry in entries:
+            if isinstance(entry, Change):
+                args += (entry.seq, "", "", "", "c", entry.to_text())
+            else:
+                seq, address, color, player, at_ms, kind = entry
+                args += (seq, address, color, at_ms, int(kind), player)
         board = (keys.PIXELS, keys.SEQ, keys.OUTBOX, keys.STATE)
         players = (keys.COOLDOWNS, keys.LATEST, keys.UNDONE)
         restored = int(await run(self.client, "restore", (*board, *players), *args))
@@ -189,3 +192,18 @@ class Store:
     async def lease(self, key: str, owner: str, length_ms: int) -> bool:
         """Takes or extends a lease, or gives it up (0 ms); true when `owner` holds it."""
         return bool(await run(self.client, "lease", (key,), owner, length_ms))
+
+
+def read_settings(reply: list[bytes]) -> BoardSettings | None:
+    """Of the reply to HGETALL. Raises OlderBoard."""
+    words = iter(reply)
+    fields = {name.decode(): value.decode() for name, value in zip(words, words, strict=True)}
+    if is_older(fields):
+        raise OlderBoard
+    return BoardSettings.from_hash(fields) if "tiles" in fields else None
+
+
+def made(settings: BoardSettings | None) -> BoardSettings:
+    if settings is None:
+        raise Unavailable("There is no board yet.")
+    return settings

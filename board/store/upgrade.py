@@ -78,8 +78,9 @@ async def add(client: Client, entries: list[tuple[bytes, str]]) -> None:
 
 def fields_of(entries: Any, width: int, grid: Grid) -> Iterator[tuple[bytes, str]]:
     for entry_id, fields in entries:
-        placement = read_entry(int(entry_id[:-2]), fields)
-        yield entry_id, field_of(moved(placement, width, grid)) if placement else ""
+        entry = read_entry(int(entry_id[:-2]), fields)
+        moved_field = field_of(moved(entry, width, grid)) if isinstance(entry, Placement) else ""
+        yield entry_id, moved_field
 
 
 def moved(placement: Placement, width: int, grid: Grid) -> Placement:

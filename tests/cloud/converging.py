@@ -14,7 +14,7 @@ from tests.rig.fuse import until
 
 async def assert_all_see_the_store(players: list[Player], valkey_url: str) -> None:
     store = Store.open(valkey_url)
-    snapshot = await store.snapshot(GRID)
+    snapshot = await store.snapshot()
     await store.close()
     for player in players:
         await player.until_seq(snapshot.seq)

@@ -34,7 +34,7 @@ async def test_a_painted_board_comes_back_from_dynamodb_in_a_few_requests(
     print(told.stderr, told.stdout)
     assert f"as of seq {seq} again" in told.stdout
     store = Store.open(valkey.url)
-    snapshot = await store.snapshot(GRID)
+    snapshot = await store.snapshot()
     await store.close()
     assert snapshot.pixels == pixels
     assert snapshot.seq > seq, "what lies between may have been given out"

@@ -8,27 +8,35 @@ from collections.abc import Callable
 from typing import Any
 
 from board.core.formats.pixel_frame import decode_frame
-from board.core.formats.snapshot import Snapshot, checksum
+from board.core.formats.snapshot import checksum
+from board.core.palette import make_palette
+from board.core.tiles.grid import Grid
 from board.core.tiles.packed import set_pixel
 from board.hub.message import Message
+from board.hub.mirror import Mirror
 from board.hub.socket import SocketEvents
 
 
 class Client:
     """A player's browser as DESIGN has it: ignores, applies, or asks again."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.load(snapshot)
+    def __init__(self, mirror: Mirror) -> None:
+        self.load(mirror)
         self.needs_board = False
 
-    def load(self, snapshot: Snapshot) -> None:
-        self.grid, self.seq = snapshot.grid, snapshot.seq
-        self.pixels = bytearray(snapshot.pixels)
+    def load(self, mirror: Mirror) -> None:
+        """GET /api/board and /api/config."""
+        self.grid, self.seq = mirror.grid, mirror.seq
+        self.pixels = bytearray(mirror.pixels)
+        self.told = mirror.shape.palette, mirror.shape.state
         self.needs_board = False
 
     def take(self, payload: bytes, is_binary: bool) -> None:
         if not is_binary:
-            self.needs_board |= json.loads(payload)["type"] == "resync"
+            control = json.loads(payload)
+            self.needs_board |= control["type"] == "resync"
+            if control["type"] == "config":
+                self._configure(control)
             return
         frame = decode_frame(payload, self.grid.bits)
         if frame.to_seq <= self.seq or self.needs_board:
@@ -37,6 +45,14 @@ class Client:
         for address, color in frame.updates.items():
             set_pixel(self.pixels, address, color, self.grid.bits)
         self.seq = frame.to_seq
+
+    def _configure(self, config: dict[str, Any]) -> None:
+        grid = Grid.from_config(config)
+        assert self.needs_board or grid.extends(self.grid), "The board has shrunk."
+        self.grid = grid
+        self.pixels += bytes(max(0, grid.byte_length - len(self.pixels)))
+        colors = [(color["name"], color["hex"]) for color in config["palette"]]
+        self.told = make_palette(colors), config["state"]
 
     @property
     def checksum(self) -> int:

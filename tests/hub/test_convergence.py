@@ -24,6 +24,7 @@ ACTIONS = st.tuples(
         + ["wait"] * 3
         + ["notify", "join", "reconnect", "ban", "unban", "frozen"]
         + ["open"] * 2
+        + ["grow", "colors"]
         + ["lost_stream", "reload", "newer", "torn"]
         + ["remember", "fall_back", "fail_over", "empty"]
         + ["deaf", "hears"]
@@ -53,6 +54,8 @@ def test_everybody_ends_with_the_same_board(
     plain_valkey.flush()
     models.Placement.objects.all().delete()
     models.LedgerCursor.objects.all().delete()
+    models.BoardChange.objects.all().delete()
+    models.Board.objects.all().delete()
     asyncio.run(live_through(plain_valkey, actions, seed, path))
 
 

@@ -11,13 +11,16 @@ def test_a_batch_that_comes_too_early_waits() -> None:
     order = Order(10)
     assert list(order.take(Batch(12, 13, [3]))) == []
     assert order.has_gap
-    assert list(order.take(Batch(10, 12, [1, 2]))) == [[1, 2], [3]]
+    assert list(order.take(Batch(10, 12, [1, 2]))) == [
+        Batch(10, 12, [1, 2], changes=[]),
+        Batch(12, 13, [3], changes=[]),
+    ]
     assert not order.has_gap and order.seq == 13
 
 
 def test_what_came_before_is_left_out() -> None:
     order = Order(10)
-    assert list(order.take(Batch(8, 12, [9, 10, 11, 12]))) == [[11, 12]]
+    assert list(order.take(Batch(8, 12, [9, 10, 11, 12]))) == [Batch(10, 12, [11, 12], changes=[])]
     assert list(order.take(Batch(8, 12, [9, 10, 11, 12]))) == []
 
 
@@ -31,7 +34,7 @@ def test_any_order_and_repetition_gives_the_same_stream(data: st.DataObject) -> 
     extra = data.draw(st.lists(st.sampled_from(batches), max_size=6))
     order, stream = Order(0), []
     for batch in data.draw(st.permutations(batches + extra)):
-        for codes in order.take(batch):
-            stream += codes
+        for part in order.take(batch):
+            stream += part.codes
     assert stream == list(range(1, 42))
     assert not order.has_gap

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.core.formats.snapshot import Snapshot
+from board.core.change import Shape
+from board.core.palette import PALETTE_2017
 from board.core.tiles.grid import Grid
 from board.core.tiles.packed import get_pixel
 from board.hub.mirror import Mirror
@@ -17,6 +18,7 @@ from tests.hub.sockets import Client
 
 PIXELS = 5_000
 GRID = Grid.new(100, 50)  # one tile
+SHAPE = Shape(GRID, PALETTE_2017, "open")
 
 
 class Board:
@@ -24,7 +26,7 @@ class Board:
 
     def __init__(self, entries: int) -> None:
         self.ring = Ring(max_entries=entries, max_seconds=1e9)
-        self.mirror = Mirror(GRID)
+        self.mirror = Mirror(SHAPE)
         self.resumes = Resumes(self.ring, self.mirror)
         self.codes: list[int] = []
 
@@ -36,7 +38,9 @@ class Board:
 
     def client_at(self, seq: int) -> Client:
         """Which knows nothing yet but its seq."""
-        return Client(Snapshot(GRID, seq, bytes(GRID.byte_length)))
+        mirror = Mirror(SHAPE)
+        mirror.seq = seq
+        return Client(mirror)
 
 
 def bring(board: Board, since: int) -> Client:

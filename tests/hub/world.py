@@ -6,13 +6,18 @@ import asyncio
 import random
 import time
 from collections.abc import AsyncIterator, Sequence
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from django.db import DatabaseError
 
 from board import models
 from board.bus.base import Batch
+from board.core.change import Change, Shape
 from board.core.formats.snapshot import checksum
 from board.core.live_settings import BoardSettings
 from board.core.loops import Loops
+from board.core.palette import PALETTE_2017, make_palette
 from board.core.placement import Placement
 from board.core.problem import Problem, Unavailable
 from board.core.tiles.grid import Grid
@@ -35,6 +40,7 @@ from tests.rig.fuse import FUSE_SECONDS
 from tests.rig.valkey import ValkeyServer
 
 GRID = Grid.new(9, 7, left=-4, top=-3)  # four tiles: each corner of one
+MOST_TILES = 24
 PLAYERS = ("ann", "bob", "eve")
 
 
@@ -85,14 +91,31 @@ class SlowLedger(OrmLedger):
         super().append(placements, to_seq)
 
 
-def live_settings(**changes: object) -> BoardSettings:
-    return board_settings(grid=GRID, tick_ms=1, **changes)
+class Decided:
+    """What the moderators' database says, and in which revision."""
+
+    def __init__(self) -> None:
+        self.settings = board_settings(grid=GRID, tick_ms=1)
+        self.bans: dict[str, Ban] = {}
+
+    def change(self, **changes: Any) -> None:
+        revision = self.settings.revision + 1
+        self.settings = replace(self.settings, **changes, revision=revision)
+
+    def save(self) -> None:
+        """As far as the ledger reads it: where the board lies."""
+        lies = self.settings.grid.as_config()
+        others = {"cooldown_seconds": 0, "tick_ms": 20, "board_ttl_seconds": 1}
+        models.Board.objects.update_or_create(pk=1, defaults={**lies, **others})
 
 
 class Process:
     """What a web process runs, wired as in services.py."""
 
-    def __init__(self, name: str, url: str, chance: random.Random, roster: set[str]) -> None:
+    def __init__(
+        self, name: str, url: str, chance: random.Random, roster: set[str], decided: Decided
+    ) -> None:
+        self.decided = decided
         self.name, self.store, self.loops = name, Store.open(url), Loops()
         self.database = DatabaseThread(name)
         self.ledger = SlowLedger(chance)
@@ -108,15 +131,18 @@ class Process:
         ring = Ring(max_entries=40, max_seconds=60)
         watch = self.watch
         self.hub = Hub(
-            self.store, self.bus, live_settings(), ring, watch.sound, watch.doubt, 0.005
+            self.store, self.bus, decided.settings, ring, watch.sound, watch.doubt, 0.005
         )
-        seen = self.hub.follower.seen_seq
-        self.placing = Placing(self.store, live_settings, seen, kept, watch.doubt)
+        seen, hub = self.hub.follower.seen_seq, self.hub
+        self.placing = Placing(self.store, lambda: hub.settings, seen, kept, watch.doubt)
 
-    async def _remake(self) -> BoardSettings:
-        await self.store.create(live_settings(), permits=False)
-        await self.store.rules.replace(live_settings(), {}, [])
-        return live_settings()
+    async def _remake(self, round_id: str) -> BoardSettings:
+        await self.store.create(self.decided.settings, permits=False)
+        return await self.apply(round_id)
+
+    async def apply(self, round_id: str = "") -> BoardSettings:
+        decided = self.decided
+        return await self.store.rules.replace(decided.settings, decided.bans, [], round_id)
 
     def start(self) -> None:
         self.ledger.start(self.store, 20, self.loops)
@@ -168,7 +194,10 @@ class World:
         self._path = path
         self.failing = FailingStore(server)
         roster = {"one", "two"}
-        self.processes = [Process(name, server.url, chance, roster) for name in sorted(roster)]
+        self.decided = Decided()
+        self.processes = [
+            Process(name, server.url, chance, roster, self.decided) for name in sorted(roster)
+        ]
         self.watchers: list[Watcher] = []
         self.acknowledged: list[Acknowledged] = []
         self._placing: set[asyncio.Task[None]] = set()
@@ -202,15 +231,16 @@ class World:
 
     async def _place(self, process: Process, number: int) -> None:
         for step in range(number % 12 + 1):
-            place = (number * 31 + step * 17) % (GRID.width * GRID.height)
+            place = number * 31 + step * 17
             task = asyncio.create_task(self._place_one(process, place))
             self._placing.add(task)
             task.add_done_callback(self._placing.discard)
         await asyncio.sleep(0)
 
     async def _place_one(self, process: Process, place: int) -> None:
+        grid = process.hub.settings.grid
         player, color = PLAYERS[place % 3], (place + len(self.acknowledged)) % 16
-        x, y = GRID.left + place % GRID.width, GRID.top + place // GRID.width
+        x, y = grid.left + place % grid.width, grid.top + place // grid.width % grid.height
         try:
             accepted = await process.placing.place(player, x, y, color)
         except Problem:
@@ -218,20 +248,43 @@ class World:
         self.acknowledged.append(Acknowledged(accepted.seq, x, y, color, player))
 
     async def _ban(self, process: Process, number: int) -> None:
-        await process.store.rules.ban(PLAYERS[number % 3], Ban(0, "test"))
+        self.decided.bans[PLAYERS[number % 3]] = Ban(0, "test")
+        await self._decide(process)
 
     async def _unban(self, process: Process, number: int) -> None:
-        await process.store.rules.unban(PLAYERS[number % 3])
+        self.decided.bans.pop(PLAYERS[number % 3], None)
+        await self._decide(process)
 
     async def _open(self, process: Process, number: int) -> None:
-        await self._configure(process, "open")
+        await self._decide(process, state="open")
 
     async def _frozen(self, process: Process, number: int) -> None:
-        await self._configure(process, "frozen")
+        await self._decide(process, state="frozen")
 
-    async def _configure(self, process: Process, state: str) -> None:
-        if await process.store.settings():
-            await process.store.configure(live_settings(state=state))
+    async def _colors(self, process: Process, number: int) -> None:
+        """All sixteen, in another order: the placements of the test use them all."""
+        palette = PALETTE_2017[number % 16 :] + PALETTE_2017[: number % 16]
+        names = [(color.name, color.hex) for color in palette]
+        await self._decide(process, palette=make_palette(names))
+
+    async def _grow(self, process: Process, number: int) -> None:
+        """By a few pixels, or into the next tiles, on one side or on two."""
+        edges = ("left", "top", "right", "bottom")
+        growth = {edges[number % 4]: number % 9, edges[number // 4 % 4]: (7, 260)[number % 2]}
+        grid = self.decided.settings.grid
+        if len(grid.tiles) <= MOST_TILES:
+            await self._decide(process, grid=grid.grown(**growth))
+
+    async def _decide(self, process: Process, **changes: Any) -> None:
+        """The database first, then the live store if it is there."""
+        before = self.decided.settings
+        self.decided.change(**changes)
+        try:
+            await process.database.run(self.decided.save)
+        except DatabaseError:  # it is locked: nothing was decided
+            self.decided.settings = before
+            return
+        await process.apply()
 
     async def _notify(self, process: Process, number: int) -> None:
         await process.hub.notify("x" * number * 5)
@@ -272,7 +325,7 @@ class World:
     # --- clients ---------------------------------------------------------------------------
 
     def join(self, process: Process, client: Client | None = None, room: int = 400) -> None:
-        client = client or Client(process.hub.mirror.snapshot())
+        client = client or Client(process.hub.mirror)
         reader: KernelSocket | SlowConsumer
         socket: KernelSocket | AsgiSocket
         if self._path == "direct":
@@ -310,9 +363,20 @@ class World:
         async with asyncio.timeout(FUSE_SECONDS):
             while self._placing:
                 await asyncio.sleep(0.001)
+            while not await self._is_applied():
+                await self._read_all()
+                await asyncio.sleep(0.002)
             while not await self._is_settled():
                 await self._read_all()
                 await asyncio.sleep(0.002)
+
+    async def _is_applied(self) -> bool:
+        """As every process does it again and again."""
+        try:
+            await self.processes[0].apply()
+        except Unavailable:
+            return False
+        return True
 
     async def _is_settled(self) -> bool:
         try:
@@ -336,17 +400,32 @@ class World:
             if watcher.client.needs_board and watcher.process.hub.follower.is_loaded:
                 self.watchers.remove(watcher)
                 watcher.process.hub.leave(watcher.socket)
-                watcher.client.load(watcher.process.hub.mirror.snapshot())
+                watcher.client.load(watcher.process.hub.mirror)
                 self.join(watcher.process, watcher.client)
 
     async def assert_all_the_same(self) -> None:
-        snapshot = await self.store.snapshot(GRID)
+        snapshot, live = await self.store.board()
+        assert live.shape == self.decided.settings.shape, "The store is not what was decided."
+        shape = await self.processes[0].database.run(self._shape_of_the_ledger)
+        assert shape == live.shape, "The ledger tells of another board."
         pixels, _ = await self.processes[0].database.run(self.processes[0].ledger.board)
         assert pixels == snapshot.pixels, "The ledger differs."
         for process in self.processes:
             assert bytes(process.hub.mirror.pixels) == snapshot.pixels, f"{process.name} differs."
+            assert process.hub.mirror.shape == live.shape, f"{process.name} is of another shape."
         for watcher in self.watchers:
-            assert watcher.client.checksum == checksum(GRID, snapshot.pixels), "A client differs."
+            client = watcher.client
+            assert client.checksum == checksum(live.grid, snapshot.pixels), "A client differs."
+            assert client.grid == live.grid, "A client's board lies elsewhere."
+            assert client.told == (live.palette, live.state), "A client was not told."
+
+    def _shape_of_the_ledger(self) -> Shape:
+        """As its changes tell it, one after the other."""
+        shape = Decided().settings.shape  # before anything was decided
+        for entry in self.processes[0].ledger.since(-1):
+            if isinstance(entry, Change):
+                shape = entry.of(shape.grid if entry.seq else GRID)
+        return shape
 
     async def assert_nothing_is_lost(self) -> None:
         """One that came back late has another number, and is told by all the rest."""

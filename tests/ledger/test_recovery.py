@@ -48,7 +48,7 @@ class Process:
         async def everybody() -> set[str]:
             return roster
 
-        async def remake() -> BoardSettings:
+        async def remake(round_id: str) -> BoardSettings:
             await store.create(live_settings(), permits=False)
             return live_settings()
 
@@ -120,7 +120,7 @@ async def until_it_waits(caplog: pytest.LogCaptureFixture, count: int) -> None:
 
 
 async def colors(store: Store) -> list[int]:
-    snapshot = await store.snapshot(GRID)
+    snapshot = await store.snapshot()
     assert snapshot.seq == await store.seq()
     return [get_pixel(snapshot.pixels, placed.pixel, 4) for placed in PLACED]
 

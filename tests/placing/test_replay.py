@@ -50,7 +50,7 @@ def final_board() -> bytes:
 
 
 async def assert_everything_is_written_once(store: Store) -> None:
-    snapshot = await store.snapshot(GRID)
+    snapshot = await store.snapshot()
     assert snapshot.seq == len(WRITES)
     assert snapshot.pixels == final_board()
 

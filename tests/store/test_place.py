@@ -38,14 +38,13 @@ async def place(store: Store, player: str = "ann", pixel: int = 3, color: int = 
 
 
 async def state_of(store: Store) -> tuple[object, ...]:
-    grid = board_settings().grid
-    return (await store.snapshot(grid), await store.outbox.length())
+    return (await store.snapshot(), await store.outbox.length())
 
 
 async def test_a_placement_is_on_the_board_and_in_the_outbox(store: Store) -> None:
     store.now_ms = NOW_MS
     assert await place(store) == Accepted(seq=1, now_ms=NOW_MS, wait_ms=0)
-    snapshot = await store.snapshot(board_settings().grid)
+    snapshot = await store.snapshot()
     assert (snapshot.seq, get_pixel(snapshot.pixels, 3, 4)) == (1, 5)
     stretch = await store.outbox.since(0)
     assert stretch.placements == [Placement(1, 3, 5, "ann", NOW_MS, Kind.PLAYER)]
@@ -59,7 +58,7 @@ async def test_a_batch_is_answered_one_by_one_in_its_order(store: Store) -> None
     assert isinstance(first, Accepted) and first.seq == 1 and first.wait_ms == 60_000
     assert isinstance(second, Cooldown)
     assert isinstance(third, Accepted) and third.seq == 2
-    snapshot = await store.snapshot(board_settings().grid)
+    snapshot = await store.snapshot()
     assert get_pixel(snapshot.pixels, 0, 4) == 2
 
 
@@ -254,7 +253,7 @@ async def test_a_board_that_begins_anywhere_takes_its_corners_and_nothing_beyond
         assert isinstance(await place(store, "ann", address, 9), Accepted), grid.point(address)
     for address in beyond:
         assert isinstance(await place(store, "ann", address, 9), OutOfBoard), address
-    pixels = (await store.snapshot(grid)).pixels
+    pixels = (await store.snapshot()).pixels
     assert {at for at in range(grid.size) if get_pixel(pixels, at, bits)} == on_board
     await store.close()
 
@@ -267,7 +266,7 @@ async def test_eight_bits_hold_256_colours(valkey: ValkeyServer) -> None:
     assert await store.settings() == settings
     for color in (0, 15, 16, 255):
         assert isinstance(await place(store, "ann", 3, color), Accepted)
-        pixels = (await store.snapshot(settings.grid)).pixels
+        pixels = (await store.snapshot()).pixels
         assert get_pixel(pixels, 3, 8) == color
     assert isinstance(await place(store, "ann", 3, 256), OutOfPalette)
     await store.close()

@@ -57,7 +57,7 @@ async def undo(store: Store, player: str = "ann") -> UndoAnswer:
 
 
 async def color_of(store: Store, pixel: int = 3) -> int:
-    return get_pixel((await store.snapshot(board_settings().grid)).pixels, pixel, 4)
+    return get_pixel((await store.snapshot()).pixels, pixel, 4)
 
 
 async def pass_by(store: Store, ms: int) -> None:
@@ -66,7 +66,7 @@ async def pass_by(store: Store, ms: int) -> None:
 
 
 async def everything(store: Store) -> tuple[object, ...]:
-    snapshot = await store.snapshot(board_settings().grid)
+    snapshot = await store.snapshot()
     rest = [
         await store.client.execute_command(*command)
         for command in (

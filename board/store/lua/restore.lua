@@ -2,7 +2,8 @@
 -- that doing it twice is harmless.
 -- KEYS: pixels seq outbox state cooldowns latest undone
 -- ARGV: round of the repair that does it ('' = none), floor, then for each placement, ascending:
---       seq, address, colour, time in ms, kind, player
+--       seq, address, colour, time in ms, kind, player; of a change of the board: seq, three
+--       empty ones, 'c', its text
 -- Reply: seq, or -1 when another round, or none, is open: on another server, or on this one
 --        after it was emptied, what went before is missing
 local pixels, seq_key, outbox, state_key, cooldowns, latest, undone = unpack(KEYS)
@@ -26,10 +27,14 @@ end
 for i = 3, #ARGV, 6 do
   if tonumber(ARGV[i]) > seq then
     seq = tonumber(ARGV[i])
-    redis.call('BITFIELD', pixels, 'SET', depth, '#' .. ARGV[i + 1], ARGV[i + 2])
-    redis.call('XADD', outbox, ARGV[i] .. '-0', 'p', ARGV[i + 1] .. ' ' .. ARGV[i + 2] .. ' '
-      .. ARGV[i + 3] .. ' ' .. ARGV[i + 4] .. ' ' .. ARGV[i + 5])
-    follow(ARGV[i + 4], ARGV[i + 5], tonumber(ARGV[i + 3]) + cooldown_ms)
+    if ARGV[i + 4] == 'c' then  -- what the board is, the repair says at its end
+      redis.call('XADD', outbox, ARGV[i] .. '-0', 'c', ARGV[i + 5])
+    else
+      redis.call('BITFIELD', pixels, 'SET', depth, '#' .. ARGV[i + 1], ARGV[i + 2])
+      redis.call('XADD', outbox, ARGV[i] .. '-0', 'p', ARGV[i + 1] .. ' ' .. ARGV[i + 2] .. ' '
+        .. ARGV[i + 3] .. ' ' .. ARGV[i + 4] .. ' ' .. ARGV[i + 5])
+      follow(ARGV[i + 4], ARGV[i + 5], tonumber(ARGV[i + 3]) + cooldown_ms)
+    end
   end
 end
 if tonumber(ARGV[2]) > seq then

@@ -33,7 +33,20 @@ PLACE_KEYS: Keys = (
 )
 UNDO_KEYS: Keys = (*PLACE_KEYS, keys.UNDONE)
 WRITE_KEYS: Keys = (keys.PIXELS, keys.SEQ, keys.OUTBOX, keys.STATE, keys.IMPORTS)
-KEYS: dict[str, Keys] = {"place": PLACE_KEYS, "undo": UNDO_KEYS, "write": WRITE_KEYS}
+DECIDE_KEYS: Keys = (
+    keys.STATE,
+    keys.SEQ,
+    keys.OUTBOX,
+    keys.PIXELS,
+    keys.BANNED,
+    keys.MASK,
+)
+KEYS: dict[str, Keys] = {
+    "place": PLACE_KEYS,
+    "undo": UNDO_KEYS,
+    "write": WRITE_KEYS,
+    "decide": DECIDE_KEYS,
+}
 BEING_COMPARED = "The live store is being compared. Try again soon."
 
 
