@@ -19,12 +19,12 @@ class Fanout:
 
     A socket whose kernel buffer is full gets nothing more (conflation). When it has drained,
     `catch_up(socket, seq, missed_control)` brings it from the seq that it was at to now, in one
-    frame, and tells whether it missed a control message, too.
+    frame, and answers with the seq that this is; it hears whether a control message was missed.
     """
 
     def __init__(
         self,
-        catch_up: Callable[[Socket, int, bool], None],
+        catch_up: Callable[[Socket, int, bool], int],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.seq = 0
@@ -125,4 +125,7 @@ class Fanout:
         if socket in self._slow:
             seq, controls = self._slow.pop(socket)
             self._version += 1
-            self._catch_up(socket, seq, controls != self._controls + self._telling)
+            now = self._controls + self._telling
+            brought_to = self._catch_up(socket, seq, controls != now)
+            if socket in self._slow:  # again: what waits now brings it that far
+                self._slow[socket] = (brought_to, now)

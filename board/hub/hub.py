@@ -156,9 +156,10 @@ class Hub:
         for frame in frames:
             socket.send(frame)
 
-    def _catch_up(self, socket: Socket, since: int, missed_control: bool) -> None:
+    def _catch_up(self, socket: Socket, since: int, missed_control: bool) -> int:
         """For a socket that was too slow. Of control messages only the state counts."""
         self._bring(socket, since, tells=missed_control)
+        return self.mirror.seq
 
     def _config(self) -> Message:
         return Message.control("config", **self.settings.public(self.mirror.seq))

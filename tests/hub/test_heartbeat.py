@@ -47,7 +47,7 @@ class Clock:
     def __init__(self, end: float) -> None:
         self.now, self._end = 0.0, end
         self.happenings: list[tuple[float, Message]] = []
-        self.fanout = Fanout(lambda socket, seq, missed: None, self)
+        self.fanout = Fanout(lambda socket, seq, missed: seq, self)
 
     def __call__(self) -> float:
         return self.now
@@ -96,7 +96,7 @@ async def test_nobody_ever_waits_longer_than_that() -> None:
 
 async def test_who_was_too_slow_for_a_beat_has_missed_nothing() -> None:
     missed: list[bool] = []
-    fanout = Fanout(lambda socket, seq, missed_control: missed.append(missed_control))
+    fanout = Fanout(lambda socket, seq, missed_control: missed.append(missed_control) or seq)
     listener = Listener(Clock(0))
     fanout.join(listener)
     fanout.spilled(listener)
