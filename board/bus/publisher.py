@@ -13,6 +13,7 @@ from board.core.formats.batch import MAX_BODY_BYTES, MAX_PLACEMENTS, encode_batc
 from board.core.loops import Beat, Loop, Loops
 from board.core.placement import Placement
 from board.core.problem import Unavailable
+from board.store.cursors import TOPIC
 from board.store.keys import PUBLISHER
 from board.store.outbox import Stretch
 from board.store.store import Store
@@ -55,6 +56,7 @@ class Publisher:
         self._tended_at = -math.inf
         self._loop: Loop | None = None
         store.publication.is_used = True
+        store.cursors.expect(TOPIC)
 
     def start(self) -> None:
         """Starting again is harmless."""
@@ -111,13 +113,7 @@ class Publisher:
         self._tended_at = time.monotonic()
         live = await self._store.made_settings()
         self.tick_ms, self._bits = live.tick_ms, live.grid.bits
-        await self._trim()
-
-    async def _trim(self) -> None:
-        assert self._cursor is not None
-        keep_from = min(self._cursor, await self._store.seq() - self._keep) + 1
-        if keep_from > 1:
-            await self._store.outbox.trim(keep_from)
+        await self._store.cursors.trim(self._keep)
 
     async def _give_up_lease(self) -> None:
         try:

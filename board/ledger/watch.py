@@ -166,8 +166,13 @@ class Watch:
         if standing.epoch != self._epoch:
             await self._return_lost()
             self._epoch = standing.epoch
-        is_published = self._store.publication.is_used
-        self._kept.forget(standing.published if is_published else standing.written)
+        self._kept.forget(self._done(standing))
+
+    def _done(self, standing: Standing) -> int:
+        """Up to where the ledger has everything, or will get it from the topic."""
+        if not self._store.publication.is_used:
+            return standing.written
+        return min(standing.published, standing.written or standing.published)
 
     async def _return_lost(self) -> None:
         """Places anew, with new numbers, what this process acknowledged and nobody has."""

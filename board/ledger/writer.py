@@ -10,6 +10,7 @@ from board.core.loops import Beat, Loop, Loops
 from board.core.problem import Unavailable
 from board.ledger.base import Fenced, LedgerError, WrittenLedger
 from board.ledger.database import DatabaseThread, SilentDatabase
+from board.store.cursors import LEDGER
 from board.store.keys import WRITER
 from board.store.outbox import Stretch
 from board.store.store import Store
@@ -36,6 +37,7 @@ class LedgerWriter:
         self._cursor: int | None = None
         self._database = DatabaseThread("ledger")
         self._loop: Loop | None = None
+        store.cursors.expect(LEDGER)
 
     def start(self, loops: Loops) -> None:
         self._loop = loops.start(
@@ -68,15 +70,17 @@ class LedgerWriter:
             return
         if self._cursor is None:
             self._cursor = await self._database.run(self._ledger.begin)
-            await self._store.written(self._cursor)
-        await self._trim(self._cursor)
+            await self._store.cursors.move(LEDGER, self._cursor)
+        # Whether something was written or not: when the outbox is full nothing is, and somebody
+        # may have lowered its limit.
+        await self._store.cursors.trim(self._keep)
         stretch = await self._store.outbox.follow(self._cursor, LEASE_MS // 4, FULL_STRETCH)
         if stretch.to_seq > self._cursor:
             await self._write(stretch)
             if len(stretch.entries) < FULL_STRETCH:
                 await asyncio.sleep(GATHER_SECONDS)
         else:  # a store that took over may not have heard of the last one
-            await self._store.written(self._cursor)
+            await self._store.cursors.move(LEDGER, self._cursor)
 
     async def _write(self, stretch: Stretch) -> None:
         if not stretch.is_whole:
@@ -88,14 +92,7 @@ class LedgerWriter:
             self._cursor = None
             return
         self._cursor = stretch.to_seq
-        await self._store.written(stretch.to_seq)
-
-    async def _trim(self, cursor: int) -> None:
-        """Whether something was written or not: when the outbox is full nothing is, and
-        somebody may have lowered its limit."""
-        keep_from = min(cursor, await self._store.seq() - self._keep) + 1
-        if keep_from > 1:
-            await self._store.outbox.trim(keep_from)
+        await self._store.cursors.move(LEDGER, stretch.to_seq)
 
     async def _give_up_lease(self) -> None:
         try:

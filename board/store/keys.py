@@ -18,8 +18,9 @@ UNDONE = "{board}:undone"  # sorted set, score = when the player may undo again,
 REPAIR = "{board}:repair"  # hash, lease of the one process that repairs
 OFFERS = "{board}:offers"  # sorted set, seq -> "seq address colour at_ms kind player" for a repair
 OFFERED = "{board}:offered"  # hash, process -> "round seen published": it has offered its all
-PUBLISHER = "{board}:publisher"  # hash, lease of the one process that publishes, and its cursor
+PUBLISHER = "{board}:publisher"  # hash, lease of the one process that publishes
 READERS = "{board}:readers"  # hash, private queue -> until when it has a reader, in ms
-WRITER = "{board}:writer"  # hash, lease of the one process that fills the ledger, and its cursor
+CURSORS = "{board}:cursors"  # hash, who needs the outbox -> up to where it is done with it
+WRITER = "{board}:writer"  # hash, lease of the one process that fills the ledger
 IMPORTS = "{board}:imports"  # hash, name of an import -> rows done
 ONLINE = "{board}:online"  # hash, process -> "deadline_ms sockets slow_sockets"

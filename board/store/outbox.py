@@ -82,10 +82,6 @@ class Outbox:
     async def length(self) -> int:
         return int(await call(self._client, "XLEN", OUTBOX))
 
-    async def trim(self, keep_from_seq: int) -> int:
-        """Drops entries below `keep_from_seq`; returns how many."""
-        return int(await call(self._client, "XTRIM", OUTBOX, "MINID", f"{keep_from_seq}-0"))
-
 
 def read_stretch(from_seq: int, replies: list[Any]) -> Stretch:
     entries: list[Entry] = []

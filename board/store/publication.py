@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from board.store.client import Client, call
-from board.store.keys import PUBLISHER, READERS
-from board.store.script import run
+from board.store.cursors import TOPIC, Cursors
+from board.store.keys import READERS
 
 
 class Publication:
@@ -15,13 +15,13 @@ class Publication:
     """
 
     def __init__(self, client: Client) -> None:
-        self._client = client
+        self._client, self._cursors = client, Cursors(client)
         self.given = 0  # the highest seq that this process gave to the topic, or is about to
         self.is_used = False
 
     async def cursor(self) -> int:
         """Everything up to this seq is accepted by the topic."""
-        return int(await call(self._client, "HGET", PUBLISHER, "cursor") or 0)
+        return await self._cursors.of(TOPIC)
 
     def give(self, seq: int) -> None:
         """Call before a batch that ends at `seq` is published: Valkey may come back older, and
@@ -31,7 +31,7 @@ class Publication:
     async def advance(self, seq: int) -> int:
         """Moves the cursor up to `seq` unless it is there already; returns it."""
         self.give(seq)
-        return int(await run(self._client, "raise", (PUBLISHER,), seq))
+        return await self._cursors.move(TOPIC, seq)
 
     async def read_by(self, name: str, deadline_ms: int) -> None:
         """Says that queue `name` has a reader until `deadline_ms`."""

@@ -12,6 +12,7 @@ from board.core.problem import Unavailable
 from board.store import keys
 from board.store.bulk import Bulk
 from board.store.client import COMMAND_TIMEOUT_SECONDS, Client, call, connect, translated
+from board.store.cursors import Cursors
 from board.store.outbox import Outbox
 from board.store.publication import Publication
 from board.store.repair.desk import RepairDesk
@@ -42,6 +43,7 @@ class Store:
     def __init__(self, client: Client, waiting_client: Client, now_ms: int | None = None) -> None:
         self.client = client
         self.outbox = Outbox(client, waiting_client)
+        self.cursors = Cursors(client)
         self.publication = Publication(client)
         self.repairs = RepairDesk(client)
         self.permit = Permit(client)
@@ -184,10 +186,6 @@ class Store:
         round of the repair is not open there."""
         board = (keys.PIXELS, keys.SEQ, keys.OUTBOX, keys.STATE)
         return bool(await run(self.client, "rebuild", board, pixels, seq, round_id))
-
-    async def written(self, seq: int) -> None:
-        """Says that the ledger's database holds everything up to `seq`."""
-        await run(self.client, "raise", (keys.WRITER,), seq)
 
     async def lease(self, key: str, owner: str, length_ms: int) -> bool:
         """Takes or extends a lease, or gives it up (0 ms); true when `owner` holds it."""

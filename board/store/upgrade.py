@@ -15,6 +15,7 @@ from board.core.tiles.grid import Grid
 from board.core.tiles.rows import from_version_1
 from board.store import keys
 from board.store.client import Client, call, translated
+from board.store.cursors import LEDGER
 from board.store.outbox import PAGE, field_of, read_entry
 
 UPGRADED = "{board}:upgraded"  # the outbox of the upgraded board, while it is made
@@ -91,6 +92,7 @@ def moved(placement: Placement, width: int, grid: Grid) -> Placement:
 async def switch(client: Client, grid: Grid, pixels: bytes) -> None:
     """In one transaction. Without its epoch the store is compared with the ledger before anybody
     may place; without its revision the database's settings are applied."""
+    written = await call(client, "HGET", keys.WRITER, "cursor")
     has_outbox = await call(client, "EXISTS", UPGRADED)
     pipeline = client.pipeline(transaction=True)
     pipeline.set(keys.PIXELS, pixels)
@@ -105,6 +107,9 @@ async def switch(client: Client, grid: Grid, pixels: bytes) -> None:
         "protected": "",
     }
     pipeline.hset(keys.STATE, mapping=lies)
+    if written is not None:
+        pipeline.hset(keys.CURSORS, LEDGER, written)
+        pipeline.hdel(keys.WRITER, "cursor")
     if has_outbox:
         pipeline.rename(UPGRADED, keys.OUTBOX)
     with translated():

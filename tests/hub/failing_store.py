@@ -65,5 +65,5 @@ class FailingStore:
 
     def lose_the_stream(self) -> None:
         """Trims what the ledger has, whoever else might want it."""
-        written: Any = self._client.hget("{board}:writer", "cursor") or 0
+        written: Any = self._client.hget("{board}:cursors", "ledger") or 0
         self._client.xtrim("{board}:outbox", minid=f"{int(written) + 1}-0", approximate=False)

@@ -20,7 +20,8 @@ from board.ledger.database import DatabaseThread
 from board.ledger.recovery import LEAST_LIFT, Recovery
 from board.ledger.remains import merged
 from board.ledger.watch import Watch
-from board.store.keys import PUBLISHER, REPAIR
+from board.store.cursors import LEDGER, TOPIC
+from board.store.keys import CURSORS, REPAIR
 from board.store.repair.kept import Kept
 from board.store.repair.permit import NotPermitted
 from board.store.store import Store
@@ -110,7 +111,7 @@ async def publish(process: Process, seq: int) -> None:
     """As the leader did before Valkey lost it."""
     process.store.publication.is_used = True
     await process.store.publication.advance(seq)
-    await process.store.client.hset(PUBLISHER, "cursor", "4")  # type: ignore[misc]
+    await process.store.client.hset(CURSORS, TOPIC, "4")  # type: ignore[misc]
 
 
 async def until_it_waits(caplog: pytest.LogCaptureFixture, count: int) -> None:
@@ -323,7 +324,7 @@ async def test_what_the_ledger_has_is_kept_no_longer(
     process.kept.add(PLACED[:4])
     await process.until_sound()
     assert len(process.kept) == 4
-    await store.written(3)
+    await store.cursors.move(LEDGER, 3)
     await process.until_sound()
     assert process.kept.all() == PLACED[3:4]
 

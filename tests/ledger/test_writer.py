@@ -11,7 +11,8 @@ import pytest
 from board.core.loops import Loops
 from board.core.problem import Unavailable
 from board.ledger.orm import OrmLedger
-from board.store.keys import WRITER
+from board.store.cursors import LEDGER
+from board.store.keys import CURSORS
 from board.store.store import Store
 from board.store.verdict import Accepted, Attempt
 from tests.conftest import board_settings
@@ -64,5 +65,5 @@ async def test_a_store_that_took_over_hears_again_how_far_the_ledger_is(
     async with writing(store, orm_ledger):
         await place(store, 3)
         await until_true(is_told)
-        await store.client.hset(WRITER, "cursor", 1)
+        await store.client.hset(CURSORS, LEDGER, 1)
         await until_true(is_told)

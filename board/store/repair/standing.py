@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from board.store import keys
 from board.store.client import Client, translated
+from board.store.cursors import LEDGER, TOPIC
 from board.store.repair.permit import Permit
 from board.store.upgrade import OlderBoard
 
@@ -29,11 +30,10 @@ async def read_standing(client: Client, permit: Permit) -> Standing:
     pipeline = client.pipeline(transaction=False)
     pipeline.get(keys.SEQ)
     pipeline.hmget(keys.STATE, "tiles", "epoch", "repair", "size")
-    pipeline.hget(keys.WRITER, "cursor")
-    pipeline.hget(keys.PUBLISHER, "cursor")
+    pipeline.hmget(keys.CURSORS, LEDGER, TOPIC)
     is_permitted = await permit.is_given()
     with translated():
-        seq, (tiles, epoch, repair, size), written, published = await pipeline.execute()
+        seq, (tiles, epoch, repair, size), (written, published) = await pipeline.execute()
     if size is not None:
         raise OlderBoard
     return Standing(
