@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from board.core.palette import PRESETS
-from board.store.valkey_url import embedded_url
+from board.store.valkey.url import embedded_url
 from placeproject.back_ends import caches, channel_layers
 from placeproject.data_dir import made_folder
 from placeproject.environment import Environment

@@ -9,9 +9,9 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
+from board.core.change import Entry
 from board.core.formats.batch import MAX_BODY_BYTES, MAX_PLACEMENTS, encode_batch
 from board.core.loops import Beat, Loop, Loops
-from board.core.placement import Placement
 from board.core.problem import Unavailable
 from board.store.cursors import TOPIC
 from board.store.keys import PUBLISHER
@@ -94,13 +94,13 @@ class Publisher:
         await self._tend()
         if stretch.to_seq > self._cursor:
             await self._publish_stretch(stretch)
-            if len(stretch.placements) < self._most:
+            if len(stretch.entries) < self._most:
                 await asyncio.sleep(began + self.tick_ms / 1000 - time.monotonic())
 
     async def _publish_stretch(self, stretch: Stretch) -> None:
         if not stretch.is_whole:
             logger.warning("The outbox has a hole behind seq %d.", stretch.from_seq)
-        for body, last_seq in bodies(stretch.from_seq, stretch.placements, self._bits):
+        for body, last_seq in bodies(stretch.from_seq, stretch.entries, self._bits):
             self._store.publication.give(last_seq)
             await self._publish(body)
             self._cursor = await self._store.publication.advance(last_seq)
@@ -122,14 +122,14 @@ class Publisher:
             logger.info("The publisher's lease runs out by itself: %s", problem.detail)
 
 
-def bodies(from_seq: int, placements: Sequence[Placement], bits: int) -> Iterator[tuple[str, int]]:
+def bodies(from_seq: int, entries: Sequence[Entry], bits: int) -> Iterator[tuple[str, int]]:
     """Batches that a message can hold, and the last seq of each."""
-    if not placements:
+    if not entries:
         return
-    body = encode_batch(from_seq, placements, bits)
+    body = encode_batch(from_seq, entries, bits)
     if len(body) <= MAX_BODY_BYTES:
-        yield body, placements[-1].seq
+        yield body, entries[-1].seq
         return
-    middle = len(placements) // 2
-    yield from bodies(from_seq, placements[:middle], bits)
-    yield from bodies(placements[middle - 1].seq, placements[middle:], bits)
+    middle = len(entries) // 2
+    yield from bodies(from_seq, entries[:middle], bits)
+    yield from bodies(entries[middle - 1].seq, entries[middle:], bits)

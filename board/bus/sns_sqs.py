@@ -8,24 +8,21 @@ import math
 import random
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from django.conf import settings
 
 from board.bus.base import Batch
+from board.bus.delivery import Reader
 from board.bus.private_queue import MESSAGES_PER_CALL, PrivateQueue, QueueGone, Received
 from board.bus.publisher import Publisher
 from board.bus.task_name import task_name
 from board.bus.topic import Topic
-from board.core.formats.updates import decode_updates
-from board.core.formats.varint import WireError
 from board.core.loops import Loops
-from board.core.placement import Update
 from board.core.problem import Unavailable
 from board.core.queues.names import queue_name
-from board.core.tiles.grid import Grid
 from board.store.store import Store
 
 logger = logging.getLogger(__name__)
@@ -68,13 +65,14 @@ class SnsSqsBus:
             await self._leave(self._queue.name)
 
     async def batches(self, since: int) -> AsyncIterator[Batch]:
-        seen, grid = since, (await self._store.made_settings()).grid
+        seen, reader = since, Reader(self._store)
         while True:
             received = await self._receive()
             messages = received or []
-            for batch in read_batches(messages, grid):
-                seen, self._late_polls = max(seen, batch.to_seq), 0
-                yield batch
+            for message in messages:
+                if batch := await reader.read(message.body):
+                    seen, self._late_polls = max(seen, batch.to_seq), 0
+                    yield batch
             self._read += messages
             if not messages or len(self._read) >= MESSAGES_PER_CALL:
                 self._delete()
@@ -170,25 +168,3 @@ class SnsSqsBus:
             await self._store.publication.left_by(name)
         except Unavailable as problem:
             logger.info("Queue %s is forgotten later: %s", name, problem.detail)
-
-
-def read_batches(messages: Sequence[Received], grid: Grid) -> Iterator[Batch]:
-    """What the messages hold for the board."""
-    for message in messages:
-        try:
-            from_seq, to_seq, updates = decode_updates(message.body)
-            check(updates, grid)
-        except WireError as error:
-            logger.error("A message is thrown away, the outbox fills the gap: %s", error)
-            continue
-        if len(updates) == to_seq - from_seq:
-            yield Batch(from_seq, to_seq, [address << 8 | color for _, address, color in updates])
-        else:  # the outbox had a hole: the hub shall see it, too
-            yield Batch(to_seq, to_seq, [])
-
-
-def check(updates: Sequence[Update], grid: Grid) -> None:
-    """Raises WireError for what would be in no snapshot and in no frame of the board."""
-    for _, address, color in updates:
-        if not grid.holds(address) or color >> grid.bits:
-            raise WireError(f"Address {address} with colour {color} is not on the board.")

@@ -23,7 +23,7 @@ class StreamBus:
     async def batches(self, since: int) -> AsyncIterator[Batch]:
         while True:
             found = await self._outbox.codes(since, WAIT_MS)
-            codes, changes = found or ([], [])
+            codes, changes = found or ([], ())
             to_seq = since + len(codes)
             yield Batch(since, to_seq, codes, is_broken=found is None, changes=changes)
             since = to_seq

@@ -5,17 +5,17 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
 
+from board.core.change import Entry
 from board.core.formats.batch import MAX_PLACEMENTS
-from board.core.placement import Placement
 
 
-def in_order(batches: Iterable[Sequence[Placement]], since: int) -> Iterator[Placement]:
+def in_order(batches: Iterable[Sequence[Entry]], since: int) -> Iterator[Entry]:
     """`batches` are ascending by their last seq; placements up to `since` are left out.
 
     After a fail-over of the publisher a batch may begin before one that ends earlier, so
     whatever stands behind a gap waits; until no batch can reach back to the gap any more.
     """
-    held: list[Placement] = []
+    held: list[Entry] = []
     for batch in batches:
         for placement in batch:
             heapq.heappush(held, placement)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 MAX_COLORS = 256
+MAX_NAME = 40  # characters
 HEX = re.compile(r"#[0-9A-F]{6}")
 
 
@@ -30,7 +31,7 @@ def make_palette(colors: Sequence[tuple[str, str]], most: int = MAX_COLORS) -> P
     """A palette of (name, hex) pairs in display order.
 
     Raises ValueError for none or more than `most` colours, a bad or repeated hex value, or an
-    empty or repeated name.
+    empty, too long or repeated name.
     """
     if not 1 <= len(colors) <= most:
         raise ValueError(f"A palette has 1 to {most} colours, not {len(colors)}.")
@@ -41,6 +42,8 @@ def make_palette(colors: Sequence[tuple[str, str]], most: int = MAX_COLORS) -> P
     for color in palette:
         if not color.name:
             raise ValueError(f"Colour {color.index} has no name.")
+        if len(color.name) > MAX_NAME:
+            raise ValueError(f"The name of colour {color.index} is longer than {MAX_NAME}.")
         if not HEX.fullmatch(color.hex):
             raise ValueError(f"Colour {color.index} must be #RRGGBB, not {color.hex!r}.")
     for what, values in (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import NamedTuple
 
-MAX_KIND = 255
+MAX_KIND = 254  # 255 is no placement (formats/batch.py)
 
 
 class Kind(IntEnum):

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
+from board.core.change import Change
 from board.core.palette import Palette
 from board.core.placement import Placement
 from board.core.tiles.grid import Grid
@@ -27,6 +28,10 @@ class Exporter:
         self._palette = palette
         self._salt = salt
         self.header: Row = next(known.columns for known in FORMS if known.name == form)
+
+    def take(self, change: Change) -> None:
+        """The rows that follow are of a board as this has made it."""
+        self._palette, self._grid = change.shape.palette, change.reached_by(self._grid)
 
     def row(self, placement: Placement) -> Row:
         return self._row(self, placement)

@@ -157,6 +157,6 @@ class Follower:
             if stretch.to_seq == self.mirror.seq:
                 return
             codes = [code_of(each) for each in stretch.entries]
-            changes = [each for each in stretch.entries if isinstance(each, Change)]
+            changes = tuple(each for each in stretch.entries if isinstance(each, Change))
             await self._apply(Batch(stretch.from_seq, stretch.to_seq, codes, changes=changes))
             beat()

@@ -14,7 +14,7 @@ from board.core.formats.messages import PROTOCOL_VERSION
 from board.core.formats.pixel_frame import encode_frame
 from board.core.live_settings import BoardSettings
 from board.core.loops import Beat, Loop, Loops
-from board.core.problem import rfc3339
+from board.core.problem import Unavailable, rfc3339
 from board.hub.edition import Press
 from board.hub.fanout import Fanout
 from board.hub.follower import GAP_SECONDS, Follower
@@ -163,6 +163,15 @@ class Hub:
 
     def _config(self) -> Message:
         return Message.control("config", **self.settings.public(self.mirror.seq))
+
+    async def point(self, address: int) -> tuple[int, int]:
+        """Where it is, once this process has heard of its tile. Raises Unavailable."""
+        deadline = time.monotonic() + STALL_SECONDS
+        while address >= self.mirror.grid.size:
+            if time.monotonic() > deadline:
+                raise Unavailable("The board has grown, and this server is late to hear of it.")
+            await asyncio.sleep(self.settings.tick_ms / 1000)
+        return self.mirror.grid.point(address)
 
     async def configure(self, settings: BoardSettings) -> None:
         """Takes new live settings and tells every socket."""

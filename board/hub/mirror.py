@@ -26,8 +26,8 @@ class Mirror:
     def load(self, snapshot: Snapshot, shape: Shape) -> None:
         """A shape that is not what it was has changed anywhere up to the snapshot's seq."""
         if shape != self.shape:
-            self.changed_at = snapshot.seq
-        self.shape, self.seq = shape, snapshot.seq
+            self.shape, self.changed_at = shape, snapshot.seq
+        self.seq = snapshot.seq
         self.pixels = bytearray(snapshot.pixels)
         self.loads += 1
 

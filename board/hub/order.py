@@ -23,7 +23,7 @@ class Order:
             ready = heapq.heappop(self._early)
             if ready.to_seq > self.seq:
                 codes = ready.codes[self.seq - ready.from_seq :]
-                changes = [each for each in ready.changes if each.seq > self.seq]
+                changes = tuple(each for each in ready.changes if each.seq > self.seq)
                 rest = Batch(self.seq, ready.to_seq, codes, changes=changes)
                 self.seq = ready.to_seq
                 yield rest

@@ -15,6 +15,7 @@ from board.core.placement import Kind, Placement
 from board.core.tiles.grid import Grid
 from board.core.tiles.packed import set_pixel
 from board.ledger.base import Fenced, LedgerError
+from board.ledger.lying import lies_now
 from board.ledger.writer import LedgerWriter
 from board.store.store import Store
 
@@ -150,9 +151,7 @@ class OrmLedger:
         return self._grid.point(address)
 
     def _look_again(self) -> None:
-        board = models.Board.objects.filter(pk=1).first()
-        if board:
-            self._grid = board.grid()
+        self._grid = lies_now(self._grid)
 
 
 def seq_of(entry: Entry) -> int:

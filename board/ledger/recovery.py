@@ -75,8 +75,9 @@ class Recovery:
             if process not in offers:
                 raise Unavailable("The live store was changed during its repair.")
             shown = max(known.seen for known in offers.values())
-            stored = await self._stored(is_needed=not has_memory or shown > standing.seq)
-            is_lost = max(shown, stored) > standing.seq or not standing.has_board
+            is_lost = shown > standing.seq or not standing.has_board or standing.is_half_restored
+            stored = await self._stored(is_needed=is_lost or not has_memory)
+            is_lost = is_lost or stored > standing.seq
             # Who does not answer may have seen, and may keep, what nobody else knows of.
             if is_lost or not are_all:
                 await self._restore(round_id, standing, offers, stored, is_new=are_all)
@@ -138,28 +139,37 @@ class Recovery:
         seq is lifted over all that may have been given out: not where nobody knows of any and
         the board `is_new`."""
         seq, store = standing.seq, self._store
+        await store.repairs.begin_restoring()
         settings = await self._remake(round_id)
         if store.publication.is_used:
             # What anybody saw came from the topic, whoever gave it there and is dead perhaps.
             published = max(max(known.published, known.seen) for known in offers.values())
             await self._until_delivered(seq or stored, published)
         if seq == 0 and stored:
-            pixels, seq = await self.remains.read(lambda ledger: ledger.board(), patience=None)
-            if not await store.rebuild(pixels, seq, round_id):
-                raise Unavailable("The live store was changed during its repair.")
+            seq = await self._rebuild(round_id)
         count = await self._replay(round_id, seq)
         shown = max(known.seen for known in offers.values())
         top = max(standing.seq, shown, stored, await store.seq())
-        change = Change.into(settings.shape, 0, await store.clock_ms())
+        change = Change(0, await store.clock_ms(), settings.shape)
         if not top and is_new:
-            if not await self.remains.read(lambda ledger: ledger.found(change)):
-                await store.restore([change._replace(seq=1)], 0, round_id)
-            logger.info("A new board was made.")
+            await self._found(round_id, change)
             return
-        lifted = await store.restore([], top + max(settings.outbox_limit, LEAST_LIFT), round_id)
-        # What the board is now, whatever of its changes was lost.
-        await store.restore([change._replace(seq=lifted + 1)], 0, round_id)
+        # Behind the hole comes what the board is now, whatever of its changes was lost.
+        lifted = top + max(settings.outbox_limit, LEAST_LIFT)
+        await store.restore([change._replace(seq=lifted)], 0, round_id)
         logger.warning(LIFTED, standing.seq, top, count, lifted)
+
+    async def _rebuild(self, round_id: str) -> int:
+        pixels, seq = await self.remains.read(lambda ledger: ledger.board(), patience=None)
+        if not await self._store.rebuild(pixels, seq, round_id):
+            raise Unavailable("The live store was changed during its repair.")
+        return seq
+
+    async def _found(self, round_id: str, change: Change) -> None:
+        """A board that was made before, as something else, and never held a pixel has changed."""
+        if not await self.remains.read(lambda ledger: ledger.found(change)):
+            await self._store.restore([change._replace(seq=1)], 0, round_id)
+        logger.info("A new board was made.")
 
     async def _until_delivered(self, since: int, published: int) -> None:
         """Returns when ledger and offers hold all of (since, published], or the ledger has got

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.db import migrations, models
@@ -15,13 +14,6 @@ def list_tiles(apps: Any, schema_editor: Any) -> None:
     for board in apps.get_model("board", "Board").objects.all():
         board.tiles = Grid.new(board.width, board.height).as_config()["tiles"]
         board.save(update_fields=["tiles"])
-
-
-def found_board(apps: Any, schema_editor: Any) -> None:
-    """What it was when it was made, as far as anybody knows: as it is now."""
-    for board in apps.get_model("board", "Board").objects.all():
-        words = json.dumps([0, 0, board.width, board.height, board.state, board.palette])
-        apps.get_model("board", "BoardChange").objects.create(seq=0, text=f"0 {words}")
 
 
 class Migration(migrations.Migration):
@@ -42,14 +34,6 @@ class Migration(migrations.Migration):
         migrations.RunPython(list_tiles, migrations.RunPython.noop),
         migrations.AlterField("placement", "x", models.IntegerField()),
         migrations.AlterField("placement", "y", models.IntegerField()),
-        migrations.CreateModel(
-            "BoardChange",
-            [
-                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("text", models.TextField()),
-            ],
-        ),
-        migrations.RunPython(found_board, migrations.RunPython.noop),
         *(
             migrations.AlterField("protectedrectangle", name, models.IntegerField())
             for name in ("x1", "y1", "x2", "y2")

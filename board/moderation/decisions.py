@@ -145,14 +145,21 @@ async def reconcile(store: Store, read: Read = in_a_thread) -> BoardSettings:
         live = await store.made_settings()
     except OlderBoard as problem:
         raise ImproperlyConfigured(problem.detail) from problem
-    if live.grid != board.grid:
+    if not board.grid.extends(live.grid):
         raise ImproperlyConfigured(
             f"Valkey holds a board of {described(live.grid)} and the database one of "
             f"{described(board.grid)}. VALKEY_URL and DATABASE_URL must belong together."
         )
+    if live.revision > board.revision:
+        await read(lambda: catch_up(live.revision))
     if live.revision != board.revision:
         return await apply(store, read)
     return live
+
+
+def catch_up(revision: int) -> None:
+    """A database that was restored knows less than was decided since: what it says holds now."""
+    Board.objects.filter(pk=the_board().pk, revision__lt=revision).update(revision=revision + 1)
 
 
 def described(grid: Grid) -> str:

@@ -20,20 +20,10 @@ DYNAMODB = "board.ledger.dynamodb.ledger.DynamoDBLedger"
 def aws(**_: Any) -> list[CheckMessage]:
     is_bus, is_ledger = settings.PLACE_BUS == SNS_SQS, settings.PLACE_LEDGER == DYNAMODB
     return [
-        *(wrong_with_pair() if is_bus != is_ledger else ()),
         *(wrong_with_bus() if is_bus else ()),
         *(wrong_with_tables() if is_ledger else ()),
         *(wrong_with_region() if is_bus or is_ledger else ()),
     ]
-
-
-def wrong_with_pair() -> Iterator[CheckMessage]:
-    yield Error(
-        "PLACE_BUS and PLACE_LEDGER do not belong together: each would drop from the outbox "
-        "what the other has not stored yet.",
-        hint="Use stream with orm, or sns_sqs with dynamodb.",
-        id="board.E101",
-    )
 
 
 def wrong_with_bus() -> Iterator[CheckMessage]:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 
+from board.core.change import Change
 from board.core.formats.snapshot import Snapshot, checksum
 from board.core.tiles.grid import Grid
 from board.core.tiles.packed import differing, set_pixel
@@ -53,7 +54,7 @@ async def verify(store: Store, ledger: Ledger, grid: Grid) -> list[Comparison]:
     found = [await compare_ledger(store, ledger, snapshot)]
     async for mirror in mirrors(store):
         expected = await as_of(store, snapshot, mirror.seq)
-        found.append(compare(f"process {mirror.process[:8]}", mirror, expected, grid))
+        found.append(compare(f"process {mirror.process[:8]}", mirror, expected))
     return found
 
 
@@ -62,27 +63,34 @@ async def compare_ledger(store: Store, ledger: Ledger, snapshot: Snapshot) -> Co
         while await sync_to_async(ledger.cursor)() < snapshot.seq:
             await asyncio.sleep(0.1)
     pixels, seq = await sync_to_async(ledger.board)()
-    copy, expected = MirrorCopy("", seq, pixels), await as_of(store, snapshot, seq)
-    return compare("ledger", copy, expected, snapshot.grid)
+    return compare("ledger", MirrorCopy("", seq, pixels), await as_of(store, snapshot, seq))
 
 
-def compare(name: str, copy: MirrorCopy, expected: bytes, grid: Grid) -> Comparison:
-    wrong = list(differing(copy.pixels, expected, grid.bits))
-    return Comparison(name, copy.seq, checksum(grid, copy.pixels), wrong)
+def compare(name: str, copy: MirrorCopy, expected: Snapshot) -> Comparison:
+    """A ledger may know of tiles already that nobody could place on at that seq."""
+    grid, length = expected.grid, max(len(copy.pixels), len(expected.pixels))
+    mine, theirs = (each.ljust(length, b"\0") for each in (copy.pixels, expected.pixels))
+    wrong = list(differing(mine, theirs, grid.bits))
+    return Comparison(name, copy.seq, checksum(grid, mine[: grid.byte_length]), wrong)
 
 
-async def as_of(store: Store, snapshot: Snapshot, seq: int) -> bytes:
-    """The store's pixels at `seq`, which a copy may have reached after the snapshot."""
-    pixels, at = bytearray(snapshot.pixels), snapshot.seq
+async def as_of(store: Store, snapshot: Snapshot, seq: int) -> Snapshot:
+    """The store's board at `seq`, which a copy may have reached after the snapshot."""
+    grid, pixels, at = snapshot.grid, bytearray(snapshot.pixels), snapshot.seq
     while at < seq:
         stretch = await store.outbox.since(at)
         if stretch.to_seq == at:
             break
-        for placement in stretch.placements:
-            if placement.seq <= seq:
-                set_pixel(pixels, placement.pixel, placement.color, snapshot.grid.bits)
+        for entry in stretch.entries:
+            if entry.seq > seq:
+                break
+            if isinstance(entry, Change):
+                grid = entry.reached_by(grid)
+                pixels += bytes(grid.byte_length - len(pixels))
+            else:
+                set_pixel(pixels, entry.pixel, entry.color, grid.bits)
         at = stretch.to_seq
-    return bytes(pixels)
+    return Snapshot(grid, seq, bytes(pixels))
 
 
 async def mirrors(store: Store) -> AsyncIterator[MirrorCopy]:

@@ -66,7 +66,7 @@ async def undone(scope: Scope, receive: Receive) -> dict[str, Any]:
     except Problem:
         now.allowance.give_back(network)
         raise
-    x, y = now.hub.settings.grid.point(taken_back.pixel)
+    x, y = await now.hub.point(taken_back.pixel)
     return told(taken_back, x, y, taken_back.color)
 
 

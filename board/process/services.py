@@ -26,9 +26,9 @@ from board.moderation import decisions
 from board.process.control import ControlListener
 from board.process.metrics import Meter, MeteredPlacing, Telemetry
 from board.process.wiring import ensure_valkey, ledger_of, watch_of
-from board.store.embedded import EmbeddedValkeyError
 from board.store.repair.kept import Kept
 from board.store.store import Store
+from board.store.valkey.embedded import EmbeddedValkeyError
 
 logger = logging.getLogger(__name__)
 

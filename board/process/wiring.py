@@ -14,9 +14,9 @@ from board.ledger.database import DatabaseThread
 from board.ledger.recovery import Recovery
 from board.ledger.watch import Watch
 from board.moderation import decisions
-from board.store.embedded import ensure
 from board.store.repair.kept import Kept
 from board.store.store import Store
+from board.store.valkey.embedded import ensure
 
 
 async def ensure_valkey() -> None:

@@ -4,6 +4,7 @@ can do without them."""
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from board.core.change import NO_PIXEL, Change, Entry
@@ -37,7 +38,7 @@ class Codes(NamedTuple):
     """What the entries of a stretch mean to a mirror: `code_of` each, and the changes."""
 
     codes: list[int]
-    changes: list[Change]
+    changes: Sequence[Change]
 
 
 class Outbox:
@@ -108,13 +109,11 @@ def read_codes(seq: int, replies: list[Any]) -> Codes | None:
             codes.append(int(address) << 8 | int(color))
         except (ValueError, IndexError):
             change = read_entry(int(entry_id[:-2]), fields)
-            if not isinstance(
-                change, Change
-            ):  # a hole, or an entry that is not ours to understand
+            if not isinstance(change, Change):  # a hole, or nothing that is ours to understand
                 return None
             codes.append(NO_PIXEL)
             changes.append(change)
-    return Codes(codes, changes)
+    return Codes(codes, tuple(changes))
 
 
 def tail_of(replies: list[Any]) -> Stretch:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from board.core.change import Change
 from board.core.formats.mask import digest
 from board.core.live_settings import BoardSettings
 from board.core.problem import Unavailable
@@ -60,8 +59,8 @@ class Rules:
         mask = mask_of(settings.grid, rectangles)
         settings = replace(settings, protected=digest(mask))
         fields = settings.to_hash()
-        change, bytes_ = Change.into(settings.shape).to_words(), settings.grid.byte_length
-        args: list[Any] = [0, round_id, settings.revision, change, bytes_, mask, len(fields)]
+        words, bytes_ = settings.shape.to_words(), settings.grid.byte_length
+        args: list[Any] = [0, round_id, settings.revision, words, bytes_, mask, len(fields)]
         args += [part for item in fields.items() for part in item]
         for player, ban in bans.items():
             args += player, f"{ban.until_ms} {ban.reason}"

@@ -38,7 +38,7 @@ def handle(event: dict[str, Any], context: object) -> None:
 
 def broadcast(body: str) -> None:
     batch = decode_batch(body)
-    from_seq, to_seq, updates = public_updates(batch.from_seq, batch.placements)
-    sns.publish(TopicArn=TOPIC, Message=encode_updates(from_seq, to_seq, updates))
-    metrics = {"BroadcastUpdates": (len(updates), "Count")}
+    public = public_updates(batch.from_seq, batch.entries)
+    sns.publish(TopicArn=TOPIC, Message=encode_updates(*public))
+    metrics = {"BroadcastUpdates": (len(public.updates), "Count")}
     print(metric_line("broadcast_clients", STAGE, int(time.time() * 1000), metrics))

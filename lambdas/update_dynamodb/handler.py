@@ -36,7 +36,7 @@ def handle(event: dict[str, Any], context: object) -> dict[str, Any]:
         failed |= run(pool, work.slices(tables.write_slice, failed))
         failed |= run(pool, work.players(tables.write_user, failed))
         failed |= run(pool, work.settled(tables.settle, failed))
-    now_ms, done = int(time.time() * 1000), len(work.placements) - len(failed)
+    now_ms, done = int(time.time() * 1000), len(work.placements.keys() - failed)
     lag = (work.lag_ms(now_ms), "Milliseconds")
     metrics = {"LedgerPlacements": (done, "Count"), "LedgerLag": lag}
     print(metric_line("update_dynamodb", STAGE, now_ms, metrics))

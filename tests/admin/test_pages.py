@@ -49,7 +49,8 @@ def moderator(board: Board, admin_client: Client) -> Client:
 async def make_the_board(valkey: ValkeyServer) -> None:
     """As a web process does."""
     store = Store.open(valkey.url)
-    await decisions.remake(store)
+    await store.create(await decisions.in_a_thread(decisions.settings_of_database))
+    await decisions.apply(store)
     await store.close()
 
 

@@ -20,9 +20,9 @@ from playwright.sync_api import Browser
 
 from board.core.tiles.grid import Grid
 from board.core.tiles.rows import from_rows
-from board.store.embedded import ensure
 from board.store.store import Store
-from board.store.valkey_url import embedded_url
+from board.store.valkey.embedded import ensure
+from board.store.valkey.url import embedded_url
 from tests.bench.thin_line import thin_line
 from tests.browser.app import DESKTOP, App, server_checksum
 from tests.rig.server import BoardServer

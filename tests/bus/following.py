@@ -27,8 +27,8 @@ async def follow(bus: Bus, since: int, until: int) -> list[int]:
     async with asyncio.timeout(FUSE_SECONDS):
         async for batch in bus.batches(since):
             assert not batch.is_broken
-            for codes in order.take(batch):
-                stream += codes
+            for part in order.take(batch):
+                stream += part.codes
             if order.seq >= until:
                 return stream
     raise AssertionError("The bus ended by itself.")

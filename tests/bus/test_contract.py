@@ -41,7 +41,7 @@ async def test_an_idle_bus_shows_life(store: Store, base: int, make_bus: MakeBus
     await bus.start()
     async with asyncio.timeout(FUSE_SECONDS):
         batch = await anext(aiter(bus.batches(base)))
-    assert batch == (base, base, [], False)
+    assert batch == (base, base, [], False, ())
 
 
 async def test_iterating_may_be_begun_again(store: Store, base: int, make_bus: MakeBus) -> None:

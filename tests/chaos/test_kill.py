@@ -39,7 +39,7 @@ def running(*words: str) -> list[int]:
 
 def keepers(server: BoardServer) -> list[int]:
     """Of its embedded Valkey; there is one at most."""
-    return running("--full", f"board.store.keeper {server.directory}")
+    return running("--full", f"board.store.valkey.keeper {server.directory}")
 
 
 def kill(pid: int) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import boto3
 import pytest
+from asgiref.sync import sync_to_async
 
 from board.bus.private_queue import PrivateQueue
 from board.core.formats.snapshot import checksum
@@ -37,6 +38,7 @@ def tasks(
         yield tasks
 
 
+@pytest.mark.django_db(transaction=True)  # whose board, if any, says where it lies by now
 @pytest.mark.parametrize(("colors_max", "bits"), [("16", 4), ("256", 8)])
 async def test_a_placement_reaches_a_socket_of_each_task_and_the_tables(
     tasks: list[BoardServer], ledger: DynamoDBLedger, bits: int
@@ -53,7 +55,7 @@ async def test_a_placement_reaches_a_socket_of_each_task_and_the_tables(
     (kept,) = until(lambda: ledger.history(grid.address(3, 4), 10), "the placement is in DynamoDB")
     assert (kept.seq, kept.color) == (placed["seq"], 5)
     until(lambda: ledger.cursor() == kept.seq, "the slice is in DynamoDB")
-    pixels, _ = ledger.board()
+    pixels, _ = await sync_to_async(ledger.board)()
     assert checksum(grid, pixels) == near.checksum
     assert ledger.of_player(kept.player, 10) == [kept]
     # The inspector reads the same ledger, whichever task is asked.

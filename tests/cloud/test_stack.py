@@ -75,6 +75,7 @@ def test_a_batch_reaches_the_tasks_queue_through_the_real_function(
         100,
         103,
         [Update(seq, seq % 5_000, seq % 16) for seq in (101, 102, 103)],
+        (),
     )
 
 

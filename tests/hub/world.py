@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -13,12 +13,16 @@ from django.db import DatabaseError
 
 from board import models
 from board.bus.base import Batch
+from board.bus.delivery import Reader
+from board.bus.stream import StreamBus
 from board.core.change import Change, Shape
+from board.core.formats.batch import decode_batch, encode_batch
 from board.core.formats.snapshot import checksum
+from board.core.formats.updates import encode_updates, public_updates
 from board.core.live_settings import BoardSettings
 from board.core.loops import Loops
 from board.core.palette import PALETTE_2017, make_palette
-from board.core.placement import Placement
+from board.core.placement import Kind, Placement
 from board.core.problem import Problem, Unavailable
 from board.core.tiles.grid import Grid
 from board.hub.hub import Hub
@@ -30,6 +34,8 @@ from board.ledger.recovery import Recovery
 from board.ledger.watch import Watch
 from board.placing.place import Placing
 from board.players.socket.asgi_socket import AsgiSocket
+from board.store.bulk import Write
+from board.store.outbox import Stretch
 from board.store.repair.kept import Kept
 from board.store.rules import Ban
 from board.store.store import Store
@@ -45,38 +51,53 @@ PLAYERS = ("ann", "bob", "eve")
 
 
 class UnreliableBus:
-    """As SNS and SQS at their worst: splits, repeats, reorders and loses."""
+    """As SNS, its function and SQS at their worst: they split, repeat, reorder and lose."""
 
     def __init__(self, store: Store, chance: random.Random) -> None:
-        self._outbox, self._chance = store.outbox, chance
+        self._store, self._chance = store, chance
         self.is_broken = False
 
     async def start(self) -> None: ...
 
     async def batches(self, since: int) -> AsyncIterator[Batch]:
+        reader = Reader(self._store)
         while True:
-            stretch = await self._outbox.follow(since, 5)
+            stretch = await self._store.outbox.follow(since, 5)
             if self.is_broken or not stretch.is_whole:
                 self.is_broken = False
                 yield Batch(since, since, [], is_broken=True)
-            codes = [p.pixel << 8 | p.color for p in stretch.placements]
-            pieces = self._split(since, codes) + self._split(since, codes)  # these overlap
-            self._chance.shuffle(pieces)
-            for piece in pieces:
-                if self._chance.random() < 0.9:
-                    yield piece
+            messages = [*self._split(stretch), *self._split(stretch)]  # these overlap
+            self._chance.shuffle(messages)
+            for message in messages:
+                if self._chance.random() < 0.9 and (batch := await reader.read(message)):
+                    yield batch
             since = stretch.to_seq
             yield Batch(since, since, [])
 
-    def _split(self, from_seq: int, codes: list[int]) -> list[Batch]:
-        pieces = []
-        while codes:
-            count = self._chance.randint(1, len(codes))
-            pieces.append(Batch(from_seq, from_seq + count, codes[:count]))
-            from_seq, codes = from_seq + count, codes[count:]
-        return pieces
+    def _split(self, stretch: Stretch) -> Iterator[str]:
+        """As the publisher says it, and the function passes it on."""
+        from_seq, entries = stretch.from_seq, stretch.entries
+        while entries:
+            count = self._chance.randint(1, len(entries))
+            told = decode_batch(encode_batch(from_seq, entries[:count], GRID.bits))
+            public = public_updates(told.from_seq, told.entries)
+            yield encode_updates(*public)
+            from_seq, entries = public.to_seq, entries[count:]
 
     async def stop(self) -> None: ...
+
+
+class BreakableStream(StreamBus):
+    """The bus of a self-hosted board, whose stream may be lost."""
+
+    is_broken = False
+
+    async def batches(self, since: int) -> AsyncIterator[Batch]:
+        async for batch in super().batches(since):
+            if self.is_broken:
+                self.is_broken = False
+                yield Batch(since, since, [], is_broken=True)
+            yield batch
 
 
 class SlowLedger(OrmLedger):
@@ -113,13 +134,21 @@ class Process:
     """What a web process runs, wired as in services.py."""
 
     def __init__(
-        self, name: str, url: str, chance: random.Random, roster: set[str], decided: Decided
+        self,
+        name: str,
+        url: str,
+        chance: random.Random,
+        roster: set[str],
+        decided: Decided,
+        bus: str,
     ) -> None:
         self.decided = decided
         self.name, self.store, self.loops = name, Store.open(url), Loops()
         self.database = DatabaseThread(name)
         self.ledger = SlowLedger(chance)
-        self.bus = UnreliableBus(self.store, chance)
+        self.bus: UnreliableBus | BreakableStream = UnreliableBus(self.store, chance)
+        if bus == "stream":
+            self.bus = BreakableStream(self.store, self.loops)
         self.is_deaf = False
 
         async def everybody() -> set[str]:
@@ -189,14 +218,14 @@ class Watcher(NamedTuple):
 
 
 class World:
-    def __init__(self, server: ValkeyServer, seed: int, path: str) -> None:
+    def __init__(self, server: ValkeyServer, seed: int, path: str, bus: str) -> None:
         chance = random.Random(seed)
         self._path = path
         self.failing = FailingStore(server)
         roster = {"one", "two"}
         self.decided = Decided()
         self.processes = [
-            Process(name, server.url, chance, roster, self.decided) for name in sorted(roster)
+            Process(name, server.url, chance, roster, self.decided, bus) for name in sorted(roster)
         ]
         self.watchers: list[Watcher] = []
         self.acknowledged: list[Acknowledged] = []
@@ -246,6 +275,18 @@ class World:
         except Problem:
             return
         self.acknowledged.append(Acknowledged(accepted.seq, x, y, color, player))
+
+    async def _import(self, process: Process, number: int) -> None:
+        """As the one bulk write does it: no player's rule holds."""
+        grid = process.hub.settings.grid
+        places = [(number * 13 + step) % (grid.width * grid.height) for step in range(number)]
+        points = [(grid.left + at % grid.width, grid.top + at // grid.width) for at in places]
+        now_ms = int(time.time() * 1000)
+        writes = [Write(grid.address(x, y), (x + y) % 16, "import", now_ms) for x, y in points]
+        try:
+            await process.store.bulk.write(writes, kind=Kind.IMPORT)
+        except Problem:
+            return  # it is closed, or has lost its latest growth
 
     async def _ban(self, process: Process, number: int) -> None:
         self.decided.bans[PLAYERS[number % 3]] = Ban(0, "test")
@@ -424,7 +465,7 @@ class World:
         shape = Decided().settings.shape  # before anything was decided
         for entry in self.processes[0].ledger.since(-1):
             if isinstance(entry, Change):
-                shape = entry.of(shape.grid if entry.seq else GRID)
+                shape = entry.shape
         return shape
 
     async def assert_nothing_is_lost(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from board.core.change import Entry
 from board.core.formats.batch import encode_batch
 from board.core.placement import Placement
 
@@ -15,8 +16,8 @@ def placement(seq: int, pixel: int = 7, color: int = 3, player: str = "ann") -> 
     return Placement(seq, pixel, color, player, 1_700_000_000_000 + seq)
 
 
-def batch(*placements: Placement, bits: int = 4) -> str:
-    return encode_batch(placements[0].seq - 1, placements, bits)
+def batch(*entries: Entry, bits: int = 4) -> str:
+    return encode_batch(entries[0].seq - 1, entries, bits)
 
 
 def sns_event(*bodies: str) -> dict[str, Any]:

@@ -7,9 +7,12 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from board.core.change import Change, Shape
 from board.core.formats.updates import decode_updates
 from board.core.formats.varint import WireError
+from board.core.palette import PALETTE_2017
 from board.core.placement import Update
+from board.core.tiles.grid import Grid
 from tests.lambdas.conftest import Load
 from tests.lambdas.events import batch, placement, sns_event
 from tests.lambdas.faults import answer
@@ -43,7 +46,15 @@ def delivered(handler: Any) -> list[str]:
 def test_a_batch_reaches_the_tasks_without_who_and_when(handler: Any) -> None:
     handler.handle(sns_event(batch(placement(1, 7, 3, "ann"), placement(2, 9, 4, "bob"))), None)
     (body,) = delivered(handler)
-    assert decode_updates(body) == (0, 2, [Update(1, 7, 3), Update(2, 9, 4)])
+    assert decode_updates(body) == (0, 2, [Update(1, 7, 3), Update(2, 9, 4)], ())
+
+
+def test_a_change_of_the_board_reaches_the_tasks(handler: Any) -> None:
+    grown = Grid.new(300, 200).grown(left=300)
+    change = Change(2, 1_700_000_000_000, Shape(grown, PALETTE_2017, "open"))
+    handler.handle(sns_event(batch(placement(1), change)), None)
+    (body,) = delivered(handler)
+    assert decode_updates(body) == (0, 2, [Update(1, 7, 3)], (change,))
 
 
 def test_the_same_batch_again_says_the_same_again(handler: Any) -> None:

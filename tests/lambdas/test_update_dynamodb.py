@@ -9,9 +9,12 @@ import boto3
 import pytest
 from boto3.dynamodb.conditions import Key
 
+from board.core.change import Change, Shape
 from board.core.dynamodb import layout
 from board.core.dynamodb.slices import SLICE_PIXELS, Slice, slice_bytes
 from board.core.formats.batch import decode_batch
+from board.core.palette import PALETTE_2017
+from board.core.tiles.grid import Grid
 from board.core.tiles.packed import get_pixel
 from provisioning.local import local_tables
 from tests.lambdas.conftest import Load
@@ -74,6 +77,15 @@ def dead(handler: Any) -> dict[str, str]:
         message["Body"]: message["MessageAttributes"]["Reason"]["StringValue"]
         for message in found.get("Messages", [])
     }
+
+
+def test_a_change_of_the_board_is_in_the_log_alone(handler: Any) -> None:
+    grown = Grid.new(300, 200).grown(left=300)
+    change = Change(2, 1_700_000_000_000, Shape(grown, PALETTE_2017, "open"))
+    handler.handle(sqs_event([batch(placement(1), change, placement(3, 8, 5))]), None)
+    (logged,) = history(handler, layout.log_key(3))
+    assert decode_batch(layout.read_body(logged)).entries[1] == change
+    assert (shown(handler, 7), shown(handler, 8), kept(handler).seq) == (3, 5, 3)
 
 
 def test_a_batch_becomes_slices_history_log_and_players(handler: Any) -> None:

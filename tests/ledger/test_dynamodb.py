@@ -10,7 +10,7 @@ from board.core.tiles.packed import set_pixel
 from board.ledger.base import LedgerError
 from board.ledger.dynamodb.ledger import DynamoDBLedger
 
-pytestmark = pytest.mark.cloud
+pytestmark = [pytest.mark.cloud, pytest.mark.django_db]
 GRID = Grid.new(300, 90, 8)  # two tiles: 131,072 addresses in 33 slices, the last one not whole
 
 

@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 import pytest
 from asgiref.sync import sync_to_async
 
+from board.core.change import Change, Entry
 from board.core.live_settings import BoardSettings
 from board.core.placement import Kind, Placement
 from board.core.problem import Unavailable
@@ -32,6 +33,7 @@ from tests.rig.valkey import ValkeyServer
 pytestmark = pytest.mark.django_db(transaction=True)
 GRID = Grid.new(100, 90)
 LIMIT = 120_000
+LIFT = max(LIMIT, LEAST_LIFT)
 PLACED = [Placement(seq, 10 * seq, seq, "ann", 1_700_000_000_000 + seq) for seq in range(1, 10)]
 
 
@@ -170,7 +172,7 @@ async def test_what_never_comes_is_not_numbered_again(
     await append(ledger, PLACED[:6])
     await publish(process, 9)
     await process.until_sound()
-    assert await store.seq() == 9 + LIMIT
+    assert await store.seq() == 9 + LIFT
     assert await colors(store) == [1, 2, 3, 4, 5, 6, 0, 0, 0]
     assert not (await store.outbox.since(4)).is_whole
 
@@ -181,7 +183,7 @@ async def test_seq_is_lifted_over_what_may_have_been_given_out_unseen(
     process = start()
     await append(ledger, PLACED[:6])
     await process.until_sound()
-    assert await store.seq() == 6 + max(LIMIT, LEAST_LIFT)
+    assert await store.seq() == 6 + LIFT
     stretch = await store.outbox.since(6)
     assert (stretch.placements, stretch.is_whole) == ([], False)
 
@@ -196,7 +198,7 @@ async def test_every_process_gives_back_what_it_acknowledged(
     await asyncio.gather(one.until_sound(), two.until_sound())
     assert await colors(store) == list(range(1, 10))
     assert [one.seq for one in (await store.outbox.since(4)).placements] == [5, 6, 7, 8, 9]
-    assert await store.seq() == 9 + LIMIT
+    assert await store.seq() == 9 + LIFT
 
 
 async def test_a_process_that_has_nothing_to_give_is_asked_too(
@@ -207,7 +209,7 @@ async def test_a_process_that_has_nothing_to_give_is_asked_too(
     one.kept.add(PLACED[4:6])
     two.seen = 8
     await asyncio.gather(one.until_sound(), two.until_sound())
-    assert await store.seq() == 8 + LIMIT
+    assert await store.seq() == 8 + LIFT
     assert await colors(store) == [1, 2, 3, 4, 5, 6, 0, 0, 0]
 
 
@@ -274,7 +276,52 @@ async def test_where_somebody_is_silent_no_number_is_given_out_that_he_may_have_
     process = start("one", "silent")
     await store.client.script_flush()
     await process.until_sound()
-    assert await store.seq() == 4 + LIMIT
+    assert await store.seq() == 4 + LIFT
+
+
+async def test_a_repair_that_was_cut_off_before_its_end_is_done_again(
+    store: Store, ledger: Ledger, start: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it has written already looks like a whole board, of which nothing is lost."""
+    process = start()
+    await append(ledger, PLACED[:6])
+    restore, cuts = process.store.restore, []
+
+    async def cut_off(entries: Sequence[Entry], floor: int, round_id: str = "") -> int:
+        if isinstance(entries[0], Change) and not cuts:
+            cuts.append(await store.seq())
+            raise Unavailable("The process was killed.")
+        return await restore(entries, floor, round_id)
+
+    monkeypatch.setattr(process.store, "restore", cut_off)
+    await process.until_sound()
+    assert cuts == [6] and await store.seq() == 6 + LIFT
+    [last] = (await store.outbox.since(6)).entries
+    assert isinstance(last, Change) and last.shape == live_settings().shape
+
+
+async def test_an_empty_board_whose_making_was_cut_off_is_noted_in_the_ledger(
+    store: Store,
+    ledger: Ledger,
+    start: Processes,
+    valkey: ValkeyServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    valkey.flush()
+    process = start()
+    found, cuts = ledger.found, []
+
+    def cut_off(change: Change) -> bool:
+        if not cuts:
+            cuts.append(change)
+            raise LedgerError("It was killed.")
+        return found(change)
+
+    monkeypatch.setattr(ledger, "found", cut_off)
+    await process.until_sound()
+    [first] = await sync_to_async(lambda: list(ledger.since(-1)))()
+    assert isinstance(first, Change) and first.shape == live_settings().shape
+    assert await store.seq() == 0
 
 
 async def test_a_repair_that_was_overtaken_opens_nothing(store: Store, start: Processes) -> None:

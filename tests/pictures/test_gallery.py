@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from board.core.change import Shape
 from board.core.palette import PALETTE_2017
 from board.core.problem import TooMany, Unavailable
 from board.core.tiles.grid import Grid
@@ -20,7 +21,9 @@ from board.pictures.region import Region
 
 def make_hub() -> Any:
     settings = SimpleNamespace(palette=PALETTE_2017)
-    return SimpleNamespace(mirror=Mirror(Grid.new(1000, 1000)), settings=settings)
+    return SimpleNamespace(
+        mirror=Mirror(Shape(Grid.new(1000, 1000), PALETTE_2017, "open")), settings=settings
+    )
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from board.core.formats.messages import (
 )
 from board.core.formats.pixel_frame import decode_frame
 from board.core.formats.snapshot import checksum, decode_snapshot
+from board.core.tiles.grid import Grid
 from board.core.tiles.packed import set_pixel
 from tests.rig.fuse import FUSE_SECONDS
 
@@ -144,9 +145,22 @@ class BoardClient:
         self.controls.append(control)
         if control["type"] == "refused":
             self.answers[control["request_id"]] = control["problem"]
+        if control["type"] == "config":
+            self._grow(Grid.from_config(control))
         if control["type"] == "resync":
             self._is_resyncing = True
             await self._socket.close()
+
+    def _grow(self, grid: Grid) -> None:
+        """In place, as what comes after a config is of the board that it tells of."""
+        if grid.extends(self.grid):
+            self.grid = grid
+            self.pixels += bytes(grid.byte_length - len(self.pixels))
+
+    @property
+    def connections(self) -> int:
+        """How often it has connected so far."""
+        return self._connections
 
     @property
     def checksum(self) -> int:

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 import redis
 
-from board.store import embedded
-from board.store.valkey_url import embedded_url, socket_path
+from board.store.valkey import embedded
+from board.store.valkey.url import embedded_url, socket_path
 from tests.rig.server import PROJECT, BoardServer
 from tests.rig.valkey import free_port
 

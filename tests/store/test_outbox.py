@@ -26,7 +26,7 @@ async def test_an_unknown_kind_is_followed_and_kept(store: Store) -> None:
     assert stretch.is_whole
     kind = stretch.placements[1].kind
     assert kind == 9 and isinstance(kind, Kind) and kind.name == "UNKNOWN_9"
-    assert await store.outbox.codes(0, 1) == [1 << 8 | 1, 2 << 8 | 2, 3 << 8 | 3]
+    assert await store.outbox.codes(0, 1) == ([1 << 8 | 1, 2 << 8 | 2, 3 << 8 | 3], ())
 
 
 @pytest.mark.parametrize(

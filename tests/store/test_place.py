@@ -20,9 +20,9 @@ from board.core.tiles.grid import TILE_PIXELS, Grid
 from board.core.tiles.packed import get_pixel
 from board.core.tiles.shapes import in_rectangle
 from board.store.bulk import Write
+from board.store.cursors import LEDGER
 from board.store.keys import STATE
 from board.store.repair.permit import NotPermitted, Permit
-from board.store.cursors import LEDGER
 from board.store.rules import Ban
 from board.store.script import Script
 from board.store.store import Store

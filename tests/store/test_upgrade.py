@@ -17,8 +17,8 @@ import redis
 from board.core.formats.snapshot import Snapshot, decode_snapshot
 from board.core.tiles.packed import get_pixel
 from board.core.tiles.rows import from_version_1
-from board.store.embedded import ensure
-from board.store.valkey_url import socket_path
+from board.store.valkey.embedded import ensure
+from board.store.valkey.url import socket_path
 from tests.rig.server import BoardServer
 
 ARCHIVE = Path(__file__).parents[1] / "data/board_before_tiles.tar.gz"

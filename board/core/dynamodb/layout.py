@@ -7,6 +7,7 @@
 | placements | `P#<address>`, seq | one placement; index `by_player`: player, seq |
 | placements | `LOG#<block>`, last seq | `from_seq`, `body`: the batch as published |
 | placements | `PENDING`, last seq | `from_seq`: a batch that may not be in every slice yet |
+| placements | `CHANGES`, 0 | `text`: what the board was when it was made |
 | users | `U#<player>` | `seq`, `at_ms` of the player's newest placement |
 
 The log's blocks go by seq and not by time: a replay from any seq then needs no clock, and
@@ -27,7 +28,7 @@ from board.core.dynamodb.slices import DepthError, Slice
 from board.core.placement import Kind, Placement
 
 KEY, SORT, BY_PLAYER = "pk", "seq", "by_player"
-HEAD, PENDING = "HEAD", "PENDING"
+HEAD, PENDING, CHANGES = "HEAD", "PENDING", "CHANGES"
 LOG_BLOCK = 100_000  # seqs to a partition of the log
 Item = dict[str, Any]
 

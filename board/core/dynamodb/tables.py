@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from board.core.change import Change
 from board.core.dynamodb import layout
 from board.core.dynamodb.slices import Slice, merge
 from board.core.placement import Placement, Update
@@ -48,6 +49,12 @@ class LedgerTables:
                 {"#f": "from_seq"},
                 {":f": from_seq},
             )
+
+    def write_first_change(self, change: Change) -> None:
+        """Unless there is one."""
+        item = {layout.KEY: layout.CHANGES, layout.SORT: 0, "text": change.to_text()}
+        names, values = {"#k": layout.KEY}, {":k": layout.CHANGES}
+        self._put_if(self.placements, item, "attribute_not_exists(#k) OR #k <> :k", names, values)
 
     def settle(self, from_seq: int, last_seq: int) -> None:
         """The batch is in every slice. A longer one of the same end settles itself."""
@@ -122,7 +129,7 @@ class LedgerTables:
         item: layout.Item,
         condition: str,
         names: dict[str, str],
-        values: dict[str, int],
+        values: Mapping[str, int | str],
     ) -> None:
         """What does not fulfil the condition is there already, as good or better."""
         try:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import partial
 from typing import NamedTuple
 
+from board.core.change import Entry
 from board.core.dynamodb import layout
 from board.core.dynamodb.slices import by_slice
 from board.core.formats.batch import decode_batch
@@ -20,26 +21,26 @@ class Delivery(NamedTuple):
 
     message: str
     from_seq: int
-    placements: list[Placement]
+    entries: list[Entry]
     bits: int
     body: str
 
     @classmethod
     def read(cls, message: str, body: str) -> Delivery:
         """Raises WireError for what will never be a batch, however often it comes."""
-        from_seq, placements, bits = decode_batch(body)
-        by_seq = {placement.seq: placement for placement in placements}
+        from_seq, entries, bits = decode_batch(body)
+        by_seq = {entry.seq: entry for entry in entries}
         if not by_seq or min(by_seq) <= from_seq:
             raise WireError("A batch holds one placement or more, each above its from_seq.")
         return cls(message, from_seq, [by_seq[seq] for seq in sorted(by_seq)], bits, body)
 
     @property
     def last_seq(self) -> int:
-        return self.placements[-1].seq
+        return self.entries[-1].seq
 
     @property
     def seqs(self) -> frozenset[int]:
-        return frozenset(placement.seq for placement in self.placements)
+        return frozenset(entry.seq for entry in self.entries)
 
 
 class Step(NamedTuple):
@@ -55,9 +56,10 @@ class LedgerWork:
     def __init__(self, deliveries: Iterable[Delivery]) -> None:
         self._deliveries = list(deliveries)
         self.placements = {
-            placement.seq: placement
+            entry.seq: entry
             for delivery in self._deliveries
-            for placement in delivery.placements
+            for entry in delivery.entries
+            if isinstance(entry, Placement)
         }
 
     def logs(self, write: Callable[[int, int, str], None]) -> Iterator[Step]:

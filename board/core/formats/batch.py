@@ -1,9 +1,10 @@
-"""A batch: the accepted placements of (from_seq, to_seq], as they travel between services.
+"""A batch: the placements and changes of (from_seq, to_seq], as they travel between services.
 
 Layout: 0x04, u8 bits per pixel of the board, varint from_seq, varint base_ms, varint n, then per
 placement varint seq - from_seq, varint address, u8 kind, u8 colour, varint (at_ms - base_ms)
-zigzag, varint length of the player id, its UTF-8 bytes. Message bodies of SNS and SQS are text,
-so `encode_batch` returns base64.
+zigzag, varint length of the player id, its UTF-8 bytes. A change of the board is one of kind 255
+with address and colour 0, and with its words in place of a player id. Message bodies of SNS and
+SQS are text, so `encode_batch` returns base64.
 
 The bits are there for whoever keeps the pixels packed and knows nothing else of the board: the
 ledger's function is deployed before its board is made.
@@ -16,6 +17,7 @@ import binascii
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from board.core.change import MAX_CHANGE_BYTES, Change, Entry
 from board.core.formats.rice import ADDRESSES
 from board.core.formats.varint import MAX_VALUE, WireError, append_varint, read_varint
 from board.core.placement import Kind, Placement
@@ -23,29 +25,48 @@ from board.core.tiles.limits import DEPTHS
 
 BATCH = 0x04  # 0x02 is an earlier release's, of row-by-row indices
 MAX_PLAYER_BYTES = 128
+CHANGE = 255  # among the kinds
 MAX_PLACEMENTS = 10_000  # the publisher puts no more into one batch
 MAX_BODY_BYTES = 262_144  # SNS takes no more in one message
 
 
 class PlacementBatch(NamedTuple):
-    """The placements of a board of `bits` a pixel, by ascending seq above `from_seq`."""
+    """What happened on a board of `bits` a pixel, by ascending seq above `from_seq`."""
 
     from_seq: int
-    placements: list[Placement]
+    entries: list[Entry]
     bits: int
 
+    @property
+    def placements(self) -> list[Placement]:
+        return [each for each in self.entries if isinstance(each, Placement)]
 
-def encode_batch(from_seq: int, placements: Sequence[Placement], bits: int) -> str:
-    """Base64 text; `placements` have ascending seq above `from_seq`, `bits` is 4 or 8."""
+
+def encode_batch(from_seq: int, entries: Sequence[Entry], bits: int) -> str:
+    """Base64 text; `entries` have ascending seq above `from_seq`, `bits` is 4 or 8."""
     if bits not in DEPTHS:
         raise ValueError(f"A pixel has 4 or 8 bits, not {bits}.")
-    base_ms = placements[0].at_ms if placements else 0
+    base_ms = entries[0].at_ms if entries else 0
     out = bytearray((BATCH, bits))
-    for value in (from_seq, base_ms, len(placements)):
+    for value in (from_seq, base_ms, len(entries)):
         append_varint(out, value)
-    for placement in placements:
-        append_placement(out, placement, from_seq, base_ms, bits)
+    for entry in entries:
+        if isinstance(entry, Change):
+            append_change(out, entry, from_seq, base_ms)
+        else:
+            append_placement(out, entry, from_seq, base_ms, bits)
     return base64.b64encode(out).decode("ascii")
+
+
+def append_change(out: bytearray, change: Change, from_seq: int, base_ms: int) -> None:
+    append_varint(out, change.seq - from_seq)
+    out += bytes((0, CHANGE, 0))
+    append_varint(out, zigzag(change.at_ms - base_ms))
+    words = change.shape.to_words().encode()
+    if len(words) > MAX_CHANGE_BYTES:
+        raise ValueError(f"A change has at most {MAX_CHANGE_BYTES} bytes.")
+    append_varint(out, len(words))
+    out += words
 
 
 def append_placement(
@@ -80,20 +101,20 @@ def decode_batch(text: str) -> PlacementBatch:
     from_seq, offset = read_varint(data, 2)
     base_ms, offset = read_varint(data, offset)
     count, offset = read_varint(data, offset)
-    placements: list[Placement] = []
+    entries: list[Entry] = []
     for _ in range(count):
-        placement, offset = read_placement(data, offset, from_seq, base_ms)
-        if placement.seq <= (placements[-1].seq if placements else from_seq):
+        entry, offset = read_entry(data, offset, from_seq, base_ms)
+        if entry.seq <= (entries[-1].seq if entries else from_seq):
             raise WireError("The batch's seqs do not ascend.")
-        if placement.color >> bits:
-            raise WireError(f"A pixel of {bits} bits cannot have the colour {placement.color}.")
-        placements.append(placement)
+        if isinstance(entry, Placement) and entry.color >> bits:
+            raise WireError(f"A pixel of {bits} bits cannot have the colour {entry.color}.")
+        entries.append(entry)
     if offset != len(data):
         raise WireError("The batch is longer than its count of placements.")
-    return PlacementBatch(from_seq, placements, bits)
+    return PlacementBatch(from_seq, entries, bits)
 
 
-def read_placement(data: bytes, offset: int, from_seq: int, base_ms: int) -> tuple[Placement, int]:
+def read_entry(data: bytes, offset: int, from_seq: int, base_ms: int) -> tuple[Entry, int]:
     step, offset = read_varint(data, offset)
     address, offset = read_varint(data, offset)
     if offset + 1 >= len(data):
@@ -101,17 +122,19 @@ def read_placement(data: bytes, offset: int, from_seq: int, base_ms: int) -> tup
     kind, color = data[offset : offset + 2]
     drift, offset = read_varint(data, offset + 2)
     length, offset = read_varint(data, offset)
-    if length > MAX_PLAYER_BYTES or offset + length > len(data):
+    most = MAX_CHANGE_BYTES if kind == CHANGE else MAX_PLAYER_BYTES
+    if length > most or offset + length > len(data):
         raise WireError("A player id is truncated or too long.")
     seq, at_ms = from_seq + step, base_ms + unzigzag(drift)
     if seq > MAX_VALUE or address >= ADDRESSES or not 0 <= at_ms <= MAX_VALUE:
         raise WireError("A placement's seq, pixel or time is out of range.")
     try:
-        player = data[offset : offset + length].decode()
-        placement = Placement(seq, address, color, player, at_ms, Kind(kind))
+        text = data[offset : offset + length].decode()
+        if kind == CHANGE:
+            return Change.from_text(seq, f"{at_ms} {text}"), offset + length
+        return Placement(seq, address, color, text, at_ms, Kind(kind)), offset + length
     except ValueError as error:
-        raise WireError("A player id is not UTF-8, or a kind is unknown.") from error
-    return placement, offset + length
+        raise WireError("A player id or a change cannot be read, or a kind is unknown.") from error
 
 
 def zigzag(value: int) -> int:

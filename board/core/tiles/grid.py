@@ -150,15 +150,6 @@ class Grid:
         added = [tile for tile in touched(*rectangle) if tile not in present]
         return Grid(*rectangle, self.bits, (*self.tiles, *added))
 
-    def grown_to(self, left: int, top: int, width: int, height: int) -> Grid:
-        """The board grown into a rectangle, which is about its own."""
-        return self.grown(
-            self.left - left,
-            self.top - top,
-            left + width - self.left - self.width,
-            top + height - self.top - self.height,
-        )
-
     def extends(self, other: Grid) -> bool:
         """Whether the other one may have grown into this: no pixel of it has moved."""
         is_same = self.bits == other.bits and self.tiles[: len(other.tiles)] == other.tiles

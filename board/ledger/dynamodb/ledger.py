@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from board.core.change import Change, Entry
 from board.core.dynamodb import layout
 from board.core.dynamodb.slices import by_slice, merge, slice_count
 from board.core.dynamodb.work import Delivery, LedgerWork, Step
@@ -17,6 +18,8 @@ from board.core.overlapping import in_order
 from board.core.placement import Placement, Update
 from board.core.tiles.grid import Grid
 from board.ledger.dynamodb.queries import Queries, translated
+from board.ledger.lying import lies_now
+from board.ledger.writer import LedgerWriter
 from board.store.store import Store
 
 logger = logging.getLogger(__name__)
@@ -32,6 +35,7 @@ class DynamoDBLedger:
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
+        self._writer: LedgerWriter | None = None
         with translated():
             self._queries = Queries(grid.size)
 
@@ -53,6 +57,8 @@ class DynamoDBLedger:
 
         The pending batches are asked for first: one that is not among them has its slices.
         """
+        self._grid = lies_now(self._grid)
+        self._queries.size = self._grid.size
         before, began = self._queries.requests, time.perf_counter()
         with translated():
             pending = self._queries.pending()
@@ -84,15 +90,19 @@ class DynamoDBLedger:
 
     # --- placements ------------------------------------------------------------------------
 
-    def since(self, seq: int) -> Iterator[Placement]:
+    def since(self, seq: int) -> Iterator[Entry]:
         """Batches overlap after a fail-over of the publisher: each seq comes once."""
         with translated():
+            first = self._queries.first_change()
+            if seq < 0 and first:
+                yield first
+            seq = max(seq, 0)
             yield from in_order(self._batches(seq), seq)
 
-    def _batches(self, seq: int) -> Iterator[list[Placement]]:
+    def _batches(self, seq: int) -> Iterator[list[Entry]]:
         for key in layout.log_keys(seq, self.highest()):
             for item in self._queries.query(layout.KEY, key, above=seq, ConsistentRead=True):
-                yield decode_batch(layout.read_body(item)).placements
+                yield decode_batch(layout.read_body(item)).entries
 
     def history(self, pixel: int, limit: int) -> list[Placement]:
         return self._newest(layout.KEY, layout.pixel_key(pixel), limit, ConsistentRead=True)
@@ -108,19 +118,29 @@ class DynamoDBLedger:
 
     # --- writing ---------------------------------------------------------------------------
 
-    def append(self, placements: Sequence[Placement], to_seq: int) -> None:
-        """In the order of updateDynamoDB, one step after the other: for imports and tests."""
+    def found(self, change: Change) -> bool:
         with translated():
-            for step in self._steps(placements):
+            self._queries.tables.write_first_change(change)
+            first = self._queries.first_change()
+        return first is not None and first._replace(at_ms=change.at_ms) == change
+
+    def begin(self) -> int:
+        return self.cursor()
+
+    def append(self, entries: Sequence[Entry], to_seq: int) -> None:
+        """In the order of updateDynamoDB, one step after the other: where no topic carries
+        placements to the function."""
+        with translated():
+            for step in self._steps(entries):
                 step.write()
-            if not placements or to_seq > placements[-1].seq:
+            if not entries or to_seq > entries[-1].seq:
                 self._queries.tables.write_head(to_seq)
 
-    def _steps(self, placements: Sequence[Placement]) -> Iterator[Step]:
-        if not placements:
+    def _steps(self, entries: Sequence[Entry]) -> Iterator[Step]:
+        if not entries:
             return
         tables = self._queries.tables
-        body = encode_batch(placements[0].seq - 1, placements, self._grid.bits)
+        body = encode_batch(entries[0].seq - 1, entries, self._grid.bits)
         work = LedgerWork([Delivery.read("", body)])
         yield from work.logs(tables.write_log)
         yield from work.history(tables.write_history, frozenset())
@@ -133,10 +153,14 @@ class DynamoDBLedger:
         return self.highest()
 
     def start(self, store: Store, keep: int, loops: Loops) -> None:
-        """Nothing to follow: the publisher and the function fill this ledger."""
+        """Where the bus publishes, the function fills this ledger; else its writer does."""
+        if not store.publication.is_used:
+            self._writer = LedgerWriter(self, store, keep)
+            self._writer.start(loops)
 
     async def stop(self) -> None:
-        """Nothing to release."""
+        if self._writer:
+            await self._writer.stop()
 
 
 def whole_to(top: int, stretches: Iterable[tuple[int, int]]) -> int:

@@ -13,6 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
 from board.core.aws.credentials import advice
+from board.core.change import Change
 from board.core.dynamodb import layout
 from board.core.dynamodb.slices import DepthError, slice_count
 from board.core.dynamodb.tables import LedgerTables, StillBusy
@@ -45,7 +46,7 @@ class Queries:
     """Of a board of `size` addresses. `requests` counts what was asked for, without retries."""
 
     def __init__(self, size: int) -> None:
-        self._size = size
+        self.size = size
         self.tables = LedgerTables(
             boto3.resource("dynamodb", config=RETRY),
             settings.PLACE_TABLE_BOARD,
@@ -70,7 +71,7 @@ class Queries:
 
     def board_items(self) -> dict[str, layout.Item]:
         """Slices and head by key, as many requests at once as there are readers."""
-        numbers = range(slice_count(self._size))
+        numbers = range(slice_count(self.size))
         keys = [layout.head_key(), *map(layout.slice_key, numbers)]
         chunks = [
             keys[start : start + KEYS_PER_READ] for start in range(0, len(keys), KEYS_PER_READ)
@@ -91,6 +92,12 @@ class Queries:
             if not wanted:
                 return items
         raise StillBusy("The board's table is throttled.")
+
+    def first_change(self) -> Change | None:
+        """What the board was when it was made."""
+        key = {layout.KEY: layout.CHANGES, layout.SORT: 0}
+        item = self.tables.placements.get_item(Key=key, ConsistentRead=True).get("Item")
+        return Change.from_text(0, item["text"]) if item else None
 
     def pending(self) -> list[layout.Item]:
         return list(self.query(layout.KEY, layout.PENDING, ConsistentRead=True))

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 from django.core.management.base import CommandError, CommandParser
 
+from board.core.change import Change
 from board.core.problem import Unavailable
 from board.dataset.export import ROWS, SALT_BYTES, Exporter
 from board.ledger.base import LedgerError
@@ -68,14 +69,17 @@ def write_placements(board: OpenBoard, form: str, out: Path) -> int:
     with (
         completed(out) as file,
         progress_bar("Exporting", last_seq) as advance,
-        closing(board.ledger.since(0)) as placements,
+        closing(board.ledger.since(-1)) as entries,
     ):
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(exporter.header)
-        for placement in placements:
-            if placement.seq > last_seq:  # The board goes on meanwhile.
+        for entry in entries:
+            if entry.seq > last_seq:  # The board goes on meanwhile.
                 break
-            rows.writerow(exporter.row(placement))
+            if isinstance(entry, Change):
+                exporter.take(entry)
+                continue
+            rows.writerow(exporter.row(entry))
             count += 1
             if count % ADVANCE_ROWS == 0:
                 advance(ADVANCE_ROWS)

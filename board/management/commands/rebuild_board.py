@@ -13,8 +13,8 @@ from board.core.problem import Unavailable
 from board.ledger.base import LedgerError
 from board.management.interrupt import run
 from board.process.command import open_board
-from board.store.embedded import ensure
 from board.store.store import Store
+from board.store.valkey.embedded import ensure
 
 
 class Command(BaseCommand):

@@ -9,8 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
 from board.core.problem import Unavailable
+from board.core.tiles.grid import Grid
+from board.ledger.base import LedgerError
 from board.management.interrupt import run
-from board.moderation import decisions
+from board.process.command import open_board
 from board.process.wiring import ensure_valkey
 from board.store.store import Store
 from board.store.upgrade import upgrade
@@ -30,22 +32,32 @@ class Command(BaseCommand):
                 "end the event with the release that it was begun with, and export it."
             )
         try:
-            run(self.upgrade())
+            grid = run(self.upgrade())
         except Unavailable as problem:
             raise CommandError(f"{problem.detail} Nothing was changed.") from problem
-
-    async def upgrade(self) -> None:
-        await ensure_valkey()
-        store = Store.open(settings.VALKEY_URL)
+        if grid is None:
+            self.stdout.write("There is no board of an earlier release. Nothing to do.")
+            return
         try:
-            grid = await upgrade(store.client)
-            if grid is None:
-                self.stdout.write("There is no board of an earlier release. Nothing to do.")
-                return
-            await decisions.apply(store)
-        finally:
-            await store.close()
+            run(self.look())
+        except (Unavailable, LedgerError) as problem:
+            raise CommandError(
+                f"{problem} The board is upgraded; the start does the rest."
+            ) from problem
         self.stdout.write(
             f"The board of {grid.width}x{grid.height} has {len(grid.tiles)} tiles now. What could "
             "be undone a moment ago stays."
         )
+
+    async def upgrade(self) -> Grid | None:
+        await ensure_valkey()
+        store = Store.open(settings.VALKEY_URL)
+        try:
+            return await upgrade(store.client)
+        finally:
+            await store.close()
+
+    async def look(self) -> None:
+        """As each start does: it compares with the ledger and applies the database's settings."""
+        async with open_board():
+            pass

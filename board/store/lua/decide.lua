@@ -21,7 +21,7 @@ local count = tonumber(ARGV[7])
 local function is_another_shape()
   local decided = {}
   for i = 8, 7 + 2 * count, 2 do decided[ARGV[i]] = ARGV[i + 1] end
-  local names = {'left', 'top', 'width', 'height', 'palette', 'state'}
+  local names = {'left', 'top', 'width', 'height', 'bits', 'tiles', 'palette', 'state'}
   local lives = redis.call('HMGET', state_key, unpack(names))
   for n, name in ipairs(names) do
     if lives[n] ~= decided[name] then return true end

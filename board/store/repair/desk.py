@@ -35,9 +35,14 @@ class RepairDesk:
         with translated():
             await pipeline.execute()
 
+    async def begin_restoring(self) -> None:
+        """A round that is cut off from now on leaves a store that lacks something, though it may
+        look whole: the next round restores it in any case."""
+        await call(self._client, "HSET", keys.STATE, "restoring", 1)
+
     async def close(self) -> None:
         pipeline = self._client.pipeline(transaction=True)
-        pipeline.hdel(keys.STATE, "repair")
+        pipeline.hdel(keys.STATE, "repair", "restoring")
         pipeline.delete(keys.OFFERS, keys.OFFERED)
         with translated():
             await pipeline.execute()

@@ -12,15 +12,16 @@ from board.store.upgrade import OlderBoard
 
 
 class Standing(NamedTuple):
-    """`epoch` is of the last comparison, `repair` the round of a repair that is not ended, or
-    "". `written` and `published` say up to which seq the ledger's database and the topic have
-    accepted placements."""
+    """`epoch` is of the last comparison, `repair` the round of a repair that is not ended, or "",
+    and `is_half_restored` says that it has begun to write. `written` and `published` say up to
+    which seq the ledger's database and the topic have accepted placements."""
 
     seq: int
     has_board: bool
     is_permitted: bool
     epoch: str
     repair: str
+    is_half_restored: bool
     written: int
     published: int
 
@@ -29,11 +30,12 @@ async def read_standing(client: Client, permit: Permit) -> Standing:
     """Raises Unavailable, also as OlderBoard."""
     pipeline = client.pipeline(transaction=False)
     pipeline.get(keys.SEQ)
-    pipeline.hmget(keys.STATE, "tiles", "epoch", "repair", "size")
+    pipeline.hmget(keys.STATE, "tiles", "epoch", "repair", "restoring", "size")
     pipeline.hmget(keys.CURSORS, LEDGER, TOPIC)
     is_permitted = await permit.is_given()
     with translated():
-        seq, (tiles, epoch, repair, size), (written, published) = await pipeline.execute()
+        seq, state, (written, published) = await pipeline.execute()
+    tiles, epoch, repair, restoring, size = state
     if size is not None:
         raise OlderBoard
     return Standing(
@@ -42,6 +44,7 @@ async def read_standing(client: Client, permit: Permit) -> Standing:
         is_permitted=is_permitted,
         epoch=(epoch or b"").decode(),
         repair=(repair or b"").decode(),
+        is_half_restored=restoring is not None,
         written=int(written or 0),
         published=int(published or 0),
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from troposphere import Ref, Template, dynamodb
 
-from board.core.dynamodb.layout import BY_PLAYER, KEY, SORT
+from board.core.dynamodb.layout import BY_PLAYER, CHANGES, KEY, SORT
 from provisioning.stage import Stage
 from provisioning.template.access.permissions import Statement, allow, arn
 
@@ -96,6 +96,12 @@ def may_read(stage: Stage) -> list[Statement]:
 def may_query_players(stage: Stage) -> list[Statement]:
     index = arn("dynamodb", f"table/{stage.prefix}-placements*/index/{BY_PLAYER}")
     return [allow(["dynamodb:Query"], [index])]
+
+
+def may_found(stage: Stage) -> list[Statement]:
+    """What the board was when it was made is no placement: a task notes it, not the function."""
+    of_changes = {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [CHANGES]}}
+    return [allow(["dynamodb:PutItem"], arns(stage, "placements"), of_changes)]
 
 
 def may_look_into(stage: Stage) -> list[Statement]:

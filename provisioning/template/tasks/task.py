@@ -85,6 +85,7 @@ def add_task_role(template: Template, stage: Stage, kept: Data, bus: Messaging) 
         *messaging.may_own_task_queue(bus),
         *messaging.may_collect_queues(bus),
         *dynamodb_tables.may_read(stage),
+        *dynamodb_tables.may_found(stage),
         *postgresql.may_read_secret(kept.database),
     ]
     return add_role(template, "TaskRole", trust_tasks(), statements)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from board.core.change import Change, Entry, Shape
 from board.core.formats.batch import (
     MAX_PLAYER_BYTES,
     PlacementBatch,
@@ -16,10 +17,16 @@ from board.core.formats.batch import (
 )
 from board.core.formats.rice import ADDRESSES
 from board.core.formats.varint import MAX_VALUE, WireError
+from board.core.palette import PALETTE_2017, PALETTE_2022
 from board.core.placement import Kind, Placement
+from board.core.tiles.grid import Grid
 from board.core.tiles.limits import DEPTHS
 
 LATEST_MS = 1 << 50  # tens of thousands of years; far from what 64 bits hold
+SHAPES = [
+    Shape(Grid.new(300, 200), PALETTE_2017, "open"),
+    Shape(Grid.new(300, 200).grown(left=300, top=7), PALETTE_2022, "frozen"),
+]
 players = st.text(max_size=40).filter(lambda text: len(text.encode()) <= MAX_PLAYER_BYTES)
 
 
@@ -27,18 +34,17 @@ players = st.text(max_size=40).filter(lambda text: len(text.encode()) <= MAX_PLA
 def batches(draw: st.DrawFn) -> PlacementBatch:
     bits = draw(st.sampled_from(DEPTHS))
     from_seq, *seqs = sorted(draw(st.sets(st.integers(0, MAX_VALUE), min_size=1, max_size=20)))
-    placements = [
-        Placement(
-            seq,
-            draw(st.integers(0, ADDRESSES - 1)),
-            draw(st.integers(0, (1 << bits) - 1)),
-            draw(players),
-            draw(st.integers(0, LATEST_MS)),
-            draw(st.sampled_from(Kind)),
-        )
-        for seq in seqs
-    ]
-    return PlacementBatch(from_seq, placements, bits)
+    entries: list[Entry] = []
+    for seq in seqs:
+        at_ms = draw(st.integers(0, LATEST_MS))
+        if draw(st.integers(0, 5)) == 5:
+            entries.append(Change(seq, at_ms, draw(st.sampled_from(SHAPES))))
+            continue
+        address = draw(st.integers(0, ADDRESSES - 1))
+        color = draw(st.integers(0, (1 << bits) - 1))
+        kind = draw(st.sampled_from(Kind))
+        entries.append(Placement(seq, address, color, draw(players), at_ms, kind))
+    return PlacementBatch(from_seq, entries, bits)
 
 
 @given(batches())

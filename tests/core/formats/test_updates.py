@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from board.core.change import Change, Shape
 from board.core.formats.rice import ADDRESSES
 from board.core.formats.updates import Updates, decode_updates, encode_updates, public_updates
 from board.core.formats.varint import WireError
+from board.core.palette import PALETTE_2017
 from board.core.placement import Placement, Update
+from board.core.tiles.grid import Grid
 
 seqs = st.lists(st.integers(1, 2**63), unique=True, max_size=50).map(sorted)
 
@@ -19,6 +22,16 @@ def test_updates_survive_the_journey(numbers: list[int], pixel: int, color: int)
     updates = [Update(seq, pixel, color) for seq in numbers]
     to_seq = numbers[-1] if numbers else 5
     assert decode_updates(encode_updates(0, to_seq, updates)) == Updates(0, to_seq, updates)
+
+
+@given(seqs, st.integers(0, 3))
+def test_changes_survive_the_journey(numbers: list[int], every: int) -> None:
+    shape = Shape(Grid.new(300, 200).grown(top=9), PALETTE_2017, "ended")
+    changes = tuple(Change(seq, 1_700_000_000_000, shape) for seq in numbers[:: every + 1])
+    told = {change.seq for change in changes}
+    updates = [Update(seq, 5, 3) for seq in numbers if seq not in told]
+    public = Updates(0, numbers[-1] if numbers else 5, updates, changes)
+    assert decode_updates(encode_updates(*public)) == public
 
 
 @given(st.text() | st.binary().map(lambda data: data.hex()))

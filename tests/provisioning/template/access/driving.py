@@ -11,9 +11,11 @@ from django.conf import settings
 from board.bus.leftovers import sweep
 from board.bus.private_queue import PrivateQueue
 from board.bus.sns_sqs import SnsSqsBus
+from board.core.change import Change, Shape
 from board.core.dynamodb.tables import LedgerTables
 from board.core.dynamodb.work import Delivery, LedgerWork
 from board.core.loops import Loops
+from board.core.palette import PALETTE_2017
 from board.core.queues.names import queue_name
 from board.core.tiles.grid import Grid
 from board.ledger.dynamodb.ledger import DynamoDBLedger
@@ -104,6 +106,7 @@ def read_ledger() -> None:
     ledger = DynamoDBLedger(GRID)
     ledger.cursor()
     ledger.board()
+    ledger.found(Change(0, 0, Shape(GRID, PALETTE_2017, "open")))
     list(ledger.since(0))
     ledger.history(7, 1)
     ledger.of_player("ann", 1)

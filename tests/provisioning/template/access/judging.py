@@ -50,6 +50,8 @@ def compare(operator: str, wanted: list[str], found: str | None) -> bool:
     match operator:
         case "StringEquals":
             return found in wanted
+        case "ForAllValues:StringEquals":  # none is all of them; here a request has one at most
+            return found is None or found in wanted
         case "StringLike" | "ArnEquals" | "ArnLike":
             return found is not None and any(matches(one, found) for one in wanted)
     raise LookupError(f"Nobody has said how {operator} compares.")

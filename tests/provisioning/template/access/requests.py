@@ -72,4 +72,6 @@ def conditions(action: str, params: Params, place: Place) -> dict[str, str]:
         case "ecs:ListTasks", {"cluster": cluster}:
             arn = cluster if cluster.startswith("arn:") else place.arn("ecs", f"cluster/{cluster}")
             return {"ecs:cluster": arn}
+        case "dynamodb:PutItem", {"Item": {"pk": {"S": key}}}:
+            return {"dynamodb:LeadingKeys": key}
     return {}

