@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from asgiref.sync import async_to_sync
@@ -16,6 +17,11 @@ from board.moderation import decisions
 from board.store.store import Store
 from board.store.valkey.memory import Room, read_room
 
+NOT_SHOWN = (
+    "This is not what the page showed: the board has grown meanwhile, or the numbers are others. "
+    "Look again at what it would be."
+)
+
 
 class Refused(Exception):
     """The board does not grow so; nothing was changed."""
@@ -24,6 +30,11 @@ class Refused(Exception):
 class Growth(NamedTuple):
     before: Grid
     after: Grid
+
+    @property
+    def shown(self) -> str:
+        """What a page carries from what it showed to what it does."""
+        return " ".join(map(str, (*self.before.rectangle, *self.after.rectangle)))
 
     @property
     def more_bytes(self) -> int:
@@ -47,16 +58,27 @@ def plan(left: int = 0, top: int = 0, right: int = 0, bottom: int = 0) -> Growth
     return growth
 
 
-def grow(left: int = 0, top: int = 0, right: int = 0, bottom: int = 0) -> Growth:
+def grow(
+    left: int = 0,
+    top: int = 0,
+    right: int = 0,
+    bottom: int = 0,
+    *,
+    shown: str | None = None,
+    on_delay: Callable[[], None] = lambda: None,
+) -> Growth:
     """Done when this returns, and live once it is committed. Who grows it at the same moment is
-    waited for: both add to what is there. Raises Refused or Unavailable."""
+    waited for: both add to what is there, unless one says what was `shown` to it. Raises Refused
+    or Unavailable."""
     with transaction.atomic():
         row = Board.objects.select_for_update().get(pk=decisions.the_board().pk)
         growth = plan(left, top, right, bottom)
+        if shown not in (None, growth.shown):
+            raise Refused(NOT_SHOWN)
         for name, value in growth.after.as_config().items():
             setattr(row, name, value)
         row.save(update_fields=["left", "top", "width", "height", "tiles"])
-        decisions.changed()
+        decisions.changed(on_delay=on_delay)
     return growth
 
 

@@ -69,7 +69,12 @@ class Moderator:
 
     def try_to_submit(self, path: str, **changes: Any) -> str:
         """The same, or the page with what is wrong."""
-        fields = Form(self._last_form(self.read(path))).fields | changes
+        return self.send(path, self.fields_of(self.read(path)) | changes)
+
+    def fields_of(self, page: str) -> dict[str, str]:
+        return Form(self._last_form(page)).fields
+
+    def send(self, path: str, fields: dict[str, Any]) -> str:
         data = urllib.parse.urlencode(fields).encode()
         with self._opener.open(self._url + path, data=data, timeout=FUSE_SECONDS) as response:
             return str(response.read().decode())
