@@ -5,7 +5,7 @@ import { colorName } from "../words/color_names.js";
 import { gettext } from "../words/words.js";
 
 const MARK_SIDE = 20;
-const MOST = { narrow: 8, wide: 16 }; // colours in a row
+const MOST_ON_A_PHONE = 8; // colours in a row; a wide screen has one row, however many there are
 
 export class PaletteBar {
   #element;
@@ -17,13 +17,14 @@ export class PaletteBar {
     palette.changed.on(() => this.#build());
     palette.chosen.on(() => this.#show());
     element.addEventListener("click", (event) => this.#click(event));
+    element.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
   }
 
   #build() {
     const { colors } = this.#palette;
     this.#element.replaceChildren(...colors.map((color) => swatch(color)));
-    for (const [name, most] of Object.entries(MOST))
-      this.#element.style.setProperty(`--${name}`, evenRow(colors.length, most));
+    this.#element.style.setProperty("--narrow", evenRow(colors.length, MOST_ON_A_PHONE));
+    this.#element.style.setProperty("--colors", colors.length);
     this.#show();
   }
 
@@ -31,7 +32,16 @@ export class PaletteBar {
     for (const button of this.#element.children) {
       const isChosen = Number(button.dataset.index) === this.#palette.index;
       button.setAttribute("aria-pressed", String(isChosen));
+      if (isChosen) button.scrollIntoView({ block: "nearest", inline: "nearest" });
     }
+  }
+
+  // A wheel that turns up and down moves a row that is longer than the screen.
+  #wheel(event) {
+    const { scrollWidth, clientWidth } = this.#element;
+    if (scrollWidth <= clientWidth || event.ctrlKey) return;
+    event.preventDefault();
+    this.#element.scrollLeft += event.deltaX + event.deltaY;
   }
 
   #click(event) {

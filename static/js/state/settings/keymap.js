@@ -81,20 +81,20 @@ export function keyName({ key, shiftKey, ctrlKey, metaKey }) {
   return `${ctrlKey || metaKey ? "Ctrl+" : ""}${shift}${name}`;
 }
 
-// Digits choose colours by their number; a second digit within the time makes it two-digit.
+// Digits choose colours by their number; another digit within the time makes it longer.
 export class Digits {
   static WINDOW_MS = 500;
 
-  #first = null;
+  #number = 0;
   #at = -Infinity;
 
   // The palette index that the digit means now, given how many colours there are.
   press(digit, at, count) {
-    const pair = this.#first * 10 + digit;
-    const isSecond = this.#first && at - this.#at <= Digits.WINDOW_MS && pair <= count;
-    this.#first = isSecond ? null : digit;
+    const longer = this.#number * 10 + digit;
+    const goesOn = this.#number > 0 && at - this.#at <= Digits.WINDOW_MS && longer <= count;
+    this.#number = goesOn ? longer : digit;
     this.#at = at;
-    const number = isSecond ? pair : digit || 10;
+    const number = this.#number || 10;
     return number <= count ? number - 1 : null;
   }
 }

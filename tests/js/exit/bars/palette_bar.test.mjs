@@ -6,10 +6,9 @@ import { evenRow } from "../../../../static/js/exit/bars/palette_bar.js";
 test("rows of colours are even: no row of two below rows of seven", () => {
   const rows = [
     [16, 8, 8],
-    [16, 16, 16],
     [18, 8, 6],
-    [24, 16, 12],
-    [32, 16, 16],
+    [32, 8, 8],
+    [64, 8, 8],
     [3, 8, 3],
     [0, 8, 0],
   ];

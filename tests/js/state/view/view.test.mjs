@@ -180,6 +180,8 @@ test("digits choose colours, two of them in time a two-digit one", () => {
   assert.equal(digits.press(3, 1100, 16), 2);
   assert.equal(digits.press(0, 2000, 16), 9);
   assert.equal(digits.press(9, 3000, 4), null);
+  const large = [2, 5, 5, 5].map((digit, nth) => digits.press(digit, 4000 + nth * 100, 256));
+  assert.deepEqual(large, [1, 24, 254, 4]);
 });
 
 test("the palette steps around, chooses what exists, and finds the nearest colour", () => {
