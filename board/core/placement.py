@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import NamedTuple
 
-MAX_KIND = 254  # 255 is no placement (formats/batch.py)
+MAX_KIND = 63  # a batch has six bits for it
 
 
 class Kind(IntEnum):
@@ -19,7 +19,7 @@ class Kind(IntEnum):
     @classmethod
     def _missing_(cls, value: object) -> Kind | None:
         """A kind of a newer version, which writes beside us during a deployment: kept as it
-        is. A batch has a byte for it."""
+        is."""
         if not isinstance(value, int) or not 0 <= value <= MAX_KIND:
             return None
         kind = int.__new__(cls, value)
@@ -28,7 +28,8 @@ class Kind(IntEnum):
 
 
 class Placement(NamedTuple):
-    """One accepted placement: `pixel` is an address, `at_ms` Unix time in milliseconds."""
+    """One accepted placement: `pixel` is an address, `at_ms` Unix time in milliseconds.
+    `operation` numbers what it is part of (models.Operation); 0 is a player's own."""
 
     seq: int
     pixel: int
@@ -36,6 +37,7 @@ class Placement(NamedTuple):
     player: str
     at_ms: int
     kind: Kind = Kind.PLAYER
+    operation: int = 0
 
 
 class Update(NamedTuple):

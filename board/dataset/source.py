@@ -49,6 +49,10 @@ class Source:
         except OSError as error:
             raise DatasetError(f"{path} cannot be read: {error.strerror}.") from error
 
+    @property
+    def name(self) -> str:
+        return self._path.name
+
     def _read_fingerprint(self) -> str:
         if self.is_stream:
             return secrets.token_hex(16)

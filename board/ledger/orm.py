@@ -23,8 +23,8 @@ ROWS_PER_READ = 10_000
 # A model's instance and Django's SQL for each row would cost ten times as much, in a thread that
 # competes with the event loop. SQLite and PostgreSQL both know these words.
 INSERT = (
-    f"INSERT INTO {models.Placement._meta.db_table} (seq, x, y, color, player, at_ms, kind) "
-    "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
+    f"INSERT INTO {models.Placement._meta.db_table} (seq, x, y, color, player, at_ms, kind, "
+    "operation) VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
 )
 
 
@@ -134,16 +134,17 @@ class OrmLedger:
         with translated():
             return [self._placement(row) for row in rows[:limit]]  # type: ignore[index]
 
-    def _row(self, placement: Placement) -> tuple[int | str, ...]:
-        seq, pixel, color, player, at_ms, kind = placement
+    def _row(self, placement: Placement) -> tuple[int | str | None, ...]:
+        seq, pixel, color, player, at_ms, kind, operation = placement
         x, y = self._point(pixel)
-        return seq, x, y, color, player, at_ms, int(kind)
+        return seq, x, y, color, player, at_ms, int(kind), operation or None
 
     def _placement(self, row: models.Placement) -> Placement:
         if not self._grid.contains(row.x, row.y):
             self._look_again()
         pixel = self._grid.address(row.x, row.y)
-        return Placement(row.seq, pixel, row.color, row.player, row.at_ms, Kind(row.kind))
+        kind, operation = Kind(row.kind), row.operation or 0
+        return Placement(row.seq, pixel, row.color, row.player, row.at_ms, kind, operation)
 
     def _point(self, address: int) -> tuple[int, int]:
         if address >= self._grid.size:

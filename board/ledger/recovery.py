@@ -135,21 +135,18 @@ class Recovery:
         *,
         is_new: bool,
     ) -> None:
-        """From the ledger and from what the processes kept; then no number is used twice, as
-        seq is lifted over all that may have been given out: not where nobody knows of any and
-        the board `is_new`."""
+        """From the ledger and from what the processes kept; then seq is lifted over all that may
+        have been given out: not where nobody knows of any and the board `is_new`."""
         seq, store = standing.seq, self._store
         await store.repairs.begin_restoring()
         settings = await self._remake(round_id)
         if store.publication.is_used:
-            # What anybody saw came from the topic, whoever gave it there and is dead perhaps.
-            published = max(max(known.published, known.seen) for known in offers.values())
-            await self._until_delivered(seq or stored, published)
+            await self._until_delivered(seq or stored, offers)
         if seq == 0 and stored:
             seq = await self._rebuild(round_id)
         count = await self._replay(round_id, seq)
-        shown = max(known.seen for known in offers.values())
-        top = max(standing.seq, shown, stored, await store.seq())
+        seen = [known.seen for known in offers.values()]
+        top = max(standing.seq, stored, *seen, await store.seq())
         change = Change(0, await store.clock_ms(), settings.shape)
         if not top and is_new:
             await self._found(round_id, change)
@@ -171,9 +168,11 @@ class Recovery:
             await self._store.restore([change._replace(seq=1)], 0, round_id)
         logger.info("A new board was made.")
 
-    async def _until_delivered(self, since: int, published: int) -> None:
-        """Returns when ledger and offers hold all of (since, published], or the ledger has got
-        nothing for a while."""
+    async def _until_delivered(self, since: int, offers: dict[str, Offer]) -> None:
+        """Returns when ledger and offers hold all that was published behind `since`, or the
+        ledger has got nothing for a while."""
+        # What anybody saw came from the topic, whoever gave it there and is dead perhaps.
+        published = max(max(known.published, known.seen) for known in offers.values())
         wanted, held, heard_at = published - since, 0, time.monotonic()
         while held < wanted and time.monotonic() - heard_at < PATIENCE_SECONDS:
             before, held = held, await self._held(since, published)

@@ -179,7 +179,7 @@ class Watch:
         lost = await self._recovery.remains.lost(self._kept.all())
         if lost:
             logger.warning("%d acknowledged placements come back late.", len(lost))
-        for kind, placements in groupby(lost, lambda each: each.kind):
+        for kind, placements in groupby(lost, lambda each: each.kind):  # players' own, and undone
             writes = [Write(*each[1:5]) for each in placements]
             for start in range(0, len(writes), MAX_WRITES):
                 chunk = writes[start : start + MAX_WRITES]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from board.models.board import Board, BoardFace, default_palette, validate_palette
 from board.models.ledger import BoardChange, LedgerCursor, Placement
 from board.models.moderation import Ban, ProtectedRectangle
+from board.models.operation import Operation
 
 __all__ = [
     "Ban",
@@ -10,6 +11,7 @@ __all__ = [
     "BoardChange",
     "BoardFace",
     "LedgerCursor",
+    "Operation",
     "Placement",
     "ProtectedRectangle",
     "default_palette",

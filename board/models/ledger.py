@@ -19,12 +19,19 @@ class Placement(models.Model):
     kind = models.PositiveSmallIntegerField(
         default=Kind.PLAYER, choices=[(kind.value, kind.name.lower()) for kind in Kind]
     )
+    # That it is part of. No foreign key: the ledger takes what the stream says.
+    operation = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["x", "y", "-seq"], name="placement_history"),
             models.Index(fields=["player", "-seq"], name="placement_player"),
             models.Index(fields=["at_ms"], name="placement_time"),
+            models.Index(
+                fields=["operation", "seq"],
+                name="placement_operation",
+                condition=models.Q(operation__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

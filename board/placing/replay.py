@@ -6,10 +6,8 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 
-from board.core.placement import Kind
-from board.core.problem import Unavailable
+from board.placing.bulk import BulkWrite
 from board.store.bulk import MAX_WRITES, Write
-from board.store.store import Store
 
 NEAR_SECONDS = 0.02  # Placements closer than this go together: a tick is not shorter.
 
@@ -37,23 +35,16 @@ class Timeline:
 
 
 class Replay:
-    """`name` is what the store keeps the progress under, `floor` the ledger's highest seq:
-    a store that lags behind it has to be restored first. `on_wait` hears why it waits."""
+    """The writes of a data set, each at its time if it has a timeline."""
 
-    def __init__(
-        self, store: Store, name: str, floor: int, on_wait: Callable[[str], None]
-    ) -> None:
-        self._store = store
-        self._name = name
-        self._floor = floor
-        self._on_wait = on_wait
+    def __init__(self, bulk: BulkWrite) -> None:
+        self._bulk = bulk
         self._chunk: list[Write] = []
         self.skipped = 0
-        self.written = 0
 
-    async def forget(self) -> None:
-        """Makes `run` begin from the first write again."""
-        await self._write([], 0)
+    @property
+    def written(self) -> int:
+        return self._bulk.written
 
     async def run(
         self, writes: Iterable[Write], timeline: Timeline | None, on_chunk: Callable[[], None]
@@ -74,7 +65,7 @@ class Replay:
         on_chunk()
 
     async def _skip(self, writes: Iterator[Write], on_chunk: Callable[[], None]) -> None:
-        done = await self._progress()
+        done = await self._bulk.begin()
         while self.skipped < done and next(writes, None) is not None:
             self.skipped += 1
             if self.skipped % MAX_WRITES == 0:
@@ -82,31 +73,5 @@ class Replay:
 
     async def _flush(self) -> None:
         if self._chunk:
-            await self._write(self._chunk, self.skipped + self.written + len(self._chunk))
-            self.written += len(self._chunk)
+            await self._bulk.write(self._chunk)
             self._chunk = []
-
-    async def _write(self, chunk: list[Write], done: int) -> None:
-        """Until it is done. If only the answer was lost, the progress keeps it from being
-        written a second time."""
-        progress = (self._name, done)
-        while True:
-            try:
-                await self._store.bulk.write(
-                    chunk, kind=Kind.IMPORT, progress=progress, floor=self._floor
-                )
-            except Unavailable as problem:
-                await self._wait(problem)
-            else:
-                return
-
-    async def _progress(self) -> int:
-        while True:
-            try:
-                return await self._store.bulk.progress(self._name)
-            except Unavailable as problem:
-                await self._wait(problem)
-
-    async def _wait(self, problem: Unavailable) -> None:
-        self._on_wait(problem.detail)
-        await asyncio.sleep(problem.extra["wait_ms"] / 1000)

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from board.core.formats.batch import MAX_PLAYER_BYTES
 from board.core.placement import Kind
-from board.core.problem import OutOfBoard, Unavailable
+from board.core.problem import OutOfBoard, OutOfPalette, Unavailable
 from board.store import keys
 from board.store.client import Client, call
+from board.store.outbox import kind_word
 from board.store.repair.permit import Permit
 
 MAX_WRITES = 1000  # of one call: a Lua script holds the server while it runs
@@ -27,12 +28,21 @@ class ProgressLost(Exception):
 
 
 class Write(NamedTuple):
-    """A pixel that a moderator or an import sets."""
+    """A pixel that a moderator or an import sets. It is left out where the pixel does not show
+    the colour `shows`, if one is given."""
 
     pixel: int  # its address
     color: int
     player: str
     at_ms: int
+    shows: int | None = None
+
+
+class Written(NamedTuple):
+    """The last seq, and how many of the writes were not left out."""
+
+    seq: int
+    pixels: int
 
 
 class Bulk:
@@ -46,33 +56,42 @@ class Bulk:
         writes: Sequence[Write],
         *,
         kind: Kind,
+        operation: int = 0,
         progress: tuple[str, int] | None = None,
         floor: int = 0,
-    ) -> int:
-        """Sets at most MAX_WRITES pixels; returns the last seq. A player's id has at most
-        MAX_PLAYER_BYTES: the publisher could not pass on a longer one. `floor` is as for `place`.
+    ) -> Written:
+        """Sets at most MAX_WRITES pixels, in one go. A player's id has at most MAX_PLAYER_BYTES:
+        the publisher could not pass on a longer one. `floor` is as for `place`.
 
-        `progress` is the name of an import and how many of its writes are done then; a call
-        that would not bring it forward writes nothing, so repeating one is harmless. Raises
-        Unavailable, OutOfBoard, or ProgressLost; nothing is written then.
+        `progress` is a name and how many of its writes are done then; a call that would not bring
+        it forward writes nothing and answers as before, so repeating one is harmless. Raises
+        Unavailable, OutOfBoard, OutOfPalette, or ProgressLost; nothing is written then.
         """
         refuse_too_much(writes)
         name, done = progress or ("", 0)
-        args: list[str | int] = [floor, int(kind), name, done - len(writes), done]
-        for write in writes:
-            args += write
-        outcome, seq = await self._permit.run("write", *args)
+        head = (floor, kind_word(kind, operation), name, done - len(writes), done)
+        outcome, seq, *counts = await self._permit.run("write", *head, *arguments(writes))
         if outcome == b"out-of-board":
             raise OutOfBoard("One of the pixels is outside the board.")
+        if outcome == b"out-of-palette":
+            raise OutOfPalette("One of the colours is more than a pixel of this board can hold.")
         if outcome == b"elsewhere":
             raise ProgressLost(int(seq))
         if outcome != b"written":
             raise Unavailable(f"The live store takes no writes now ({outcome.decode()}).")
-        return int(seq)
+        return Written(int(seq), int(counts[0]))
 
     async def progress(self, name: str) -> int:
-        """Writes of an import that are done."""
-        return int(await call(self._client, "HGET", keys.IMPORTS, name) or 0)
+        """How many writes under this name are done, those that were left out included."""
+        kept = await call(self._client, "HGET", keys.IMPORTS, name) or b"0"
+        return int(kept.partition(b" ")[0])
+
+
+def arguments(writes: Sequence[Write]) -> list[str | int]:
+    args: list[str | int] = []
+    for pixel, color, player, at_ms, shows in writes:
+        args += (pixel, color, player, at_ms, "" if shows is None else shows)
+    return args
 
 
 def refuse_too_much(writes: Sequence[Write]) -> None:

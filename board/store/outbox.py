@@ -146,14 +146,25 @@ def read_entry(seq: int, fields: list[bytes]) -> Entry | None:
 def read_placement(seq: int, field: bytes) -> Placement:
     """Raises ValueError."""
     pixel, color, at_ms, word, player = field.split(b" ", 4)
-    kind = KINDS[word] if word in KINDS else Kind(int(word))
-    return Placement(seq, int(pixel), int(color), player.decode(), int(at_ms), kind)
+    kind, operation = KINDS.get(word) or read_kind(word)
+    return Placement(seq, int(pixel), int(color), player.decode(), int(at_ms), kind, operation)
 
 
-KINDS = {b"%d" % kind: kind for kind in Kind}  # looking one up is cheaper than Kind(int(...))
+def read_kind(word: bytes) -> tuple[Kind, int]:
+    kind, _, operation = word.partition(b":")
+    return Kind(int(kind)), int(operation or 0)
+
+
+# Of placements that are part of no operation; looking one up is cheaper than reading it.
+KINDS = {b"%d" % kind: (kind, 0) for kind in Kind}
+
+
+def kind_word(kind: Kind, operation: int) -> str:
+    """What `read_kind` reads; the scripts hand it on."""
+    return f"{int(kind)}:{operation}" if operation else str(int(kind))
 
 
 def field_of(placement: Placement) -> str:
     """What `read_placement` reads."""
-    _, pixel, color, player, at_ms, kind = placement
-    return f"{pixel} {color} {at_ms} {int(kind)} {player}"
+    _, pixel, color, player, at_ms, kind, operation = placement
+    return f"{pixel} {color} {at_ms} {kind_word(kind, operation)} {player}"

@@ -13,7 +13,7 @@ from board.store import keys
 from board.store.bulk import Bulk
 from board.store.client import COMMAND_TIMEOUT_SECONDS, Client, call, connect, translated
 from board.store.cursors import Cursors
-from board.store.outbox import Outbox
+from board.store.outbox import Outbox, kind_word
 from board.store.publication import Publication
 from board.store.repair.desk import RepairDesk
 from board.store.repair.permit import Permit
@@ -172,8 +172,8 @@ class Store:
             if isinstance(entry, Change):
                 args += (entry.seq, "", "", "", "c", entry.to_text())
             else:
-                seq, address, color, player, at_ms, kind = entry
-                args += (seq, address, color, at_ms, int(kind), player)
+                seq, address, color, player, at_ms, kind, operation = entry
+                args += (seq, address, color, at_ms, kind_word(kind, operation), player)
         board = (keys.PIXELS, keys.SEQ, keys.OUTBOX, keys.STATE)
         players = (keys.COOLDOWNS, keys.LATEST, keys.UNDONE)
         restored = int(await run(self.client, "restore", (*board, *players), *args))

@@ -12,6 +12,7 @@ from board.core.placement import Placement
 from board.core.tiles.grid import Grid
 from board.dataset.export import Exporter
 from board.dataset.reader import DatasetReader
+from board.store.bulk import Write
 
 GRID = Grid.new(10, 7)
 GROWN = Grid.new(20, 9, bits=8, left=-11, top=-4)
@@ -68,8 +69,8 @@ def test_a_users_hash_depends_on_the_salt_alone(form: str, length: int) -> None:
 def test_what_is_exported_can_be_imported(form: str, rows: list[Placement]) -> None:
     made = exporter(form)
     reader = DatasetReader(lines(made, rows), GRID, PALETTE_2017)
-    assert [tuple(write) for write in reader] == [
-        (row.pixel, row.color, made.user(row.player), row.at_ms) for row in rows
+    assert list(reader) == [
+        Write(row.pixel, row.color, made.user(row.player), row.at_ms) for row in rows
     ]
     assert (reader.form.name, reader.bad) == (form, 0)
 

@@ -12,15 +12,15 @@ def test_a_batch_that_comes_too_early_waits() -> None:
     assert list(order.take(Batch(12, 13, [3]))) == []
     assert order.has_gap
     assert list(order.take(Batch(10, 12, [1, 2]))) == [
-        Batch(10, 12, [1, 2], changes=[]),
-        Batch(12, 13, [3], changes=[]),
+        Batch(10, 12, [1, 2]),
+        Batch(12, 13, [3]),
     ]
     assert not order.has_gap and order.seq == 13
 
 
 def test_what_came_before_is_left_out() -> None:
     order = Order(10)
-    assert list(order.take(Batch(8, 12, [9, 10, 11, 12]))) == [Batch(10, 12, [11, 12], changes=[])]
+    assert list(order.take(Batch(8, 12, [9, 10, 11, 12]))) == [Batch(10, 12, [11, 12])]
     assert list(order.take(Batch(8, 12, [9, 10, 11, 12]))) == []
 
 

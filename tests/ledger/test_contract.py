@@ -37,7 +37,7 @@ def test_what_is_appended_comes_back_in_order(ledger: Ledger) -> None:
     placed = [
         Placement(1, 0, 15, "ann", 1_700_000_000_000),
         Placement(2, GRID.size - 1, 1, "béa – 🖌", 1_600_000_000_000, Kind.IMPORT),
-        Placement(5, 4_000, 7, "", 1_800_000_000_000, Kind.MODERATOR),
+        Placement(5, 4_000, 7, "", 1_800_000_000_000, Kind.MODERATOR, 81),
         Placement(6, 0, 3, "ann", 1_700_000_000_900, Kind.UNDO),
     ]
     ledger.append(placed, 6)

@@ -9,10 +9,10 @@ import pytest
 from board.core.placement import Kind
 from board.core.tiles.grid import Grid
 from board.core.tiles.packed import set_pixel
-from board.placing.replay import Replay
 from board.store.bulk import Write
 from board.store.store import Store
 from tests.conftest import board_settings
+from tests.placing.bulks import bulk_of, replay_of
 from tests.rig.relay import lossy_relay
 from tests.rig.valkey import ValkeyServer
 
@@ -56,17 +56,17 @@ async def assert_everything_is_written_once(store: Store) -> None:
 
 
 async def test_everything_is_written_in_order(store: Store) -> None:
-    replay = Replay(store, "set", 0, nothing)
+    replay = replay_of(store, "set", 0, nothing)
     await replay.run(WRITES, None, nothing)
     assert (replay.skipped, replay.written) == (0, 2_500)
     await assert_everything_is_written_once(store)
 
 
 async def test_placements_keep_their_user_and_time(store: Store) -> None:
-    await Replay(store, "set", 0, nothing).run(WRITES[:3], None, nothing)
+    await replay_of(store, "set", 0, nothing).run(WRITES[:3], None, nothing)
     kept = (await store.outbox.since(0)).placements
     assert [tuple(placement) for placement in kept] == [
-        (seq, write.pixel, write.color, write.player, write.at_ms, Kind.IMPORT)
+        (seq, write.pixel, write.color, write.player, write.at_ms, Kind.IMPORT, 7)
         for seq, write in enumerate(WRITES[:3], 1)
     ]
 
@@ -74,8 +74,8 @@ async def test_placements_keep_their_user_and_time(store: Store) -> None:
 @pytest.mark.parametrize("count", [0, 999, 1_000, 1_001, 2_499])
 async def test_a_replay_goes_on_exactly_where_it_was_cut_off(store: Store, count: int) -> None:
     with pytest.raises(Interrupted):
-        await Replay(store, "set", 0, nothing).run(interrupted_after(count), None, nothing)
-    replay = Replay(store, "set", 0, nothing)
+        await replay_of(store, "set", 0, nothing).run(interrupted_after(count), None, nothing)
+    replay = replay_of(store, "set", 0, nothing)
     await replay.run(WRITES, None, nothing)
     assert replay.skipped == count // 1_000 * 1_000
     assert replay.skipped + replay.written == len(WRITES)
@@ -83,24 +83,23 @@ async def test_a_replay_goes_on_exactly_where_it_was_cut_off(store: Store, count
 
 
 async def test_a_replay_that_is_done_writes_nothing_more(store: Store) -> None:
-    await Replay(store, "set", 0, nothing).run(WRITES, None, nothing)
-    again = Replay(store, "set", 0, nothing)
+    await replay_of(store, "set", 0, nothing).run(WRITES, None, nothing)
+    again = replay_of(store, "set", 0, nothing)
     await again.run(WRITES, None, nothing)
     assert (again.skipped, again.written) == (2_500, 0)
     await assert_everything_is_written_once(store)
 
 
 async def test_another_file_is_written_from_its_beginning(store: Store) -> None:
-    await Replay(store, "one", 0, nothing).run(WRITES, None, nothing)
-    await Replay(store, "other", 0, nothing).run(WRITES, None, nothing)
+    await replay_of(store, "one", 0, nothing).run(WRITES, None, nothing)
+    await replay_of(store, "other", 0, nothing).run(WRITES, None, nothing)
     assert await store.seq() == 5_000
 
 
 async def test_what_is_forgotten_is_replayed_again(store: Store) -> None:
-    replay = Replay(store, "set", 0, nothing)
-    await replay.run(WRITES, None, nothing)
-    await replay.forget()
-    again = Replay(store, "set", 0, nothing)
+    await replay_of(store, "set", 0, nothing).run(WRITES, None, nothing)
+    await bulk_of(store, "set", 0, nothing).forget()
+    again = replay_of(store, "set", 0, nothing)
     await again.run(WRITES, None, nothing)
     assert (again.skipped, again.written) == (0, 2_500)
 
@@ -122,7 +121,7 @@ async def test_a_valkey_that_is_away_is_waited_for(tmp_path: Path) -> None:
                 looking.append(asyncio.create_task(store.permit.give()))  # as a web process does
             reasons.append(reason)
 
-        await Replay(store, "set", 0, on_wait).run(WRITES, None, on_chunk)
+        await replay_of(store, "set", 0, on_wait).run(WRITES, None, on_chunk)
         assert reasons
         await assert_everything_is_written_once(store)
         await store.close()
@@ -140,7 +139,7 @@ async def test_pixels_whose_answer_was_lost_are_not_written_twice(valkey: Valkey
             chunks += 1
             relay.loses_next_answer = chunks == 2  # the first one follows the skipping
 
-        await Replay(store, "set", 0, reasons.append).run(WRITES, None, on_chunk)
+        await replay_of(store, "set", 0, reasons.append).run(WRITES, None, on_chunk)
         assert len(reasons) == 1
         await assert_everything_is_written_once(store)
         await store.close()
@@ -148,8 +147,8 @@ async def test_pixels_whose_answer_was_lost_are_not_written_twice(valkey: Valkey
 
 async def test_a_chunk_that_arrives_twice_is_written_once(store: Store) -> None:
     for _ in range(2):
-        seq = await store.bulk.write(WRITES[:10], kind=Kind.IMPORT, progress=("set", 10))
-        assert seq == await store.seq() == 10
+        found = await store.bulk.write(WRITES[:10], kind=Kind.IMPORT, progress=("set", 10))
+        assert found == (10, 10) and await store.seq() == 10
 
 
 async def test_a_store_behind_the_ledger_is_waited_for(store: Store) -> None:
@@ -161,7 +160,7 @@ async def test_a_store_behind_the_ledger_is_waited_for(store: Store) -> None:
     def on_wait(reason: str) -> None:
         reasons.append((reason, asyncio.create_task(catch_up())))
 
-    await Replay(store, "set", 40, on_wait).run(WRITES[:10], None, nothing)
+    await replay_of(store, "set", 40, on_wait).run(WRITES[:10], None, nothing)
     assert "behind" in reasons[0][0]
     assert await store.seq() == 50
 
@@ -174,7 +173,7 @@ async def test_an_outbox_that_is_full_is_waited_for(valkey: ValkeyServer) -> Non
     def on_wait(reason: str) -> None:
         reasons.append((reason, asyncio.create_task(store.configure(board_settings()))))
 
-    await Replay(store, "set", 0, on_wait).run(WRITES, None, nothing)
+    await replay_of(store, "set", 0, on_wait).run(WRITES, None, nothing)
     assert "full" in reasons[0][0]
     await assert_everything_is_written_once(store)
     await store.close()

@@ -60,7 +60,7 @@ def log_keys(above_seq: int, to_seq: int) -> list[str]:
 
 
 def placement_item(placement: Placement) -> Item:
-    seq, pixel, color, player, at_ms, kind = placement
+    seq, pixel, color, player, at_ms, kind, operation = placement
     item = {
         KEY: pixel_key(pixel),
         SORT: seq,
@@ -69,13 +69,16 @@ def placement_item(placement: Placement) -> Item:
         "at_ms": at_ms,
         "kind": int(kind),
     }
+    if operation:
+        item["operation"] = operation
     # An index takes no empty key; a placement without a player is just not in it.
     return {**item, "player": player} if player else item
 
 
 def read_placement(item: Item) -> Placement:
     seq, pixel, color, at_ms = (int(item[name]) for name in (SORT, "pixel", "color", "at_ms"))
-    return Placement(seq, pixel, color, item.get("player", ""), at_ms, Kind(int(item["kind"])))
+    kind, operation = Kind(int(item["kind"])), int(item.get("operation", 0))
+    return Placement(seq, pixel, color, item.get("player", ""), at_ms, kind, operation)
 
 
 def log_item(from_seq: int, last_seq: int, body: str) -> Item:

@@ -2,9 +2,10 @@
 
 Layout: 0x04, u8 bits per pixel of the board, varint from_seq, varint base_ms, varint n, then per
 placement varint seq - from_seq, varint address, u8 kind, u8 colour, varint (at_ms - base_ms)
-zigzag, varint length of the player id, its UTF-8 bytes. A change of the board is one of kind 255
-with address and colour 0, and with its words in place of a player id. Message bodies of SNS and
-SQS are text, so `encode_batch` returns base64.
+zigzag, varint length of the player id, its UTF-8 bytes. Of one that is part of an operation
+the kind has the bit 0x40, and the operation's number follows as a varint. A change of the board
+is one of kind 255 with address and colour 0, and with its words in place of a player id. Message
+bodies of SNS and SQS are text, so `encode_batch` returns base64.
 
 The bits are there for whoever keeps the pixels packed and knows nothing else of the board: the
 ledger's function is deployed before its board is made.
@@ -26,6 +27,7 @@ from board.core.tiles.limits import DEPTHS
 BATCH = 0x04  # 0x02 is an earlier release's, of row-by-row indices
 MAX_PLAYER_BYTES = 128
 CHANGE = 255  # among the kinds
+OF_OPERATION = 0x40
 MAX_PLACEMENTS = 10_000  # the publisher puts no more into one batch
 MAX_BODY_BYTES = 262_144  # SNS takes no more in one message
 
@@ -76,13 +78,16 @@ def append_placement(
         raise ValueError(f"A pixel holds the colours 0 to {(1 << bits) - 1}.")
     append_varint(out, placement.seq - from_seq)
     append_varint(out, placement.pixel)
-    out += bytes((placement.kind, placement.color))
+    mark = OF_OPERATION if placement.operation else 0
+    out += bytes((placement.kind | mark, placement.color))
     append_varint(out, zigzag(placement.at_ms - base_ms))
     player = placement.player.encode()
     if len(player) > MAX_PLAYER_BYTES:
         raise ValueError(f"A player id has at most {MAX_PLAYER_BYTES} bytes.")
     append_varint(out, len(player))
     out += player
+    if mark:
+        append_varint(out, placement.operation)
 
 
 def decode_batch(text: str) -> PlacementBatch:
@@ -128,11 +133,16 @@ def read_entry(data: bytes, offset: int, from_seq: int, base_ms: int) -> tuple[E
     seq, at_ms = from_seq + step, base_ms + unzigzag(drift)
     if seq > MAX_VALUE or address >= ADDRESSES or not 0 <= at_ms <= MAX_VALUE:
         raise WireError("A placement's seq, pixel or time is out of range.")
+    words, offset = data[offset : offset + length], offset + length
+    operation = 0
+    if kind != CHANGE and kind & OF_OPERATION:
+        operation, offset = read_varint(data, offset)
     try:
-        text = data[offset : offset + length].decode()
+        text = words.decode()
         if kind == CHANGE:
-            return Change.from_text(seq, f"{at_ms} {text}"), offset + length
-        return Placement(seq, address, color, text, at_ms, Kind(kind)), offset + length
+            return Change.from_text(seq, f"{at_ms} {text}"), offset
+        kind = Kind(kind & ~OF_OPERATION)
+        return Placement(seq, address, color, text, at_ms, kind, operation), offset
     except ValueError as error:
         raise WireError("A player id or a change cannot be read, or a kind is unknown.") from error
 

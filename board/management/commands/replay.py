@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from rich.progress import DownloadColumn
 
+from board.core.placement import Kind
 from board.core.problem import Unavailable
 from board.dataset.forms import DatasetError
 from board.dataset.reader import DatasetReader
@@ -19,8 +21,11 @@ from board.ledger.base import LedgerError
 from board.management.arguments import decimal
 from board.management.bar import progress_bar
 from board.management.interrupt import LongCommand, run
+from board.moderation import operations
+from board.moderation.operations import COMMAND_LINE
+from board.placing.bulk import BulkWrite, Operation
 from board.placing.replay import Replay, Timeline
-from board.process.command import open_board
+from board.process.command import OpenBoard, open_board
 from board.store.bulk import ProgressLost
 
 MAX_SPEED = 1_000_000
@@ -63,18 +68,27 @@ class Command(LongCommand):
             self.stderr.write(f"This is a stream, read once. {self.later}")
         async with open_board() as board:
             rows = DatasetReader(source.lines(), board.settings.grid, board.settings.palette)
-            floor = await asyncio.to_thread(board.ledger.cursor)
-            replay = Replay(board.store, source.fingerprint, floor, self.say)
-            timeline = Timeline(speed) if speed else None
-            if again:
-                await replay.forget()
+            bulk = await self.operation(board, source, again)
+            replay = Replay(bulk)
             try:
                 with bar_of(source) as update:
-                    await replay.run(rows, timeline, update)
+                    await replay.run(rows, Timeline(speed) if speed else None, update)
             finally:
                 self.report(rows, replay)
+            await asyncio.to_thread(operations.end, bulk.number)
         if source.has_open_end:
             self.stdout.write("Its last line has no end. If it was cut off there, so was the row.")
+
+    async def operation(self, board: OpenBoard, source: Source, again: bool) -> BulkWrite:
+        """The one that was begun with this file, unless it is done again."""
+        floor = await asyncio.to_thread(board.ledger.cursor)
+        name, reason = source.fingerprint, f"replay of {source.name}"
+        begin = partial(operations.begin, Kind.IMPORT, name, COMMAND_LINE, reason, again=again)
+        operation = Operation(await asyncio.to_thread(begin), Kind.IMPORT, name)
+        bulk = BulkWrite(board.store, operation, floor, self.say)
+        if again:
+            await bulk.forget()
+        return bulk
 
     def say(self, reason: str) -> None:
         if reason != self.said:

@@ -43,7 +43,8 @@ def batches(draw: st.DrawFn) -> PlacementBatch:
         address = draw(st.integers(0, ADDRESSES - 1))
         color = draw(st.integers(0, (1 << bits) - 1))
         kind = draw(st.sampled_from(Kind))
-        entries.append(Placement(seq, address, color, draw(players), at_ms, kind))
+        operation = draw(st.sampled_from([0, 0, 1, MAX_VALUE]))
+        entries.append(Placement(seq, address, color, draw(players), at_ms, kind, operation))
     return PlacementBatch(from_seq, entries, bits)
 
 

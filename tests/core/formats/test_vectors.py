@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from board.core.change import Change, Entry, Shape
 from board.core.formats.batch import decode_batch, encode_batch
 from board.core.formats.mask import TILE_BYTES, decode_mask, encode_mask
 from board.core.formats.messages import (
@@ -51,12 +52,15 @@ def mask_of(value: Any) -> bytes:
 
 
 def batch_text(value: Any) -> str:
-    return encode_batch(int(value["from_seq"]), placements(value), value["bits"])
+    return encode_batch(int(value["from_seq"]), entries(value), value["bits"])
 
 
-def placements(value: Any) -> list[Placement]:
+def entries(value: Any) -> list[Entry]:
+    """A row with words is a change of the board."""
     return [
-        Placement(**row | {"seq": int(row["seq"]), "kind": Kind(row["kind"])})
+        Change(row["seq"], row["at_ms"], Shape.from_words(row["words"]))
+        if "words" in row
+        else Placement(**row | {"seq": int(row["seq"]), "kind": Kind(row["kind"])})
         for row in value["placements"]
     ]
 
@@ -90,8 +94,14 @@ def batch_value(data: bytes) -> Any:
     return {
         "from_seq": exact(from_seq),
         "bits": bits,
-        "placements": [row._asdict() | {"seq": exact(row.seq)} for row in rows],
+        "placements": [entry_value(row) for row in rows],
     }
+
+
+def entry_value(entry: Entry) -> Any:
+    if isinstance(entry, Change):
+        return {"seq": entry.seq, "at_ms": entry.at_ms, "words": entry.shape.to_words()}
+    return entry._asdict() | {"seq": exact(entry.seq)}
 
 
 def exact(number: int) -> int | str:

@@ -53,7 +53,7 @@ async def scribble(store: Store, pixels: int = 500) -> int:
         )
         for _ in range(pixels)
     ]
-    return await store.bulk.write(writes, kind=Kind.IMPORT)
+    return (await store.bulk.write(writes, kind=Kind.IMPORT)).seq
 
 
 async def slow_sockets(store: Store) -> int:

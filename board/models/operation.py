@@ -1,0 +1,27 @@
+"""What was done to many pixels at once, by whom and why."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from board.core.placement import Kind
+
+
+class Operation(models.Model):
+    """One import, fill or rollback. Every placement of it carries its number; `name` is what the
+    live store keeps its progress under. Never deleted."""
+
+    kind = models.PositiveSmallIntegerField(
+        choices=[(kind.value, kind.name.lower()) for kind in Kind]
+    )
+    name = models.CharField(max_length=128)
+    actor = models.CharField(max_length=150)
+    reason = models.CharField(max_length=200)
+    begun_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["name", "-id"], name="operation_name")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}: {self.reason}"
