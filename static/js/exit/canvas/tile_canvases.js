@@ -1,17 +1,14 @@
-// A byte for each address of a board, each byte as its ink, in canvases of at most 256 pixels a
-// side. Small ones, because a canvas that was drawn and is then changed gets copied by the
-// browser: better a tile than a whole board.
+// A byte for each address of a board, each byte as its ink, drawn at any scale. From afar it is
+// drawn out of a smaller mip of the board, so that it costs what the screen has room for.
 
-const SIDE = 256;
-const WITHIN = SIDE - 1;
+import { Mip } from "./mip.js";
+
+const LARGEST_SHIFT = 8; // where a tile is one pixel
 
 export class TileCanvases {
   #settings; // of each canvas's context
-  #tiles = []; // by their number in the board's table
-  #bytes = new Uint8Array();
-  #inks = new Uint32Array(256);
-  #scratch = new ImageData(SIDE, SIDE);
-  #words = new Uint32Array(this.#scratch.data.buffer);
+  #mips = []; // by their shift, as far as they were drawn
+  #source = { grid: null, bytes: new Uint8Array(), inks: new Int32Array(256) };
 
   constructor(settings) {
     this.#settings = settings;
@@ -19,87 +16,35 @@ export class TileCanvases {
 
   // Everything is another board, or in other inks.
   reset(grid, bytes, inks) {
-    this.#bytes = bytes;
-    this.#inks.fill(0);
-    this.#inks.set(inks);
-    this.#tiles.length = Math.min(this.#tiles.length, grid.tileCount);
-    for (let number = 0; number < grid.tileCount; number++) {
-      this.#tiles[number] ??= new Tile(number, this.#settings);
-      this.#tiles[number].lie(grid.corner(number), grid.inside(number));
-    }
+    const { inks: all } = this.#source;
+    all.fill(0);
+    all.set(inks);
+    this.#source = { grid, bytes, inks: all };
+    for (const mip of this.#drawn) mip.reset(this.#source);
   }
 
   forget() {
-    this.#tiles = [];
-    this.#bytes = new Uint8Array();
+    this.#mips = [];
+    this.#source = { ...this.#source, grid: null, bytes: new Uint8Array() };
   }
 
   touch(addresses) {
-    for (const address of addresses)
-      this.#tiles[address >>> 16]?.touch(address & WITHIN, (address >>> 8) & WITHIN);
+    for (const mip of this.#drawn) mip.touch(addresses);
   }
 
-  // Tile edges fall on whole device pixels, or seams would show between them.
-  draw(context, { scale, originX, originY, left, top, right, bottom }) {
-    context.imageSmoothingEnabled = scale < 1;
-    for (const tile of this.#tiles) {
-      const { x, y, width, height } = tile;
-      const isIn = x < right && y < bottom && x + width > left && y + height > top;
-      if (!isIn || !width || !height) continue;
-      if (tile.isStale) this.#paint(tile);
-      const startX = Math.round(originX + x * scale);
-      const startY = Math.round(originY + y * scale);
-      const endX = Math.round(originX + (x + width) * scale);
-      const endY = Math.round(originY + (y + height) * scale);
-      context.drawImage(tile.canvas, startX, startY, endX - startX, endY - startY);
-    }
+  draw(context, view) {
+    if (!this.#source.grid) return;
+    const shift = shiftFor(view.scale);
+    this.#mips[shift] ??= new Mip(shift, this.#settings, this.#source);
+    this.#mips[shift].draw(context, view);
   }
 
-  #paint(tile) {
-    const { first, left, top, right, bottom } = tile;
-    const [bytes, inks, words] = [this.#bytes, this.#inks, this.#words];
-    for (let row = top * SIDE; row <= bottom * SIDE; row += SIDE)
-      for (let at = row + left; at <= row + right; at++) words[at] = inks[bytes[first + at]];
-    tile.paint(this.#scratch);
+  get #drawn() {
+    return this.#mips.filter(Boolean);
   }
 }
 
-// Its part inside the board; left, top, right and bottom are what is stale, in the whole tile.
-class Tile {
-  canvas = document.createElement("canvas");
-  #context;
-  #inside;
-
-  constructor(number, settings) {
-    this.first = number * SIDE * SIDE;
-    this.#context = this.canvas.getContext("2d", settings);
-  }
-
-  lie(corner, inside) {
-    const { left, top, right, bottom } = inside;
-    this.#inside = inside;
-    const [width, height] = [right - left, bottom - top];
-    Object.assign(this, { x: corner.x + left, y: corner.y + top, width, height });
-    if (this.canvas.width !== width || this.canvas.height !== height)
-      Object.assign(this.canvas, { width, height });
-    Object.assign(this, { left, top, right: right - 1, bottom: bottom - 1 });
-  }
-
-  get isStale() {
-    return this.right >= this.left;
-  }
-
-  touch(x, y) {
-    if (x < this.left) this.left = x;
-    if (y < this.top) this.top = y;
-    if (x > this.right) this.right = x;
-    if (y > this.bottom) this.bottom = y;
-  }
-
-  paint(image) {
-    const { left, top, right, bottom } = this;
-    const [x, y] = [-this.#inside.left, -this.#inside.top];
-    this.#context.putImageData(image, x, y, left, top, right - left + 1, bottom - top + 1);
-    Object.assign(this, { left: SIDE, top: SIDE, right: -1, bottom: -1 });
-  }
+// The smallest mip that has a pixel for each of the screen's.
+function shiftFor(scale) {
+  return Math.min(LARGEST_SHIFT, Math.max(0, Math.floor(-Math.log2(scale))));
 }

@@ -69,7 +69,7 @@ export class Board {
     this.seq = toSeq;
     const known = below(this.colors.length, addresses);
     const others = this.#others(known);
-    for (let i = 0; i < known.length; i++) this.#set(known[i], colors[i]);
+    this.#write(known, colors);
     this.changed.emit(this.#settled(known));
     this.arrived.emit(others);
     return true;
@@ -135,10 +135,14 @@ export class Board {
     return addresses.filter((address) => !this.#pending.has(address));
   }
 
-  #set(address, color) {
-    const wish = this.#pending.size && this.#pending.get(address);
-    if (wish) wish.under = color;
-    else this.colors[address] = color;
+  #write(addresses, colors) {
+    const shown = this.colors;
+    const pending = this.#pending.size ? this.#pending : null; // most often there are none
+    for (let i = 0; i < addresses.length; i++) {
+      const wish = pending?.get(addresses[i]);
+      if (wish) wish.under = colors[i];
+      else shown[addresses[i]] = colors[i];
+    }
   }
 
   #settled(addresses) {
