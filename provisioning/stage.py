@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass
 from ipaddress import ip_network
@@ -13,10 +12,10 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from board.core.tiles.limits import LARGEST_SIDE
+from provisioning import stage_name
 
 STAGES = Path(__file__).resolve().parent / "stages"
 REGION = "us-east-1"  # a web ACL for CloudFront and its certificate exist nowhere else
-STAGE_NAME = re.compile(r"[a-z][a-z0-9-]{0,19}")
 
 
 class StageError(ValueError):
@@ -155,28 +154,31 @@ def read(kind: Any, value: Any, name: str) -> Any:
 
 
 def check(stage: Stage) -> None:
-    rules = board_rules(stage.board) | {
-        "name is 1 to 20 small letters, digits and '-'": STAGE_NAME.fullmatch(stage.name),
-        "[network] zones are two or more": len(set(stage.network.zones)) >= 2,
-        f"[network] zones are all in {REGION}": all(
-            zone.startswith(REGION) for zone in stage.network.zones
-        ),
-        "[network] cidr is a private network: tasks believe a balancer in one": not (
-            ip_network(stage.network.cidr).is_global
-        ),
-        "[web] tasks_min is at least 1 and at most tasks_max": (
-            1 <= stage.web.tasks_min <= stage.web.tasks_max
-        ),
-        "[web] spot_percent is 0 to 100": 0 <= stage.web.spot_percent <= 100,
-        "[web] drain_seconds is 0 to 110, Fargate kills at 120": 0
-        <= stage.web.drain_seconds
-        <= 110,
-        "[ledger] concurrency is 2 to 1000": 2 <= stage.ledger.concurrency <= 1000,
-        "[ledger] window_seconds is 1 to 300": 1 <= stage.ledger.window_seconds <= 300,
-        "[edge] alias and certificate_arn come together": (
-            bool(stage.edge.alias) == bool(stage.edge.certificate_arn)
-        ),
-    }
+    rules = (
+        stage_name.rules(stage.name)
+        | board_rules(stage.board)
+        | {
+            "[network] zones are two or more": len(set(stage.network.zones)) >= 2,
+            f"[network] zones are all in {REGION}": all(
+                zone.startswith(REGION) for zone in stage.network.zones
+            ),
+            "[network] cidr is a private network: tasks believe a balancer in one": not (
+                ip_network(stage.network.cidr).is_global
+            ),
+            "[web] tasks_min is at least 1 and at most tasks_max": (
+                1 <= stage.web.tasks_min <= stage.web.tasks_max
+            ),
+            "[web] spot_percent is 0 to 100": 0 <= stage.web.spot_percent <= 100,
+            "[web] drain_seconds is 0 to 110, Fargate kills at 120": 0
+            <= stage.web.drain_seconds
+            <= 110,
+            "[ledger] concurrency is 2 to 1000": 2 <= stage.ledger.concurrency <= 1000,
+            "[ledger] window_seconds is 1 to 300": 1 <= stage.ledger.window_seconds <= 300,
+            "[edge] alias and certificate_arn come together": (
+                bool(stage.edge.alias) == bool(stage.edge.certificate_arn)
+            ),
+        }
+    )
     for rule, holds in rules.items():
         if not holds:
             raise StageError(f"{stage.name or 'The stage'}: {rule}.")

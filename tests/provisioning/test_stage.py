@@ -18,6 +18,13 @@ def test_our_stages_load_under_their_own_name(path: Path) -> None:
         ("name = 3", "no str"),
         ("name = 'x'\ncolour = 1", "there is no 'colour'"),
         ("name = 'X'", "small letters"),
+        ("name = ''", "1 to 20 small letters"),
+        ("name = 'a23456789012345678901'", "1 to 20 small letters"),
+        ("name = 'a-'", "no '-' at its end, not 'a-'"),
+        ("name = 'a--b'", "single '-', .* not 'a--b'"),
+        ("name = 'bootstrap'", "not 'bootstrap', which is the account's own stack"),
+        ("name = 'a-task-b'", "no part 'task' after a '-': .* something of stage 'a'"),
+        ("name = 'a-webbucket'", "no part 'webbucket'"),
         ("name = 'x'\n[network]\nzones = ['us-east-1a']", "two or more"),
         ("name = 'x'\n[network]\nzones = ['eu-west-1a', 'eu-west-1b']", "us-east-1"),
         ("name = 'x'\n[network]\nway_out = 'door'", "public, nat, endpoints"),
@@ -41,6 +48,13 @@ def test_what_cannot_be_deployed_is_refused_with_a_sentence(
     path.write_text(text)
     with pytest.raises(StageError, match=sentence):
         load(path)
+
+
+@pytest.mark.parametrize("name", ["a", "a-b", "a1-2", "task", "bootstrap-2", "a" * 20])
+def test_a_name_that_every_service_takes_is_one(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(f"name = '{name}'")
+    assert load(path).name == name
 
 
 @pytest.mark.parametrize(("colors_max", "bits"), [(16, 4), (256, 8)])
