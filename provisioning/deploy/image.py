@@ -25,29 +25,34 @@ def check(image: str) -> str:
 
 
 def source(root: Path) -> bytes:
-    """The files that git knows, as a zip that depends on nothing but them.
+    """The files that git tracks, as a zip that depends on nothing but them.
 
     Raises StepFailed where there is no git, or `root` is no checkout of it.
     """
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=root,
-        capture_output=True,
-    )
-    if listed.returncode:
-        raise StepFailed(
-            f"git cannot list the source in {root}: {listed.stderr.decode().strip()}. Deploy from "
-            "a clone, or give an image with --image."
-        )
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(filter(None, listed.stdout.decode().split("\0"))):
+        for name in listed(root, "--cached"):
             path = root / name
             if path.is_file() and not name.startswith("tests/"):
                 entry = zipfile.ZipInfo(name, EPOCH)
                 entry.external_attr = (0o755 if path.stat().st_mode & 0o100 else 0o644) << 16
                 archive.writestr(entry, path.read_bytes())
     return buffer.getvalue()
+
+
+def left_out(root: Path) -> list[str]:
+    """What lies in the checkout, and git was told neither to track nor to ignore."""
+    return listed(root, "--others", "--exclude-standard")
+
+
+def listed(root: Path, *which: str) -> list[str]:
+    answer = subprocess.run(["git", "ls-files", "-z", *which], cwd=root, capture_output=True)
+    if answer.returncode:
+        raise StepFailed(
+            f"git cannot list the source in {root}: {answer.stderr.decode().strip()}. Deploy from "
+            "a clone, or give an image with --image."
+        )
+    return sorted(filter(None, answer.stdout.decode().split("\0")))
 
 
 def build(cloud: Cloud, bootstrap: dict[str, str], content: bytes) -> str:

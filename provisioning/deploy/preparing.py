@@ -82,9 +82,16 @@ def find_image(deployment: Deployment) -> None:
     elif deployment.dry_run:
         deployment.image = NO_IMAGE
     else:
+        say_left_out(deployment.cloud, image.left_out(ROOT))
         content = image.source(ROOT)
         deployment.image = image.build(deployment.cloud, deployment.bootstrap, content)
     deployment.parameters["Image"] = deployment.image
+
+
+def say_left_out(cloud: Cloud, names: list[str]) -> None:
+    """A new file that nobody has added yet would be missed in the image."""
+    for name in names:
+        cloud.say(f"  {name} is not tracked by git and stays out of the image")
 
 
 def find_places(deployment: Deployment) -> None:

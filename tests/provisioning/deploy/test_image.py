@@ -91,20 +91,44 @@ def test_a_repository_that_may_not_be_read_is_not_an_absent_image(rig: Recorded)
         image.build(rig.cloud, BOOTSTRAP, SOURCE)
 
 
+UNTRACKED = (".env", "board/new.py", "template.json")
+
+
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
-    (tmp_path / ".gitignore").write_text("var/\n")
+    write(tmp_path, ".gitignore", "var/\n")
     for name in ("manage.py", "tests/test_x.py", "var/secret", "board/a.py"):
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(name)
+        write(tmp_path, name)
+    subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
     return tmp_path
 
 
-def test_the_source_is_what_git_knows_without_the_tests(repository: Path) -> None:
+def write(repository: Path, name: str, text: str = "") -> None:
+    path = repository / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text or name)
+
+
+def test_the_source_is_what_git_tracks_without_the_tests(repository: Path) -> None:
+    for name in UNTRACKED:
+        write(repository, name)
     with zipfile.ZipFile(io.BytesIO(image.source(repository))) as archive:
         assert archive.namelist() == [".gitignore", "board/a.py", "manage.py"]
+
+
+def test_what_git_does_not_track_builds_no_other_image_and_is_told(repository: Path) -> None:
+    before = image.source(repository)
+    for name in UNTRACKED:
+        write(repository, name)
+    assert image.source(repository) == before
+    assert tuple(image.left_out(repository)) == UNTRACKED
+
+
+def test_a_tracked_file_that_was_deleted_is_not_in_the_source(repository: Path) -> None:
+    (repository / "manage.py").unlink()
+    with zipfile.ZipFile(io.BytesIO(image.source(repository))) as archive:
+        assert "manage.py" not in archive.namelist()
 
 
 def test_a_source_without_git_is_told_what_to_do(tmp_path: Path) -> None:
