@@ -70,14 +70,10 @@ def may_prepare(
 
 
 def may_migrate() -> list[Statement]:
-    """A one-off task of the new image, and its log when it fails."""
+    """A one-off task of the release to come, and its log when it fails."""
     passed = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
     return [
-        allow(
-            ["ecs:RegisterTaskDefinition", "ecs:RunTask"],
-            [arn("ecs", "task-definition/place-*:*")],
-        ),
-        allow(["ecs:DescribeTaskDefinition"], "*"),
+        allow(["ecs:RunTask"], [arn("ecs", "task-definition/place-*:*")]),
         allow(["ecs:DescribeTasks"], [arn("ecs", "task/place-*/*")]),
         allow(["iam:PassRole"], [arn("iam", "role/place-*", region="")], passed),
         allow(["logs:GetLogEvents"], [arn("logs", "log-group:/place/*:log-stream:*")]),

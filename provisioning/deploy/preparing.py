@@ -41,6 +41,11 @@ class Deployment:
     def outputs(self) -> dict[str, str]:
         return stacks.outputs(self.cloud, self.stack)
 
+    def values(self) -> dict[str, str]:
+        """Of the template's parameters."""
+        names = ("Artefacts", "Boundary", "RepositoryArn")
+        return self.parameters | {name: self.bootstrap[name] for name in names}
+
 
 def add_bootstrap(deployment: Deployment) -> None:
     """The bootstrap stack is small enough to be sent inline."""
@@ -117,25 +122,24 @@ def prepare_change(deployment: Deployment) -> None:
     document = deployment.document(deployment.stage)
     if not stacks.is_there(deployment.cloud, deployment.stack):
         document = first_tasks.without(document)
-    deployment.change = propose(deployment, document)
+    deployment.change = propose(deployment, document, deployment.values())
+    if deployment.change:
+        say_change(deployment.cloud, deployment.change)
+    else:
+        deployment.cloud.say("  nothing to change")
 
 
-def propose(deployment: Deployment, document: documents.Document) -> Change | None:
+def propose(
+    deployment: Deployment, document: documents.Document, parameters: stacks.Parameters
+) -> Change | None:
     """By way of S3, since the template is too large for the call."""
     cloud, bucket = deployment.cloud, deployment.bootstrap["Artefacts"]
     body = documents.minified(document).encode()
     key = f"templates/{sha256(body).hexdigest()[:32]}.json"
     put_once(cloud, bucket, key, body)
-    names = ("Artefacts", "Boundary", "RepositoryArn")
-    parameters = deployment.parameters | {name: deployment.bootstrap[name] for name in names}
     url = f"{cloud.s3.meta.endpoint_url}/{bucket}/{key}"
     role = deployment.bootstrap["CloudformationRole"]
-    change = stacks.prepare(cloud, deployment.stack, {"TemplateURL": url}, parameters, role)
-    if change:
-        say_change(cloud, change)
-    else:
-        cloud.say("  nothing to change")
-    return change
+    return stacks.prepare(cloud, deployment.stack, {"TemplateURL": url}, parameters, role)
 
 
 def say_change(cloud: Cloud, change: Change) -> None:

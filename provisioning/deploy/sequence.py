@@ -5,7 +5,7 @@ from __future__ import annotations
 from botocore.exceptions import BotoCoreError, ClientError
 
 from provisioning.cloud import StepFailed
-from provisioning.deploy import first_tasks, migrate, smoke, stacks
+from provisioning.deploy import first_tasks, migrate, migration_task, smoke, stacks
 from provisioning.deploy.preparing import PREPARING, Deployment, Step, propose, take_back
 
 
@@ -35,14 +35,37 @@ def ask(deployment: Deployment) -> None:
 
 def migrate_first(deployment: Deployment) -> None:
     """On a board that runs, before its tasks are replaced."""
-    if stacks.is_there(deployment.cloud, deployment.stack):
-        run_migrations(deployment)
-    else:
+    change = deployment.change
+    if not stacks.is_there(deployment.cloud, deployment.stack):
         deployment.cloud.say("  the database comes with the stack")
+    elif change and change.touches(migration_task.WEB_TASK):
+        add_migration_task(deployment)
+        run_migrations(deployment, migration_task.TITLE)
+        propose_again(deployment)
+    else:
+        run_migrations(deployment, migration_task.WEB_TASK)
 
 
-def run_migrations(deployment: Deployment) -> None:
-    migrate.run(deployment.cloud, deployment.outputs(), deployment.stack, deployment.image)
+def add_migration_task(deployment: Deployment) -> None:
+    running = stacks.template(deployment.cloud, deployment.stack)
+    wanted = deployment.document(deployment.stage)
+    document = migration_task.beside(
+        running, wanted, deployment.values(), f"{deployment.stack}-migrate"
+    )
+    change = propose(deployment, document, dict.fromkeys(running["Parameters"]))
+    if change:  # or it is there, from a run whose migrations failed
+        stacks.carry_out(deployment.cloud, change)
+
+
+def run_migrations(deployment: Deployment, task: str) -> None:
+    outputs = deployment.outputs()
+    migrate.run(deployment.cloud, outputs, outputs[task])
+
+
+def propose_again(deployment: Deployment) -> None:
+    """CloudFormation forgets a change that was shown when another one is carried out."""
+    wanted = deployment.document(deployment.stage)
+    deployment.change = propose(deployment, wanted, deployment.values())
 
 
 def carry_out(deployment: Deployment) -> None:
@@ -55,15 +78,15 @@ def carry_out(deployment: Deployment) -> None:
 
 def migrate_new(deployment: Deployment) -> None:
     if deployment.change and deployment.change.is_new:
-        run_migrations(deployment)
+        run_migrations(deployment, migration_task.WEB_TASK)
 
 
 def start_tasks(deployment: Deployment) -> None:
     """Of a new stage, which was created without them, now to be what its template says."""
     if deployment.change and deployment.change.is_new:
-        change = propose(deployment, deployment.document(deployment.stage))
-        if change:
-            stacks.carry_out(deployment.cloud, change)
+        propose_again(deployment)
+        if deployment.change:
+            stacks.carry_out(deployment.cloud, deployment.change)
     first_tasks.start(deployment.cloud, deployment.outputs(), deployment.stage.web.tasks_min)
 
 

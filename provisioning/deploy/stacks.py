@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ FAILED_CREATION = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED")
 STUCK = ("UPDATE_ROLLBACK_FAILED", "DELETE_FAILED")
 CHANGE_SET = "deploy"
 Stack = dict[str, Any]
+Parameters = Mapping[str, str | None]  # None for the value that the stack has
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,9 @@ class Change:
     stack: str
     is_new: bool
     changes: list[dict[str, Any]]
+
+    def touches(self, title: str) -> bool:
+        return any(one["LogicalResourceId"] == title for one in self.changes)
 
 
 def find(cloud: Cloud, name: str) -> Stack | None:
@@ -42,6 +47,13 @@ def outputs(cloud: Cloud, name: str) -> dict[str, str]:
     return {one["OutputKey"]: one["OutputValue"] for one in stack.get("Outputs", [])}
 
 
+def template(cloud: Cloud, name: str) -> dict[str, Any]:
+    """As the stack runs by it."""
+    body = cloud.cloudformation.get_template(StackName=name)["TemplateBody"]
+    found: dict[str, Any] = json.loads(body) if isinstance(body, str) else body
+    return found
+
+
 def is_there(cloud: Cloud, name: str) -> bool:
     """Whether there is a stack that once was complete."""
     stack = find(cloud, name)
@@ -52,7 +64,7 @@ def prepare(
     cloud: Cloud,
     name: str,
     template: dict[str, str],
-    parameters: dict[str, str],
+    parameters: Parameters,
     role: str = "",
 ) -> Change | None:
     """None if the stack already is what the template says.
@@ -79,7 +91,9 @@ def prepare(
     return Change(name, is_new, [one["ResourceChange"] for one in found["Changes"]])
 
 
-def parameter(key: str, value: str) -> dict[str, str]:
+def parameter(key: str, value: str | None) -> dict[str, Any]:
+    if value is None:
+        return {"ParameterKey": key, "UsePreviousValue": True}
     return {"ParameterKey": key, "ParameterValue": value}
 
 

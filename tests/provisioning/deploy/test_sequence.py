@@ -23,8 +23,14 @@ numbers = itertools.count()
 
 @pytest.fixture
 def migrated(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The image of each task that would have run migrations."""
     images: list[str] = []
-    monkeypatch.setattr("provisioning.deploy.migrate.run", lambda *given: images.append(given[3]))
+
+    def run(aws: Cloud, _: dict[str, str], definition: str) -> None:
+        found = aws.ecs.describe_task_definition(taskDefinition=definition)["taskDefinition"]
+        images.append(found["containerDefinitions"][0]["image"])
+
+    monkeypatch.setattr("provisioning.deploy.migrate.run", run)
     return images
 
 
