@@ -26,6 +26,7 @@ def add(
     hands = add_hands(template, boundary)
     statements = [
         *may_change_stacks(hands),
+        *may_clear_away(),
         *may_prepare(artefacts, repository, builder),
         *may_migrate(),
         *may_start_tasks(),
@@ -46,13 +47,22 @@ def may_change_stacks(hands: iam.Role) -> list[Statement]:
     actions = (
         "CreateChangeSet", "DeleteChangeSet", "DeleteStack", "DescribeChangeSet",
         "DescribeStackEvents", "DescribeStacks", "ExecuteChangeSet", "GetTemplate",
-        "UpdateTerminationProtection",
+        "ListStackResources", "UpdateTerminationProtection",
     )  # fmt: skip
     stacks = [arn("cloudformation", "stack/place-*/*")]
     passed = {"StringEquals": {"iam:PassedToService": "cloudformation.amazonaws.com"}}
     return [
         allow([f"cloudformation:{action}" for action in actions], stacks),
         allow(["iam:PassRole"], [GetAtt(hands, "Arn")], passed),
+    ]
+
+
+def may_clear_away() -> list[Statement]:
+    """A first creation that failed half-way: what is left protects itself from deletion."""
+    balancers = arn("elasticloadbalancing", "loadbalancer/app/place-*/*")
+    return [
+        allow(["elasticloadbalancing:ModifyLoadBalancerAttributes"], [balancers]),
+        allow(["rds:ModifyDBInstance"], [arn("rds", "db:place-*")]),
     ]
 
 

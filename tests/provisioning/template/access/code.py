@@ -31,10 +31,20 @@ CODE = {
 ELSEWHERE = {"execute_command", "publish", "query", "subscribe"}
 
 
-def undriven(calls: Iterable[Call], names: Collection[str]) -> set[str]:
+# Which a deployer works with: `destroy` is an administrator's.
+OF_DEPLOYER = {
+    f"provisioning/deploy/{path.name}"
+    for path in (ROOT / "provisioning" / "deploy").glob("*.py")
+    if path.name != "destroy.py"
+} | {"provisioning/publish/web_bucket.py"}
+
+
+def undriven(
+    calls: Iterable[Call], names: Collection[str], services: tuple[str, ...] = SERVICES
+) -> set[str]:
     """What those files call, and nothing led them to it."""
     heard = {xform_name(call.operation) for call in calls}
-    return {one for name in names for one in operations(name)} - heard
+    return {one for name in names for one in operations(name, services)} - heard
 
 
 def calling_files() -> set[str]:
@@ -49,16 +59,16 @@ def makes(name: str) -> bool:
 
 
 @cache
-def operations(name: str) -> set[str]:
+def operations(name: str, services: tuple[str, ...] = SERVICES) -> set[str]:
     """Methods of boto3's clients that a file calls, hands on, or pages through."""
     nodes = list(ast.walk(ast.parse((ROOT / name).read_text(encoding="utf-8"))))
     used = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
     used |= {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
-    return used & all_operations()
+    return used & all_operations(services)
 
 
 @cache
-def all_operations() -> set[str]:
+def all_operations(services: tuple[str, ...]) -> set[str]:
     session = botocore.session.get_session()
-    models = [session.get_service_model(name) for name in SERVICES]
+    models = [session.get_service_model(name) for name in services]
     return {xform_name(one) for model in models for one in model.operation_names}

@@ -112,6 +112,14 @@ def arn_of(kind: str, name: str) -> str:
             return f"arn:aws:sqs:{REGION}:{ACCOUNT}:{name.rpartition('/')[2]}"
         case "AWS::ECS::Cluster":
             return f"arn:aws:ecs:{REGION}:{ACCOUNT}:cluster/{name}"
+        case "AWS::S3::Bucket":
+            return f"arn:aws:s3:::{name}"
+        case "AWS::ECR::Repository":
+            return f"arn:aws:ecr:{REGION}:{ACCOUNT}:repository/{name}"
+        case "AWS::CodeBuild::Project":
+            return f"arn:aws:codebuild:{REGION}:{ACCOUNT}:project/{name}"
+        case "AWS::IAM::Role":
+            return f"arn:aws:iam::{ACCOUNT}:role/{name}"
         case "AWS::Logs::LogGroup":
             return f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:{name}:*"
     return ""
