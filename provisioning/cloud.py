@@ -22,6 +22,7 @@ SERVICES = (
     "elbv2",
     "rds",
     "s3",
+    "secretsmanager",
 )
 POLL_SECONDS = 3.0
 

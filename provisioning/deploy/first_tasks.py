@@ -8,9 +8,9 @@ tasks, too: a target that is registered moves its service inside its range at on
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from provisioning.cloud import Cloud, StepFailed
+from provisioning.cloud import Cloud
+from provisioning.deploy import service
 from provisioning.documents import Document
 
 ASLEEP = {"WebService": {"DesiredCount": 0}, "WebTasks": {"MinCapacity": 0}}
@@ -36,49 +36,10 @@ def start(cloud: Cloud, outputs: Mapping[str, str], count: int) -> None:
 
     Raises StepFailed if they do not stay alive.
     """
-    names = {"cluster": outputs["Cluster"], "service": outputs["Service"]}
-    service = find(cloud, names)
-    desired = service["desiredCount"]
-    if 0 < desired <= service["runningCount"]:
+    found = service.find(cloud, outputs)
+    desired = found["desiredCount"]
+    if 0 < desired <= found["runningCount"]:
         cloud.say("  the service has its tasks")
         return
     # A deployment anew: the circuit breaker watches no tasks that merely became more.
-    answer = cloud.ecs.update_service(
-        **names, desiredCount=desired or count, forceNewDeployment=True
-    )
-    await_steady(cloud, names, primary(answer["service"]))
-
-
-def find(cloud: Cloud, names: Mapping[str, str]) -> dict[str, Any]:
-    answer = cloud.ecs.describe_services(cluster=names["cluster"], services=[names["service"]])
-    (service,) = answer["services"]
-    return dict(service)
-
-
-def primary(service: Mapping[str, Any]) -> str:
-    """The newest deployment's id."""
-    return str(next(one["id"] for one in service["deployments"] if one["status"] == "PRIMARY"))
-
-
-def await_steady(cloud: Cloud, names: Mapping[str, str], deployment: str) -> None:
-    said = ""
-    while True:
-        service = find(cloud, names)
-        line = f"  {service['runningCount']} of {service['desiredCount']} tasks are running"
-        if line != said:
-            said = line
-            cloud.say(line)
-        if is_steady(service, deployment):
-            return
-        cloud.wait()
-
-
-def is_steady(service: Mapping[str, Any], deployment: str) -> bool:
-    """Raises StepFailed for a deployment that was given up; soon it is not even listed."""
-    found = {one["id"]: one for one in service["deployments"]}.get(deployment)
-    if found is None or found["rolloutState"] == "FAILED":
-        reason = found.get("rolloutStateReason", "") if found else "They were rolled back."
-        raise StepFailed(
-            f"The tasks do not stay alive: {reason} The stage's log group for the web says why."
-        )
-    return bool(found["rolloutState"] == "COMPLETED")
+    service.roll(cloud, outputs, desiredCount=desired or count)

@@ -9,6 +9,7 @@ from troposphere import GetAtt, Join, Output, Ref, Template
 from provisioning.stage import Stage
 from provisioning.template.data import dynamodb_tables
 from provisioning.template.data.buckets import Buckets
+from provisioning.template.data.persistence import Data
 from provisioning.template.edge.distribution import Edge
 from provisioning.template.messages.messaging import Messaging
 from provisioning.template.network.vpc import Network
@@ -23,10 +24,10 @@ def add(
     bus: Messaging,
     edge: Edge,
     web: Compute,
+    kept: Data,
 ) -> None:
-    values = (
-        of_edge(stage, edge, buckets) | of_tasks(web, network) | of_messages(bus) | of_tables()
-    )
+    values = of_edge(stage, edge, buckets) | of_tasks(web, network) | of_messages(bus)
+    values |= of_tables() | {key.title: Ref(key) for key in kept.secret_keys.values()}
     for name, value in values.items():
         template.add_output(Output(name, Value=value))
 

@@ -29,10 +29,10 @@ def build(stage: Stage) -> Template:
     door = balancer.add(template, net, files)
     cdn = distribution.add(template, stage, files, door)
     web = compute.add(template, stage, net, kept, bus, cdn, door, cluster)
-    people.add(template, stage, web)
+    people.add(template, stage, web, kept)
     observability.add(template, stage, cdn, door, web, bus, workers, kept)
 
-    outputs.add(template, stage, net, files, bus, cdn, web)
+    outputs.add(template, stage, net, files, bus, cdn, web, kept)
     tag_everything(template, stage)
     return template
 

@@ -7,13 +7,15 @@ from troposphere import GetAtt, Ref, Template
 from provisioning.stage import Stage
 from provisioning.template.access.permissions import Statement, add_role, allow, arn, trust_people
 from provisioning.template.data import dynamodb_tables
+from provisioning.template.data.persistence import Data
 from provisioning.template.tasks.compute import Compute
 
 
-def add(template: Template, stage: Stage, web: Compute) -> None:
+def add(template: Template, stage: Stage, web: Compute, kept: Data) -> None:
     look = [*may_look(stage), *dynamodb_tables.may_look_into(stage)]
     add_role(template, "OperatorRole", trust_people(), look)
-    add_role(template, "BreakGlassRole", trust_people(), [*look, *may_run_commands(stage, web)])
+    act = [*may_run_commands(stage, web), *may_rotate_key(stage, kept)]
+    add_role(template, "BreakGlassRole", trust_people(), [*look, *act])
 
 
 def may_look(stage: Stage) -> list[Statement]:
@@ -39,6 +41,14 @@ def may_look(stage: Stage) -> list[Statement]:
         allow(["ecs:DescribeServices"], [arn("ecs", f"service/{stage.prefix}/*")]),
         allow(["ecs:DescribeTasks"], [arn("ecs", f"task/{stage.prefix}/*")]),
         allow(["sqs:GetQueueAttributes"], [arn("sqs", f"{stage.prefix}-*")]),
+    ]
+
+
+def may_rotate_key(stage: Stage, kept: Data) -> list[Statement]:
+    keys = [Ref(secret) for secret in kept.secret_keys.values()]
+    return [
+        allow(["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"], keys),
+        allow(["ecs:UpdateService"], [arn("ecs", f"service/{stage.prefix}/*")]),
     ]
 
 

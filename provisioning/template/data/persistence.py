@@ -17,7 +17,7 @@ from provisioning.template.network.vpc import Network
 class Data:
     store: LiveStore
     database: rds.DBInstance
-    secret_key: secretsmanager.Secret
+    secret_keys: dict[str, secretsmanager.Secret]
     tables: dict[str, dynamodb.Table]
 
 
@@ -25,17 +25,26 @@ def add(template: Template, stage: Stage, network: Network) -> Data:
     return Data(
         store=live_store.add(template, stage, network),
         database=postgresql.add(template, stage, network),
-        secret_key=add_secret_key(template),
+        secret_keys=add_secret_keys(template),
         tables=dynamodb_tables.add(template, stage),
     )
 
 
-def add_secret_key(template: Template) -> secretsmanager.Secret:
-    """Django's. A new one is a new deployment with SECRET_KEY_FALLBACKS: see docs/aws.md."""
+def add_secret_keys(template: Template) -> dict[str, secretsmanager.Secret]:
+    """By variable; `rotate_secret_key` changes them. The first fallback signs nothing."""
+    return {
+        "SECRET_KEY": add_secret_key(template, "SecretKey", "Django's SECRET_KEY"),
+        "SECRET_KEY_FALLBACKS": add_secret_key(
+            template, "SecretKeyFallbacks", "Keys whose sessions stay valid, with commas"
+        ),
+    }
+
+
+def add_secret_key(template: Template, title: str, text: str) -> secretsmanager.Secret:
     return template.add_resource(
         secretsmanager.Secret(
-            "SecretKey",
-            Description="Django's SECRET_KEY",
+            title,
+            Description=text,
             GenerateSecretString=secretsmanager.GenerateSecretString(
                 PasswordLength=64, ExcludePunctuation=True
             ),
@@ -43,5 +52,6 @@ def add_secret_key(template: Template) -> secretsmanager.Secret:
     )
 
 
-def may_read_secret_key(data: Data) -> list[Statement]:
-    return [allow(["secretsmanager:GetSecretValue"], [Ref(data.secret_key)])]
+def may_read_secret_keys(data: Data) -> list[Statement]:
+    secrets = [Ref(secret) for secret in data.secret_keys.values()]
+    return [allow(["secretsmanager:GetSecretValue"], secrets)]

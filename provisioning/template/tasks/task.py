@@ -61,11 +61,11 @@ def add(
 
 
 def add_execution_role(template: Template, kept: Data, group: LogGroup) -> Role:
-    """What Fargate does before the container runs: pull, hand over the secret, write the log."""
+    """What Fargate does before the container runs: pull, hand over the secrets, write the log."""
     statements = [
         *may_pull(),
         *log_group.may_write(group),
-        *persistence.may_read_secret_key(kept),
+        *persistence.may_read_secret_keys(kept),
     ]
     return add_role(template, "ExecutionRole", trust_tasks(), statements)
 
@@ -150,7 +150,7 @@ def web_container(kept: Data, variables: dict[str, Any], group: Any) -> ecs.Cont
         ],
         Environment=[ecs.Environment(Name=name, Value=value) for name, value in variables.items()],
         Secrets=[
-            ecs.Secret(Name=name, ValueFrom=Ref(kept.secret_key))
+            ecs.Secret(Name=name, ValueFrom=Ref(kept.secret_keys[name]))
             for name in environment_names.WEB_SECRETS
         ],
         LogConfiguration=ecs.LogConfiguration(

@@ -17,7 +17,15 @@ from tests.cloud.emulator import ROOT
 
 DOCS = (ROOT / "docs" / "aws.md").read_text(encoding="utf-8")
 DEMO = str(stage.STAGES / "demo.toml")
-COMMANDS = ("build_template", "deploy", "destroy", "estimate_cost", "one_off", "publish_static")
+COMMANDS = (
+    "build_template",
+    "deploy",
+    "destroy",
+    "estimate_cost",
+    "one_off",
+    "publish_static",
+    "rotate_secret_key",
+)
 
 
 def documented() -> list[list[str]]:
@@ -106,7 +114,12 @@ def test_a_variable_without_a_value_is_a_sentence() -> None:
         call_command("one_off", "--stage", DEMO, "--set", "PASSWORD", "migrate")
 
 
-@pytest.mark.parametrize("name", ["deploy", "destroy", "publish_static"])
+def test_a_key_is_rotated_where_a_stage_runs(aws: str) -> None:
+    with pytest.raises(CommandError, match="place-demo is not deployed"):
+        call_command("rotate_secret_key", "--stage", DEMO)
+
+
+@pytest.mark.parametrize("name", ["deploy", "destroy", "publish_static", "rotate_secret_key"])
 def test_a_stage_that_is_not_there_is_a_sentence(name: str, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="cannot be read"):
         call_command(name, "--stage", str(tmp_path / "none.toml"))

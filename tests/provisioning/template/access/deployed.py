@@ -120,6 +120,10 @@ def arn_of(kind: str, name: str) -> str:
             return f"arn:aws:codebuild:{REGION}:{ACCOUNT}:project/{name}"
         case "AWS::IAM::Role":
             return f"arn:aws:iam::{ACCOUNT}:role/{name}"
+        case "AWS::ECS::TaskDefinition":
+            return name
+        case "AWS::SecretsManager::Secret":
+            return f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:{name}"
         case "AWS::Logs::LogGroup":
             return f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:{name}:*"
     return ""

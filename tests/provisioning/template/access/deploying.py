@@ -6,14 +6,14 @@ emulator never gets into, by recorded answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
 
 from provisioning.cloud import Cloud
-from provisioning.deploy import first_tasks, image, one_off, stacks, stuck_stacks
+from provisioning.deploy import first_tasks, image, one_off, secret_key, stacks, stuck_stacks
 from provisioning.publish import web_bucket
 from provisioning.publish.web_file import BRIEFLY, FOR_EVER, INDEX, PREFIX, File
 from provisioning.stage import Stage
@@ -33,6 +33,9 @@ OUTPUTS = {
     "TaskGroup": "sg-1",
     "TaskPublicIp": "ENABLED",
 }
+DONE = {"id": "1", "status": "PRIMARY", "rolloutState": "COMPLETED"}
+ASLEEP = {"runningCount": 0, "desiredCount": 0, "deployments": [DONE]}
+AWAKE = {"runningCount": 2, "desiredCount": 2, "deployments": [DONE]}
 BOOTSTRAP = {"Builder": "place-image", "RepositoryUri": "1.dkr/place"}
 
 
@@ -43,10 +46,26 @@ def deployer(patch: pytest.MonkeyPatch) -> list[Call]:
     with answering(calls, "s3", "ecr", "codebuild") as rig:
         build_image(rig, stacks.outputs(Rig(emulator_stage()).connect(), "place-bootstrap"))
     with answering(calls, "ecs") as rig:
-        run_task(rig)
+        run_task(rig, OUTPUTS, f"arn:aws:ecs:{HERE}:task-definition/{STACK}-migrate:1")
         start_tasks(rig)
     with answering(calls, "cloudformation", "elbv2", "rds") as rig:
         clear_away(rig)
+    return calls
+
+
+def break_glass(stack: str, known: Mapping[str, str]) -> list[Call]:
+    """A one-off command, and a rotation of the key."""
+    calls: list[Call] = []
+    outputs = OUTPUTS | {"Cluster": stack} | dict(known)
+    with answering(calls, "ecs", "secretsmanager") as rig:
+        run_task(rig, outputs, outputs["WebTask"])
+        for _ in range(2):
+            rig.answers("secretsmanager", "get_secret_value", {"SecretString": "key"})
+        for _ in range(2):
+            rig.answers("secretsmanager", "put_secret_value", {})
+            rig.answers("ecs", "update_service", {"service": AWAKE})
+            rig.answers("ecs", "describe_services", {"services": [AWAKE]})
+        secret_key.rotate(rig.cloud, outputs)
     return calls
 
 
@@ -98,22 +117,18 @@ def build_image(rig: Recorded, bootstrap: dict[str, str]) -> None:
     image.build(rig.cloud, BOOTSTRAP | {"Artefacts": bootstrap["Artefacts"]}, b"source")
 
 
-def run_task(rig: Recorded) -> None:
-    task = f"arn:aws:ecs:{HERE}:task/{STACK}/1"
+def run_task(rig: Recorded, outputs: dict[str, str], definition: str) -> None:
+    task = f"arn:aws:ecs:{HERE}:task/{outputs['Cluster']}/1"
     ended = {"taskArn": task, "lastStatus": "STOPPED", "containers": [{"exitCode": 0}]}
     rig.answers("ecs", "run_task", {"tasks": [{"taskArn": task}], "failures": []})
     rig.answers("ecs", "describe_tasks", {"tasks": [ended]})
-    definition = f"arn:aws:ecs:{HERE}:task-definition/{STACK}-migrate:1"
-    one_off.run(rig.cloud, OUTPUTS, definition, ["migrate"])
+    one_off.run(rig.cloud, outputs, definition, ["migrate"])
 
 
 def start_tasks(rig: Recorded) -> None:
-    done = {"id": "1", "status": "PRIMARY", "rolloutState": "COMPLETED"}
-    asleep = {"runningCount": 0, "desiredCount": 0, "deployments": [done]}
-    awake = {"runningCount": 2, "desiredCount": 2, "deployments": [done]}
-    rig.answers("ecs", "describe_services", {"services": [asleep]})
-    rig.answers("ecs", "update_service", {"service": awake})
-    rig.answers("ecs", "describe_services", {"services": [awake]})
+    rig.answers("ecs", "describe_services", {"services": [ASLEEP]})
+    rig.answers("ecs", "update_service", {"service": AWAKE})
+    rig.answers("ecs", "describe_services", {"services": [AWAKE]})
     first_tasks.start(rig.cloud, OUTPUTS, 2)
 
 

@@ -137,7 +137,7 @@ def conditions(action: str, params: Params, place: Place) -> dict[str, str]:
     match action, params:
         case "sns:Subscribe", {"Protocol": protocol, "Endpoint": endpoint}:
             return {"sns:Protocol": protocol, "sns:Endpoint": endpoint}
-        case "ecs:ListTasks", {"cluster": cluster}:
+        case "ecs:ListTasks" | "ecs:RunTask", {"cluster": cluster}:
             arn = cluster if cluster.startswith("arn:") else place.arn("ecs", f"cluster/{cluster}")
             return {"ecs:cluster": arn}
         case "dynamodb:PutItem", {"Item": {"pk": {"S": key}}}:

@@ -6,6 +6,7 @@ tests' processes call would have to be gathered from each of them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import boto3
@@ -15,11 +16,12 @@ from asgiref.sync import sync_to_async
 from board.store.store import Store
 from provisioning.local import local_tables
 from tests.lambdas.conftest import Load
-from tests.provisioning.reading import of_type
-from tests.provisioning.template.access import driving
+from tests.provisioning.reading import mutated, of_type, role_statements
+from tests.provisioning.template.access import deploying, driving
 from tests.provisioning.template.access.calls import Call, recording
 from tests.provisioning.template.access.code import CODE, calling_files, undriven
 from tests.provisioning.template.access.deployed import ACCOUNT, Deployed, Variables
+from tests.provisioning.template.access.judging import findings
 from tests.provisioning.template.test_lint import SKIPS
 
 pytestmark = pytest.mark.cloud
@@ -28,6 +30,7 @@ FUNCTIONS = {
     "UpdateDynamodb": driving.update_dynamodb,
     "CollectQueues": driving.collect_queues,
 }
+KEYS = ("SecretKey", "SecretKeyFallbacks")
 PEOPLE = ("BreakGlassRole", "OperatorRole")
 
 
@@ -86,6 +89,36 @@ def test_what_people_may_is_theirs_to_use(deployed: Deployed) -> None:
     found = [one for role in PEOPLE for one in deployed.findings(role, [])]
     assert said([one for one in found if not one.startswith(tuple(SKIPS["roles"]))]) == ""
     assert all(any(one.startswith(reason) for one in found) for reason in SKIPS["roles"])
+
+
+def test_break_glass_may_run_a_command_and_rotate_the_key(deployed: Deployed) -> None:
+    calls = deploying.break_glass(
+        "place-roles", {name: deployed.known[name] for name in ("WebTask", *KEYS)}
+    )
+    assert refused(deployed, calls) == ""
+
+
+@pytest.mark.parametrize("action", ["secretsmanager:PutSecretValue", "ecs:RunTask"])
+def test_what_break_glass_lacks_is_found(action: str, deployed: Deployed) -> None:
+    calls = deploying.break_glass(
+        "place-roles", {name: deployed.known[name] for name in ("WebTask", *KEYS)}
+    )
+    document = mutated(deployed.document)
+    for title, statement in role_statements(document):
+        if title == "BreakGlassRole":
+            statement["Action"] = [one for one in statement["Action"] if one != action]
+    assert f"may not {action} on" in refused(replace(deployed, document=document), calls)
+
+
+def refused(deployed: Deployed, calls: list[Call]) -> str:
+    """Of break-glass, whose roles to pass have the names that `calls` believe in."""
+    roles = {
+        title: f"arn:aws:iam::{ACCOUNT}:role/place-roles-{title}-1"
+        for title in ("ExecutionRole", "TaskRole")
+    }
+    statements = replace(deployed, known={**deployed.known, **roles}).statements("BreakGlassRole")
+    found = findings("BreakGlassRole", statements, calls)
+    return said([one for one in found if " may not " in one])
 
 
 def test_every_role_is_asked_about(deployed: Deployed) -> None:

@@ -109,7 +109,11 @@ def no_plain_secrets(document: Document) -> None:
     names = pairs(container(document)["Environment"], "Name")
     assert not [name for name in names if re.search("SECRET_KEY|PASSWORD|TOKEN", name)]
     assert "@" not in str(names["DATABASE_URL"])
-    assert [secret["Name"] for secret in container(document)["Secrets"]] == ["SECRET_KEY"]
+    found = {secret["Name"]: secret["ValueFrom"] for secret in container(document)["Secrets"]}
+    assert found == {
+        "SECRET_KEY": {"Ref": "SecretKey"},
+        "SECRET_KEY_FALLBACKS": {"Ref": "SecretKeyFallbacks"},
+    }
 
 
 @trap("the image is named by its digest",
