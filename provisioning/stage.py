@@ -84,6 +84,14 @@ class Ledger:
 
 
 @dataclass(frozen=True)
+class Tables:
+    # The stack's own tables where nothing is said; others are restored to a point in time.
+    board: str = ""
+    placements: str = ""
+    users: str = ""
+
+
+@dataclass(frozen=True)
 class Edge:
     alias: str = ""
     certificate_arn: str = ""
@@ -112,6 +120,7 @@ class Stage:
     store: Store = field(default_factory=Store)
     database: Database = field(default_factory=Database)
     ledger: Ledger = field(default_factory=Ledger)
+    tables: Tables = field(default_factory=Tables)
     edge: Edge = field(default_factory=Edge)
     watch: Watch = field(default_factory=Watch)
 
@@ -119,6 +128,11 @@ class Stage:
     def prefix(self) -> str:
         """What the names of everything in the stage begin with."""
         return f"place-{self.name}"
+
+    def table(self, name: str) -> str:
+        """The name of the ledger's table that is read and written."""
+        said: str = getattr(self.tables, name)
+        return said or f"{self.prefix}-{name}"
 
 
 def load(path: Path) -> Stage:
@@ -154,34 +168,36 @@ def read(kind: Any, value: Any, name: str) -> Any:
 
 
 def check(stage: Stage) -> None:
-    rules = (
-        stage_name.rules(stage.name)
-        | board_rules(stage.board)
-        | {
-            "[network] zones are two or more": len(set(stage.network.zones)) >= 2,
-            f"[network] zones are all in {REGION}": all(
-                zone.startswith(REGION) for zone in stage.network.zones
-            ),
-            "[network] cidr is a private network: tasks believe a balancer in one": not (
-                ip_network(stage.network.cidr).is_global
-            ),
-            "[web] tasks_min is at least 1 and at most tasks_max": (
-                1 <= stage.web.tasks_min <= stage.web.tasks_max
-            ),
-            "[web] spot_percent is 0 to 100": 0 <= stage.web.spot_percent <= 100,
-            "[web] drain_seconds is 0 to 110, Fargate kills at 120": 0
-            <= stage.web.drain_seconds
-            <= 110,
-            "[ledger] concurrency is 2 to 1000": 2 <= stage.ledger.concurrency <= 1000,
-            "[ledger] window_seconds is 1 to 300": 1 <= stage.ledger.window_seconds <= 300,
-            "[edge] alias and certificate_arn come together": (
-                bool(stage.edge.alias) == bool(stage.edge.certificate_arn)
-            ),
-        }
-    )
+    tables = {one.name: stage.table(one.name) for one in fields(Tables)}
+    rules = stage_name.rules(stage.name) | stage_name.table_rules(stage.prefix, tables)
+    rules |= board_rules(stage.board) | cloud_rules(stage)
     for rule, holds in rules.items():
         if not holds:
             raise StageError(f"{stage.name or 'The stage'}: {rule}.")
+
+
+def cloud_rules(stage: Stage) -> dict[str, bool]:
+    return {
+        "[network] zones are two or more": len(set(stage.network.zones)) >= 2,
+        f"[network] zones are all in {REGION}": all(
+            zone.startswith(REGION) for zone in stage.network.zones
+        ),
+        "[network] cidr is a private network: tasks believe a balancer in one": not (
+            ip_network(stage.network.cidr).is_global
+        ),
+        "[web] tasks_min is at least 1 and at most tasks_max": (
+            1 <= stage.web.tasks_min <= stage.web.tasks_max
+        ),
+        "[web] spot_percent is 0 to 100": 0 <= stage.web.spot_percent <= 100,
+        "[web] drain_seconds is 0 to 110, Fargate kills at 120": 0
+        <= stage.web.drain_seconds
+        <= 110,
+        "[ledger] concurrency is 2 to 1000": 2 <= stage.ledger.concurrency <= 1000,
+        "[ledger] window_seconds is 1 to 300": 1 <= stage.ledger.window_seconds <= 300,
+        "[edge] alias and certificate_arn come together": (
+            bool(stage.edge.alias) == bool(stage.edge.certificate_arn)
+        ),
+    }
 
 
 def board_rules(board: Board) -> dict[str, bool]:

@@ -27,7 +27,7 @@ def add(
     kept: Data,
 ) -> None:
     values = of_edge(stage, edge, buckets) | of_tasks(web, network) | of_messages(bus)
-    values |= of_tables() | {key.title: Ref(key) for key in kept.secret_keys.values()}
+    values |= of_tables(stage) | {key.title: Ref(key) for key in kept.secret_keys.values()}
     for name, value in values.items():
         template.add_output(Output(name, Value=value))
 
@@ -64,8 +64,5 @@ def of_messages(bus: Messaging) -> dict[str, Any]:
     }
 
 
-def of_tables() -> dict[str, Any]:
-    return {
-        f"{name.capitalize()}Table": Ref(f"{name.capitalize()}TableName")
-        for name in dynamodb_tables.NAMES
-    }
+def of_tables(stage: Stage) -> dict[str, Any]:
+    return {f"{name.capitalize()}Table": stage.table(name) for name in dynamodb_tables.NAMES}

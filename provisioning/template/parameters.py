@@ -5,7 +5,6 @@ from __future__ import annotations
 from troposphere import Parameter, Template
 
 from provisioning.stage import Stage
-from provisioning.template.data import dynamodb_tables
 
 TEXTS = {
     "Artefacts": "Bucket of the functions' code, from the bootstrap stack",
@@ -25,8 +24,6 @@ def add(template: Template, stage: Stage) -> None:
         template.add_parameter(Parameter(name, Type="String", Description=description))
     template.parameters["Image"].properties["AllowedPattern"] = DIGEST
     add_zones(template, stage)
-    for name in dynamodb_tables.NAMES:
-        add_table_name(template, stage, name)
 
 
 def add_zones(template: Template, stage: Stage) -> None:
@@ -36,16 +33,5 @@ def add_zones(template: Template, stage: Stage) -> None:
             Type="List<AWS::EC2::AvailabilityZone::Name>",
             Default=",".join(stage.network.zones),
             Description="Without use1-az3, which takes no VPC origin",
-        )
-    )
-
-
-def add_table_name(template: Template, stage: Stage, name: str) -> None:
-    template.add_parameter(
-        Parameter(
-            f"{name.capitalize()}TableName",
-            Type="String",
-            Default=f"{stage.prefix}-{name}",
-            Description="Another name after a restore to a point in time",
         )
     )

@@ -38,6 +38,12 @@ def test_our_stages_load_under_their_own_name(path: Path) -> None:
         ("name = 'x'\n[board]\ncolors_max = '256'", "no int"),
         ("name = 'x'\n[ledger]\nconcurrency = 1", "2 to 1000"),
         ("name = 'x'\n[edge]\nalias = 'place.example'", "come together"),
+        (
+            "name = 'x'\n[tables]\nboard = 'place-y-board'",
+            "board is place-x-board, .* not 'place-y-board'",
+        ),
+        ("name = 'x'\n[tables]\nusers = 'place-x-users-old'", "-restored and more at its end"),
+        ("name = 'x'\n[tables]\nusers = '-restored-1'", "not '-restored-1'"),
         ("name = ", "cannot be read"),
     ],
 )
@@ -65,6 +71,14 @@ def test_a_stage_chooses_how_many_colours_its_board_can_have(
     path.write_text(f"name = 'x'\n[board]\ncolors_max = {colors_max}\n")
     board = load(path).board
     assert (board.colors_max, board.bits) == (colors_max, bits)
+
+
+def test_a_restored_table_is_named_in_the_stage_file(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text("name = 'x'\n[tables]\nboard = 'place-x-board-restored-2'\n")
+    stage = load(path)
+    assert stage.table("board") == "place-x-board-restored-2"
+    assert stage.table("users") == "place-x-users"
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:

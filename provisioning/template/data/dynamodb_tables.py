@@ -1,10 +1,14 @@
-"""The ledger's tables, and who may read and write them."""
+"""The ledger's tables, and who may read and write them.
+
+A point in time is restored to a table of another name, beside the stack's own; the stage file
+then says which one is read and written.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from troposphere import Ref, Template, dynamodb
+from troposphere import Template, dynamodb
 
 from board.core.dynamodb.layout import BY_PLAYER, CHANGES, KEY, SORT
 from provisioning.stage import Stage
@@ -71,17 +75,11 @@ def key_schema(hash_key: str, *range_key: str) -> list[dynamodb.KeySchema]:
 
 
 def environment(stage: Stage) -> dict[str, Any]:
-    """By parameter: a point in time is restored to a table of another name."""
-    return {f"PLACE_TABLE_{name.upper()}": Ref(f"{name.capitalize()}TableName") for name in NAMES}
+    return {f"PLACE_TABLE_{name.upper()}": stage.table(name) for name in NAMES}
 
 
 def arns(stage: Stage, *names: str) -> list[Any]:
-    """The stack's tables and those restored beside them."""
-    return [
-        arn("dynamodb", f"table/{stage.prefix}-{name}{rest}")
-        for name in names or NAMES
-        for rest in ("", "-restored*")
-    ]
+    return [arn("dynamodb", f"table/{stage.table(name)}") for name in names or NAMES]
 
 
 def may_read(stage: Stage) -> list[Statement]:
@@ -89,13 +87,12 @@ def may_read(stage: Stage) -> list[Statement]:
     return [
         allow(["dynamodb:BatchGetItem"], arns(stage, "board")),
         allow(reading, arns(stage, "placements")),
-        *may_query_players(stage),
+        allow(["dynamodb:Query"], [index(stage.table("placements"))]),
     ]
 
 
-def may_query_players(stage: Stage) -> list[Statement]:
-    index = arn("dynamodb", f"table/{stage.prefix}-placements*/index/{BY_PLAYER}")
-    return [allow(["dynamodb:Query"], [index])]
+def index(table: str) -> Any:
+    return arn("dynamodb", f"table/{table}/index/{BY_PLAYER}")
 
 
 def may_found(stage: Stage) -> list[Statement]:
@@ -105,9 +102,15 @@ def may_found(stage: Stage) -> list[Statement]:
 
 
 def may_look_into(stage: Stage) -> list[Statement]:
-    """For people, who look into every table."""
+    """For people, who look into every table, and into what was restored before it is used."""
     reading = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
-    return [allow(reading, arns(stage)), *may_query_players(stage)]
+    own = [f"{stage.prefix}-{name}" for name in NAMES]
+    tables = [name for table in own for name in (table, f"{table}-restored*")]
+    players = index(f"{stage.prefix}-placements*")
+    return [
+        allow(reading, [arn("dynamodb", f"table/{name}") for name in tables]),
+        allow(["dynamodb:Query"], [players]),
+    ]
 
 
 def may_write(stage: Stage) -> list[Statement]:

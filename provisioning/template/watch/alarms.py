@@ -85,8 +85,8 @@ def of_functions(functions: Functions) -> Iterator[Rule]:
 
 
 def of_data(stage: Stage, data: Data) -> Iterator[Rule]:
-    for table in data.tables.values():
-        throttled = cloudwatch.of_table(table, "WriteThrottleEvents")
+    for name, table in data.tables.items():
+        throttled = cloudwatch.of_table(stage, name, "WriteThrottleEvents")
         yield Rule(f"{table.title}Throttled", throttled, "Sum", 0, 2)
     yield Rule("DatabaseBusy", cloudwatch.of_database(data, "CPUUtilization"), "Average", 90, 10)
     if stage.store.kind == "serverless":

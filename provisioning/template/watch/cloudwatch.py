@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from troposphere import AWSHelperFn, GetAtt, Ref, awslambda, dynamodb, ecs, sns, sqs
+from troposphere import AWSHelperFn, GetAtt, Ref, awslambda, ecs, sns, sqs
 
 from board.core.aws.emf import DIMENSIONS, NAMESPACE
 from provisioning.stage import Stage
@@ -77,8 +77,9 @@ def of_function(function: awslambda.Function, name: str) -> Metric:
     return Metric("AWS/Lambda", name, {"FunctionName": Ref(function)})
 
 
-def of_table(table: dynamodb.Table, name: str) -> Metric:
-    return Metric("AWS/DynamoDB", name, {"TableName": Ref(table)})
+def of_table(stage: Stage, table: str, name: str) -> Metric:
+    """Of the table that is used, which may be a restored one."""
+    return Metric("AWS/DynamoDB", name, {"TableName": stage.table(table)})
 
 
 def of_database(data: Data, name: str) -> Metric:

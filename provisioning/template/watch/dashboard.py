@@ -83,7 +83,7 @@ def of_cost(edge: Edge, balancer: Balancer) -> Iterator[Chart]:
 
 def of_kept(stage: Stage, data: Data) -> Iterator[Chart]:
     writes = (
-        cloudwatch.of_table(table, "ConsumedWriteCapacityUnits") for table in data.tables.values()
+        cloudwatch.of_table(stage, name, "ConsumedWriteCapacityUnits") for name in data.tables
     )
     yield chart("Cost: ledger write units", "Sum", *writes)
     serverless = stage.store.kind == "serverless"

@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 
 from provisioning import documents
-from provisioning.stage import Edge, Network, Stage, Store, Watch, Web
+from provisioning.stage import Edge, Network, Stage, Store, Tables, Watch, Web
 from tests.provisioning.reading import container, of_type, only, pairs, properties
 from tests.provisioning.template.traps import TRAPS
 
@@ -21,6 +21,7 @@ VARIANTS = {
         "x",
         edge=Edge(alias="place.example", certificate_arn="arn:aws:acm:us-east-1:1:certificate/x"),
     ),
+    "restored": Stage("x", tables=Tables(placements="place-x-placements-restored-1")),
     "mail": Stage("x", watch=Watch(email="ops@place.example")),
 }
 
@@ -44,6 +45,17 @@ def test_private_tasks_have_no_public_address() -> None:
 def test_each_zone_has_a_nat_of_its_own() -> None:
     document = documents.stage_document(VARIANTS["nat"])
     assert len(of_type(document, "EC2::NatGateway")) == 2
+
+
+def test_a_restored_table_is_used_and_the_stacks_own_stays() -> None:
+    document = documents.stage_document(VARIANTS["restored"])
+    restored = "place-x-placements-restored-1"
+    assert pairs(container(document)["Environment"], "Name")["PLACE_TABLE_PLACEMENTS"] == restored
+    assert properties(document, "PlacementsTable")["TableName"] == "place-x-placements"
+    for role in ("TaskRole", "UpdateDynamodbRole"):
+        may = str(properties(document, role)["Policies"])
+        assert f"table/{restored}'" in may
+        assert "table/place-x-placements'" not in may
 
 
 def test_a_full_store_on_nodes_refuses_instead_of_evicting() -> None:

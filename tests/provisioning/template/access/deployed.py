@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import boto3
@@ -12,7 +12,6 @@ from provisioning import documents
 from provisioning.cloud import Cloud
 from provisioning.deploy import stacks
 from provisioning.stage import REGION
-from provisioning.template.data import dynamodb_tables
 from tests.cloud.stack import Rig
 from tests.provisioning.arns import resolved
 from tests.provisioning.reading import Document, of_type, role_statements
@@ -46,19 +45,6 @@ class Deployed:
 
     def resolve(self, node: Any) -> Any:
         return resolved(node, self.document, self.known)
-
-    def restored(self) -> Deployed:
-        """The same after each table was restored to a point in time, under another name."""
-        return replace(
-            self,
-            functions={title: restored(given) for title, given in self.functions.items()},
-            web=restored(self.web),
-        )
-
-
-def restored(variables: Variables) -> Variables:
-    names = {f"PLACE_TABLE_{name.upper()}" for name in dynamodb_tables.NAMES} & variables.keys()
-    return {**variables, **{name: f"{variables[name]}-restored-1" for name in names}}
 
 
 def deploy(rig: Rig) -> Deployed:

@@ -9,12 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import boto3
 import pytest
 from asgiref.sync import sync_to_async
 
 from board.store.store import Store
-from provisioning.local import local_tables
 from tests.lambdas.conftest import Load
 from tests.provisioning.reading import mutated, of_type, role_statements
 from tests.provisioning.template.access import deploying, driving
@@ -34,21 +32,9 @@ KEYS = ("SecretKey", "SecretKeyFallbacks")
 PEOPLE = ("BreakGlassRole", "OperatorRole")
 
 
-def with_tables(deployed: Deployed) -> list[Deployed]:
-    """As deployed, and after a restore."""
-    client, restored = boto3.Session().client("dynamodb"), deployed.restored()
-    names = [restored.web[f"PLACE_TABLE_{name}"] for name in ("BOARD", "PLACEMENTS", "USERS")]
-    there = client.list_tables()["TableNames"]
-    for definition in local_tables.definitions(*names):
-        if definition["TableName"] not in there:
-            client.create_table(**definition)
-    return [deployed, restored]
-
-
 def calls_of(title: str, deployed: Deployed, load: Load, patch: pytest.MonkeyPatch) -> list[Call]:
     with recording(patch, ACCOUNT) as calls:
-        for variant in with_tables(deployed):
-            FUNCTIONS[title](load, variant.functions[title])
+        FUNCTIONS[title](load, deployed.functions[title])
     return calls
 
 
@@ -68,9 +54,7 @@ async def test_a_web_task_may_what_it_does_and_no_more(
     with recording(monkeypatch, ACCOUNT) as calls:
         take(settings, deployed.web)
         await driving.web_task(store, deployed.web)
-        for variant in with_tables(deployed):
-            take(settings, variant.web)
-            await sync_to_async(driving.read_ledger)()
+        await sync_to_async(driving.read_ledger)()
     assert said(deployed.findings("TaskRole", calls)) == ""
     assert not undriven(calls, CODE["TaskRole"])
 

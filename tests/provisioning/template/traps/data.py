@@ -35,13 +35,21 @@ def point_in_time(document: Document) -> None:
         assert table["BillingMode"] == "PAY_PER_REQUEST"
 
 
-@trap("a restored table has another name",
-      lambda d: d["Parameters"].pop("BoardTableName"))  # fmt: skip
+@trap("all that has to do with a table means the one that is used",
+      lambda d: properties(d, "PlacementsTableThrottled")["Dimensions"][0].update(
+          Value={"Ref": "PlacementsTable"}))  # fmt: skip
 def table_names(document: Document) -> None:
+    """Which after a restore to a point in time is not the stack's own."""
     names = pairs(container(document)["Environment"], "Name")
+    functions = properties(document, "UpdateDynamodb")["Environment"]["Variables"]
+    drawn = properties(document, "Dashboard")["DashboardBody"]["Fn::Sub"]
     for table in ("Board", "Placements", "Users"):
-        assert names[f"PLACE_TABLE_{table.upper()}"] == {"Ref": f"{table}TableName"}
-        assert f"{table}TableName" in document["Parameters"]
+        used = names[f"PLACE_TABLE_{table.upper()}"]
+        assert functions[f"PLACE_TABLE_{table.upper()}"] == used
+        assert document["Outputs"][f"{table}Table"]["Value"] == used
+        alarm = properties(document, f"{table}TableThrottled")
+        assert alarm["Dimensions"] == [{"Name": "TableName", "Value": used}]
+        assert f'"TableName", "{used}"' in drawn
 
 
 @trap("buckets survive the stack, encrypted and closed",
