@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from board.core.change import Entry
-from board.core.formats.batch import MAX_BODY_BYTES, MAX_PLACEMENTS, encode_batch
+from board.core.formats.batch import MAX_BODY_BYTES, encode_batch
 from board.core.loops import Beat, Loop, Loops
 from board.core.problem import Unavailable
 from board.store.cursors import TOPIC
@@ -23,6 +23,9 @@ logger = logging.getLogger(__name__)
 LEASE_MS = 2_000
 TEND_SECONDS = 1.0
 STALL_SECONDS = 30.0
+# A message is all or nothing to the ledger's function, so that a large one takes it too long.
+# These have up to 56 KB, and SNS and SQS charge each 64.
+BODY_PLACEMENTS = 1_000
 
 Publish = Callable[[str], Awaitable[None]]
 
@@ -46,7 +49,7 @@ class Publisher:
         keep: int,
         loops: Loops,
         lease_ms: int = LEASE_MS,
-        most: int = MAX_PLACEMENTS,
+        most: int = BODY_PLACEMENTS,
     ) -> None:
         self._store, self._publish, self._keep, self._loops = store, publish, keep, loops
         self._lease_ms, self._most = lease_ms, most

@@ -66,6 +66,17 @@ async def test_everything_in_the_outbox_is_published_in_order(
     assert topic.placements[3].player == "p3"
 
 
+async def test_a_backlog_becomes_bodies_that_the_ledger_takes_one_by_one(
+    store: Store, topic: Topic, candidate: Candidate
+) -> None:
+    for _ in range(5):
+        await place(store, 500)
+    candidate()
+    await topic.until(lambda: len(topic.seqs) == 2_500)
+    assert topic.seqs == list(range(1, 2_501))
+    assert max(len(decode_batch(body).placements) for body in topic.bodies) == 1_000
+
+
 async def test_the_cursor_moves_after_the_topic_accepted(
     store: Store, topic: Topic, candidate: Candidate
 ) -> None:
