@@ -79,7 +79,7 @@ class Database:
 class Ledger:
     window_seconds: int = 10
     concurrency: int = 5
-    memory_mb: int = 512  # a function has a whole CPU from 1,769 MB on
+    memory_mb: int = 1_024  # a function has a whole CPU from 1,769 MB on; half of it costs as much
     warm_writes_per_second: int = 0  # 0 leaves a new table's 4,000
 
 
@@ -170,7 +170,7 @@ def read(kind: Any, value: Any, name: str) -> Any:
 def check(stage: Stage) -> None:
     tables = {one.name: stage.table(one.name) for one in fields(Tables)}
     rules = stage_name.rules(stage.name) | stage_name.table_rules(stage.prefix, tables)
-    rules |= board_rules(stage.board) | cloud_rules(stage)
+    rules |= board_rules(stage.board) | ledger_rules(stage.ledger) | cloud_rules(stage)
     for rule, holds in rules.items():
         if not holds:
             raise StageError(f"{stage.name or 'The stage'}: {rule}.")
@@ -192,8 +192,6 @@ def cloud_rules(stage: Stage) -> dict[str, bool]:
         "[web] drain_seconds is 0 to 110, Fargate kills at 120": 0
         <= stage.web.drain_seconds
         <= 110,
-        "[ledger] concurrency is 2 to 1000": 2 <= stage.ledger.concurrency <= 1000,
-        "[ledger] window_seconds is 1 to 300": 1 <= stage.ledger.window_seconds <= 300,
         "[edge] alias and certificate_arn come together": (
             bool(stage.edge.alias) == bool(stage.edge.certificate_arn)
         ),
@@ -207,4 +205,14 @@ def board_rules(board: Board) -> dict[str, bool]:
         ),
         "[board] colors_max is 16 or 256": board.colors_max in (16, 256),
         "[board] ttl_seconds is 0 to 60": 0 <= board.ttl_seconds <= 60,
+    }
+
+
+def ledger_rules(ledger: Ledger) -> dict[str, bool]:
+    return {
+        "[ledger] concurrency is 2 to 1000": 2 <= ledger.concurrency <= 1000,
+        "[ledger] memory_mb is 512 to 10240: with less a call ends half-way": (
+            512 <= ledger.memory_mb <= 10_240
+        ),
+        "[ledger] window_seconds is 1 to 300": 1 <= ledger.window_seconds <= 300,
     }

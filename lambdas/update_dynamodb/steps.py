@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
+from functools import partial
 
 from botocore.config import Config
 
@@ -17,12 +18,15 @@ RETRY = Config(
 )
 
 
-def run(pool: Executor, steps: Iterable[Step]) -> set[int]:
-    """Every seq whose step did not succeed."""
-    return {seq for failed in pool.map(attempt, steps) for seq in failed}
+def run(pool: Executor, steps: Iterable[Step], is_over: Callable[[], bool]) -> set[int]:
+    """Every seq whose step did not succeed, or was not begun before time was over."""
+    failures = pool.map(partial(attempt, is_over=is_over), steps)
+    return {seq for failed in failures for seq in failed}
 
 
-def attempt(step: Step) -> frozenset[int]:
+def attempt(step: Step, is_over: Callable[[], bool]) -> frozenset[int]:
+    if is_over():
+        return step.seqs
     try:
         step.write()
     except Exception as error:

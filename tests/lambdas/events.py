@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
+
+import boto3
 
 from board.core.change import Entry
 from board.core.formats.batch import encode_batch
 from board.core.placement import Placement
 
 ARN = "arn:aws:sns:us-east-1:123456789012"
+
+
+class Context:
+    """What Lambda tells a call about itself; `left_ms` is how long it may go on."""
+
+    def __init__(self, left_ms: Callable[[], int] = lambda: 60_000) -> None:
+        self.get_remaining_time_in_millis = left_ms
 
 
 def placement(seq: int, pixel: int = 7, color: int = 3, player: str = "ann") -> Placement:
@@ -67,6 +76,20 @@ def sqs_event(bodies: Sequence[str]) -> dict[str, Any]:
             for number, body in enumerate(bodies)
         ]
     }
+
+
+def received_event(queue: str, count: int) -> dict[str, Any]:
+    """Messages that wait in a queue, which hides them for long, as Lambda hands them on."""
+    messages = boto3.client("sqs").receive_message(
+        QueueUrl=queue, MaxNumberOfMessages=count, VisibilityTimeout=600
+    )["Messages"]
+    event = sqs_event([message["Body"] for message in messages])
+    for record, message in zip(event["Records"], messages, strict=True):
+        record |= {
+            "messageId": message["MessageId"],
+            "receiptHandle": message["ReceiptHandle"],
+        }
+    return event
 
 
 def failed(answer: dict[str, Any]) -> list[str]:

@@ -37,6 +37,7 @@ def test_our_stages_load_under_their_own_name(path: Path) -> None:
         ("name = 'x'\n[board]\ncolors_max = 32", "16 or 256"),
         ("name = 'x'\n[board]\ncolors_max = '256'", "no int"),
         ("name = 'x'\n[ledger]\nconcurrency = 1", "2 to 1000"),
+        ("name = 'x'\n[ledger]\nmemory_mb = 256", "512 to 10240"),
         ("name = 'x'\n[edge]\nalias = 'place.example'", "come together"),
         (
             "name = 'x'\n[tables]\nboard = 'place-y-board'",

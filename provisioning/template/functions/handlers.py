@@ -108,6 +108,7 @@ def add_update_dynamodb(template: Template, stage: Stage, bus: Messaging) -> aws
             {
                 "PLACE_STAGE": stage.name,
                 "PLACE_DEAD_LETTERS_URL": Ref(bus.ledger_dead),
+                "PLACE_LEDGER_QUEUE_URL": Ref(bus.ledger_queue),
                 **dynamodb_tables.environment(stage),
             },
         ),

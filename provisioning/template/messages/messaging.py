@@ -11,7 +11,9 @@ from provisioning.stage import Stage
 from provisioning.template.access.permissions import Statement, allow, arn, document
 
 LEDGER_TIMEOUT_SECONDS = 60  # of the function that reads the ledger's queue
-MAX_RECEIVES = 5
+# As many as SQS allows: what a call has no time for counts as received, too, and while DynamoDB
+# does not answer, for hours perhaps, nothing is wrong with a message. Poison the function buries.
+MAX_RECEIVES = 1_000
 DAYS_14_SECONDS = 1_209_600
 SNS_KEY = "alias/aws/sns"
 
@@ -114,8 +116,9 @@ def may_bury(queue: sqs.Queue) -> list[Statement]:
 
 
 def may_consume(queue: sqs.Queue) -> list[Statement]:
-    actions = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
-    return [allow(actions, [GetAtt(queue, "Arn")])]
+    """And give back what it has no time for."""
+    actions = ("ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes", "ReceiveMessage")
+    return [allow([f"sqs:{action}" for action in actions], [GetAtt(queue, "Arn")])]
 
 
 def task_queues(messaging: Messaging) -> Any:

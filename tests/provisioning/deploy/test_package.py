@@ -10,7 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from provisioning import environment_names
 from provisioning.deploy.package import FUNCTIONS, ROOT, Package, pack, pack_all
+
+READ = {
+    "broadcast_clients": environment_names.BROADCAST_CLIENTS,
+    "update_dynamodb": environment_names.UPDATE_DYNAMODB,
+    "collect_queues": environment_names.COLLECT_QUEUES,
+}
 
 
 def names(package: Package) -> list[str]:
@@ -57,9 +64,7 @@ def test_the_handler_imports_from_the_zip_alone(name: str, tmp_path: Path) -> No
         f"assert {str(path)!r} in h.__file__ and {str(path)!r} in board.core.__file__; "
         "assert not [m for m in sys.modules if m.startswith('django')]; print(h.handle)"
     )
-    wanted = "STAGE TOPIC_BOARD_UPDATES QUEUE_PREFIX CLUSTER DEAD_LETTERS_URL TABLE_BOARD"
-    variables = {f"PLACE_{one}": "x" for one in wanted.split()}
-    variables |= {"PLACE_TABLE_PLACEMENTS": "x", "PLACE_TABLE_USERS": "x"}
+    variables = dict.fromkeys(READ[name], "x")
     result = subprocess.run(
         [sys.executable, "-c", script],
         cwd=tmp_path,

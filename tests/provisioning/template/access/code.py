@@ -17,7 +17,7 @@ SERVICES = ("dynamodb", "ecs", "secretsmanager", "sns", "sqs")
 SWEEP, TABLES = "board/core/queues/sweep.py", "board/core/dynamodb/tables.py"
 CODE = {
     "BroadcastClientsRole": {"lambdas/broadcast_clients/handler.py"},
-    "UpdateDynamodbRole": {"lambdas/update_dynamodb/handler.py", TABLES},
+    "UpdateDynamodbRole": {"lambdas/update_dynamodb/queue.py", TABLES},
     "CollectQueuesRole": {"lambdas/collect_queues/handler.py", SWEEP},
     "TaskRole": {
         "board/bus/private_queue.py",

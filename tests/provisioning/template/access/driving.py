@@ -23,7 +23,7 @@ from board.store.store import Store
 from placeproject.rotating_postgresql.base import DatabaseWrapper
 from tests.bus.following import CODES, place
 from tests.lambdas.conftest import Load
-from tests.lambdas.events import batch, placement, sns_event, sqs_event
+from tests.lambdas.events import Context, batch, failed, placement, sns_event, sqs_event
 from tests.provisioning.template.access.deployed import Variables
 
 GRID = Grid.new(100, 90)
@@ -34,10 +34,11 @@ def broadcast_clients(load: Load, variables: Variables) -> None:
 
 
 def update_dynamodb(load: Load, variables: Variables) -> None:
-    """With a late batch, which asks for a pixel's newest colour, and with poison."""
+    """With a late batch, which asks for a pixel's newest colour, with poison and out of time."""
     handler = load("update_dynamodb", **variables)
     for body in (batch(placement(3)), batch(placement(1), placement(2)), "poison"):
-        assert handler.handle(sqs_event([body]), None) == {"batchItemFailures": []}
+        assert handler.handle(sqs_event([body]), Context()) == {"batchItemFailures": []}
+    assert failed(handler.handle(sqs_event(["late"]), Context(lambda: 0))) == ["0"]
 
 
 def collect_queues(load: Load, variables: Variables) -> None:
