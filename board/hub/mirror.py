@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from board.core.change import Change, Shape
 from board.core.formats.snapshot import Snapshot, checksum
+from board.core.tiles.fitting import fit
 from board.core.tiles.grid import Grid
 
 
@@ -50,8 +51,8 @@ class Mirror:
 
     def change(self, change: Change) -> None:
         """Of the seq that follows. Raises GridError for a board that would not grow."""
-        self.shape = change.of(self.grid)
-        self.pixels += bytes(self.grid.byte_length - len(self.pixels))
+        before, self.shape = self.grid, change.of(self.grid)
+        self.pixels = fit(self.pixels, before, self.grid)
         self.seq = self.changed_at = change.seq
 
     def snapshot(self) -> Snapshot:

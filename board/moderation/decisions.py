@@ -145,16 +145,27 @@ async def reconcile(store: Store, read: Read = in_a_thread) -> BoardSettings:
         live = await store.made_settings()
     except OlderBoard as problem:
         raise ImproperlyConfigured(problem.detail) from problem
-    if not board.grid.extends(live.grid):
-        raise ImproperlyConfigured(
-            f"Valkey holds a board of {described(live.grid)} and the database one of "
-            f"{described(board.grid)}. VALKEY_URL and DATABASE_URL must belong together."
-        )
+    refuse_another_board(board.grid, live.grid)
     if live.revision > board.revision:
         await read(lambda: catch_up(live.revision))
     if live.revision != board.revision:
         return await apply(store, read)
     return live
+
+
+def refuse_another_board(database: Grid, live: Grid) -> None:
+    """Raises ImproperlyConfigured unless the live store's may have become the database's by
+    growing alone: no start gives it more bits a pixel."""
+    if not database.of_depth(live.bits).extends(live):
+        raise ImproperlyConfigured(
+            f"Valkey holds a board of {described(live)} and the database one of "
+            f"{described(database)}. VALKEY_URL and DATABASE_URL must belong together."
+        )
+    if database.bits != live.bits:
+        raise ImproperlyConfigured(
+            f"The board has {live.bits} bits a pixel in Valkey and {database.bits} in the "
+            f"database: its rebuilding was cut off, or one of them is older. {rules.HOW_TO_DEEPEN}"
+        )
 
 
 def catch_up(revision: int) -> None:

@@ -13,6 +13,7 @@ from channels.layers import get_channel_layer
 
 from board.core.change import Change
 from board.core.formats.snapshot import Snapshot, checksum
+from board.core.tiles.fitting import fit
 from board.core.tiles.grid import Grid
 from board.core.tiles.packed import differing, set_pixel
 from board.ledger.base import Ledger
@@ -85,8 +86,8 @@ async def as_of(store: Store, snapshot: Snapshot, seq: int) -> Snapshot:
             if entry.seq > seq:
                 break
             if isinstance(entry, Change):
-                grid = entry.reached_by(grid)
-                pixels += bytes(grid.byte_length - len(pixels))
+                before, grid = grid, entry.reached_by(grid)
+                pixels = fit(pixels, before, grid)
             else:
                 set_pixel(pixels, entry.pixel, entry.color, grid.bits)
         at = stretch.to_seq

@@ -15,6 +15,8 @@ from board.store.keys import BANNED, MASK
 from board.store.repair.permit import DECIDE_KEYS, Permit
 from board.store.script import run
 
+HOW_TO_DEEPEN = "Stop every process, then run manage.py rebuild_board --bits 8."
+
 
 class Ban(NamedTuple):
     """`until_ms` 0 means for good."""
@@ -68,13 +70,19 @@ class Rules:
             outcome, _ = await run(self._client, "decide", DECIDE_KEYS, *args)
         else:
             outcome, _ = await self._permit.run("decide", *args)
-        if outcome == b"behind":
-            raise Unavailable("The live store is being restored. Try again soon.")
+        refuse_undecided(outcome, settings.grid.bits)
         return settings
 
     async def mask(self) -> bytes:
         """As `mask_of` made it."""
         return bytes(await call(self._client, "GET", MASK) or b"")
+
+
+def refuse_undecided(outcome: bytes, bits: int) -> None:
+    if outcome == b"another-depth":
+        raise Unavailable(f"The live board has other than {bits} bits a pixel. {HOW_TO_DEEPEN}")
+    if outcome == b"behind":
+        raise Unavailable("The live store is being restored. Try again soon.")
 
 
 def mask_of(grid: Grid, rectangles: Iterable[Rectangle]) -> bytes:

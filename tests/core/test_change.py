@@ -59,6 +59,17 @@ def test_a_board_that_reaches_further_stays(growths: list[tuple[int, int, int, i
     assert Change(1, 0, shape(far)).reached_by(grown([])) == far
 
 
+@given(GROWTHS)
+def test_a_board_of_more_bits_has_been_one_of_fewer(
+    growths: list[tuple[int, int, int, int]],
+) -> None:
+    flat, deep = grown(growths), grown(growths, bits=8)
+    assert Change(1, 0, shape(deep)).of(flat).grid == deep
+    assert Change(1, 0, shape(grown([]))).reached_by(deep) == deep
+    with pytest.raises(GridError):
+        Change(1, 0, shape(flat)).of(deep)
+
+
 def test_what_no_board_grows_into_is_refused() -> None:
     known = Grid.new(300, 200).grown(left=5)
     for other in (Grid.new(300, 200).grown(top=5), Grid.new(400, 400, bits=8), Grid.new(200, 200)):

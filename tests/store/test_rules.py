@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from board.core.problem import Unavailable
 from board.core.tiles.grid import Grid
 from board.store.rules import Ban, mask_of
 from board.store.store import Store
@@ -51,3 +53,16 @@ async def test_of_two_decisions_at_once_one_holds_as_a_whole(store: Store) -> No
 async def decide(store: Store, revision: int) -> None:
     settings = board_settings(revision=revision)
     await store.rules.replace(settings, {str(revision): Ban(0, "")}, [(revision,) * 4])
+
+
+@pytest.mark.parametrize("round_id", ["", "of a repair"])
+async def test_a_decision_never_changes_the_depth(store: Store, round_id: str) -> None:
+    """Its pixels would be read as another picture; neither in a repair."""
+    if round_id:
+        await store.repairs.open(round_id)
+    before = await store.board()
+    settings = board_settings(grid=before[0].grid.of_depth(8), revision=5)
+    with pytest.raises(Unavailable, match="rebuild_board --bits 8"):
+        await store.rules.replace(settings, {"ann": Ban(0, "")}, [(0, 0, 1, 1)], round_id)
+    assert await store.board() == before
+    assert await store.rules.ban_of("ann") is None and await store.rules.mask() == b""

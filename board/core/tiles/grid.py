@@ -8,7 +8,7 @@ grows gets tiles behind those it has, so no pixel ever moves.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from board.core.tiles.limits import (
@@ -150,9 +150,14 @@ class Grid:
         added = [tile for tile in touched(*rectangle) if tile not in present]
         return Grid(*rectangle, self.bits, (*self.tiles, *added))
 
+    def of_depth(self, bits: int) -> Grid:
+        """The same rectangle and tiles with so many bits a pixel."""
+        return replace(self, bits=bits)
+
     def extends(self, other: Grid) -> bool:
-        """Whether the other one may have grown into this: no pixel of it has moved."""
-        is_same = self.bits == other.bits and self.tiles[: len(other.tiles)] == other.tiles
+        """Whether the other one may have become this: no pixel of it has moved, and each has at
+        least as many bits."""
+        is_same = self.bits >= other.bits and self.tiles[: len(other.tiles)] == other.tiles
         corners = (other.left, other.top), (other.right, other.bottom)
         return is_same and all(self.contains(x, y) for x, y in corners)
 

@@ -3,10 +3,10 @@
 -- KEYS: state seq outbox pixels banned mask
 -- ARGV: floor, round of the repair that does it ('' = none), revision, change without its time, bytes
 --       of the board, mask, how many settings follow, name and value of each, then player and ban
--- Reply: 'done' | 'behind' | 'older', seq
+-- Reply: 'done' | 'behind' | 'older' | 'another-depth', seq
 local epoch = false  -- filled in by permit.py
 local state_key, seq_key, outbox, pixels, banned, mask = unpack(KEYS)
-local state = redis.call('HMGET', state_key, 'repair', 'epoch', 'revision', 'tiles')
+local state = redis.call('HMGET', state_key, 'repair', 'epoch', 'revision', 'tiles', 'bits')
 if epoch and state[2] ~= epoch then return redis.error_reply('NOSCRIPT of this epoch.') end
 local seq = tonumber(redis.call('GET', seq_key) or -1)
 local round = ARGV[2]
@@ -18,9 +18,12 @@ end
 if round == '' and tonumber(state[3]) > tonumber(ARGV[3]) then return {'older', seq} end
 
 local count = tonumber(ARGV[7])
+local decided = {}
+for i = 8, 7 + 2 * count, 2 do decided[ARGV[i]] = ARGV[i + 1] end
+-- The pixels are packed as they are: what has other bits would read them as another picture.
+if decided.bits ~= state[5] then return {'another-depth', seq} end
+
 local function is_another_shape()
-  local decided = {}
-  for i = 8, 7 + 2 * count, 2 do decided[ARGV[i]] = ARGV[i + 1] end
   local names = {'left', 'top', 'width', 'height', 'bits', 'tiles', 'palette', 'state'}
   local lives = redis.call('HMGET', state_key, unpack(names))
   for n, name in ipairs(names) do
