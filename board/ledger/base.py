@@ -30,6 +30,9 @@ class Ledger(Protocol):
         """Notes what a board was when it was made: a change before all others, with seq 0. False
         when it was made before, as something else."""
 
+    def deepen(self, bits: int) -> None:
+        """The board gets so many bits a pixel: called before it has them, and perhaps again."""
+
     def cursor(self) -> int:
         """Everything up to this seq is stored."""
 

@@ -80,6 +80,9 @@ class OrmLedger:
             )
         return Change.from_text(0, row.text)._replace(at_ms=change.at_ms) == change
 
+    def deepen(self, bits: int) -> None:
+        """Colours are numbers here, whatever the pixels are packed in."""
+
     def cursor(self) -> int:
         with translated():
             cursor = models.LedgerCursor.objects.filter(pk=1).first()

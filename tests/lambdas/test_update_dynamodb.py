@@ -130,6 +130,17 @@ def test_a_batch_of_another_depth_spoils_no_slice(handler: Any) -> None:
     assert shown(handler, 7) == 3
 
 
+def test_the_slices_of_a_board_that_was_rebuilt_get_deeper(handler: Any) -> None:
+    """As they are written; messages from before it may still come, and come again."""
+    early, late = batch(placement(1, 7, 3)), batch(placement(2, 8, 4))
+    assert failed(handler.handle(sqs_event([early]), None)) == []
+    handler.tables.write_depth(8)
+    bodies = [batch(placement(3, 9, 200), bits=8), late, early]
+    assert failed(handler.handle(sqs_event(bodies[:1]), None)) == []
+    assert failed(handler.handle(sqs_event(bodies[1:]), None)) == []
+    assert [shown(handler, pixel, 8) for pixel in (6, 7, 8, 9)] == [0, 3, 4, 200]
+
+
 def test_of_two_batches_with_one_end_the_longer_one_stays_in_the_log(handler: Any) -> None:
     longer, shorter = batch(placement(1), placement(2)), batch(placement(2))
     for bodies in ([longer, shorter], [shorter, longer]):

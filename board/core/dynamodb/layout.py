@@ -8,6 +8,7 @@
 | placements | `LOG#<block>`, last seq | `from_seq`, `body`: the batch as published |
 | placements | `PENDING`, last seq | `from_seq`: a batch that may not be in every slice yet |
 | placements | `CHANGES`, 0 | `text`: what the board was when it was made |
+| placements | `CHANGES`, -1 | `bits`: how many a pixel has since the board was rebuilt |
 | users | `U#<player>` | `seq`, `at_ms` of the player's newest placement |
 
 The log's blocks go by seq and not by time: a replay from any seq then needs no clock, and
@@ -17,6 +18,9 @@ takes far more placements a second than a board gets.
 A restore is all slices, and the batches that `PENDING` names merged into them. A writer puts a
 batch there before it touches a slice and takes it out after the last one, so what is not there
 is in the slices: no guess about how late a message may be.
+
+A slice keeps the depth that it was written with until it is written again: a board that is rebuilt
+with more bits a pixel only says so.
 """
 
 from __future__ import annotations
@@ -29,6 +33,7 @@ from board.core.placement import Kind, Placement
 
 KEY, SORT, BY_PLAYER = "pk", "seq", "by_player"
 HEAD, PENDING, CHANGES = "HEAD", "PENDING", "CHANGES"
+DEPTH = -1  # among the changes, which have a seq
 LOG_BLOCK = 100_000  # seqs to a partition of the log
 Item = dict[str, Any]
 
@@ -112,14 +117,21 @@ def head_item(seq: int) -> Item:
     return {**head_key(), SORT: seq}
 
 
+def depth_item(bits: int) -> Item:
+    return {KEY: CHANGES, SORT: DEPTH, "bits": bits}
+
+
+def stored_slice(item: Item | None) -> Slice | None:
+    """As deep as it is; None for one that nobody has written yet."""
+    return Slice(int(item[SORT]), int(item["revision"]), bytes(item["pixels"])) if item else None
+
+
 def read_slice(item: Item | None, bits: int) -> Slice:
     """A slice that nobody has written yet is empty. Raises DepthError for one that has not
     so many bits a pixel."""
-    if item is None:
-        return Slice.empty(bits)
-    found = Slice(int(item[SORT]), int(item["revision"]), bytes(item["pixels"]))
+    found = stored_slice(item) or Slice.empty(bits)
     if found.bits != bits:
-        raise DepthError(f"The board's table has {found.bits} bits a pixel, the board {bits}.")
+        raise DepthError(found.bits, bits)
     return found
 
 

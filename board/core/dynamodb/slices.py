@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from board.core.placement import Update
-from board.core.tiles.packed import set_pixel
+from board.core.tiles.packed import packed, set_pixel, unpacked
 
 SLICE_PIXELS = 4_000
 
@@ -24,6 +24,9 @@ History = Callable[[int], int]  # the colour of a pixel's newest placement in th
 
 class DepthError(Exception):
     """The table holds a board of another depth: nothing of it may be mixed."""
+
+    def __init__(self, held: int, wanted: int) -> None:
+        super().__init__(f"The board's table has {held} bits a pixel, the board {wanted}.")
 
 
 class Slice(NamedTuple):
@@ -40,6 +43,12 @@ class Slice(NamedTuple):
     @property
     def bits(self) -> int:
         return len(self.pixels) * 8 // SLICE_PIXELS
+
+    def of_depth(self, bits: int) -> Slice:
+        """The same colours with at least as many bits a pixel as they have."""
+        if bits == self.bits:
+            return self
+        return self._replace(pixels=packed(unpacked(self.pixels, self.bits), bits))
 
 
 def slice_bytes(bits: int) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 
 from board.core.change import Change
 from board.core.dynamodb import layout
-from board.core.dynamodb.slices import Slice, merge
+from board.core.dynamodb.slices import DepthError, Slice, merge
 from board.core.placement import Placement, Update
 
 ATTEMPTS = 6
@@ -31,6 +31,7 @@ class LedgerTables:
         self.board, self.placements = dynamodb.Table(board), dynamodb.Table(placements)
         self.users = dynamodb.Table(users)
         self.conflict = dynamodb.meta.client.exceptions.ConditionalCheckFailedException
+        self._rebuilt_with = 0  # bits a pixel, as far as is known
 
     def write_log(self, from_seq: int, last_seq: int, body: str) -> None:
         """The batch, and that it may not be in every slice yet.
@@ -56,6 +57,16 @@ class LedgerTables:
         names, values = {"#k": layout.KEY}, {":k": layout.CHANGES}
         self._put_if(self.placements, item, "attribute_not_exists(#k) OR #k <> :k", names, values)
 
+    def write_depth(self, bits: int) -> None:
+        """From now on slices may have so many bits a pixel."""
+        self._put_if(
+            self.placements,
+            layout.depth_item(bits),
+            "attribute_not_exists(#b) OR #b < :b",
+            {"#b": "bits"},
+            {":b": bits},
+        )
+
     def settle(self, from_seq: int, last_seq: int) -> None:
         """The batch is in every slice. A longer one of the same end settles itself."""
         try:
@@ -80,16 +91,37 @@ class LedgerTables:
         raise StillBusy("The history table is throttled.")
 
     def write_slice(self, number: int, updates: Sequence[Update], bits: int) -> None:
-        """`bits` is how many a pixel of the board has."""
+        """`bits` is how many a pixel had when these were placed. Raises DepthError."""
         for attempt in range(ATTEMPTS):
             found = self.board.get_item(Key=layout.slice_key(number), ConsistentRead=True)
-            before = layout.read_slice(found.get("Item"), bits)
+            before = self.read_slice(found.get("Item"), bits)
             try:
                 self.put_slice(number, before, merge(before, updates, self.newest_color))
                 return
             except self.conflict:
                 pause(attempt)
         raise StillBusy(f"Others keep writing slice {number}.")
+
+    def read_slice(self, item: layout.Item | None, bits: int) -> Slice:
+        """With `bits` a pixel at least: it may be older than the board's rebuilding, or `bits` of
+        a message that comes late. Raises DepthError where no board was rebuilt."""
+        found = layout.stored_slice(item) or Slice.empty(bits)
+        deepest = max(found.bits, bits)
+        if found.bits != bits and not self._was_rebuilt(deepest):
+            raise DepthError(found.bits, bits)
+        return found.of_depth(deepest)
+
+    def _was_rebuilt(self, bits: int) -> bool:
+        """By a query, which whoever writes the ledger may ask anyway."""
+        if self._rebuilt_with < bits:
+            found = self.placements.query(
+                KeyConditionExpression="#k = :k AND #s = :s",
+                ExpressionAttributeNames={"#k": layout.KEY, "#s": layout.SORT},
+                ExpressionAttributeValues={":k": layout.CHANGES, ":s": layout.DEPTH},
+                ConsistentRead=True,
+            )
+            self._rebuilt_with = max((int(item["bits"]) for item in found["Items"]), default=0)
+        return self._rebuilt_with >= bits
 
     def put_slice(self, number: int, before: Slice, after: Slice) -> None:
         item, names = layout.slice_item(number, after), {"#r": "revision"}

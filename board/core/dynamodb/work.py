@@ -81,7 +81,7 @@ class LedgerWork:
     def slices(
         self, write: Callable[[int, Sequence[Update], int], None], without: Set[int]
     ) -> Iterator[Step]:
-        """A board keeps its depth, so all deliveries have the same."""
+        """Of a board that was rebuilt deliveries of both depths may come together."""
         bits = max((delivery.bits for delivery in self._deliveries), default=0)
         updates = (
             Update(seq, placement.pixel, placement.color)

@@ -10,7 +10,7 @@ from typing import Any
 
 from board.core.change import Change, Entry
 from board.core.dynamodb import layout
-from board.core.dynamodb.slices import by_slice, merge, slice_count
+from board.core.dynamodb.slices import DepthError, Slice, by_slice, merge, slice_count
 from board.core.dynamodb.work import Delivery, LedgerWork, Step
 from board.core.formats.batch import decode_batch, encode_batch
 from board.core.loops import Loops
@@ -78,15 +78,22 @@ class DynamoDBLedger:
         return pixels, highest([*items.values(), *pending])
 
     def _put_together(self, items: dict[str, layout.Item], updates: list[Update]) -> bytes:
-        bits = self._grid.bits
         slices = {
-            number: layout.read_slice(items.get(layout.slice_key(number)[layout.KEY]), bits)
+            number: self._read_slice(items.get(layout.slice_key(number)[layout.KEY]))
             for number in range(slice_count(self._grid.size))
         }
         for number, some in by_slice(updates).items():
             slices[number] = merge(slices[number], some, self._queries.tables.newest_color)
         whole = b"".join(each.pixels for each in slices.values())
         return whole[: self._grid.byte_length]
+
+    def _read_slice(self, item: layout.Item | None) -> Slice:
+        """Raises DepthError also where the board has fewer bits: a database that is older than
+        its rebuilding says so."""
+        found = self._queries.tables.read_slice(item, self._grid.bits)
+        if found.bits != self._grid.bits:
+            raise DepthError(found.bits, self._grid.bits)
+        return found
 
     # --- placements ------------------------------------------------------------------------
 
@@ -123,6 +130,11 @@ class DynamoDBLedger:
             self._queries.tables.write_first_change(change)
             first = self._queries.first_change()
         return first is not None and first._replace(at_ms=change.at_ms) == change
+
+    def deepen(self, bits: int) -> None:
+        """Only a note: the function writes each slice deeper when it comes there."""
+        with translated():
+            self._queries.tables.write_depth(bits)
 
     def begin(self) -> int:
         return self.cursor()

@@ -20,6 +20,7 @@ from board.core.dynamodb.tables import LedgerTables, StillBusy
 from board.core.formats.batch import decode_batch
 from board.core.placement import Update
 from board.ledger.base import LedgerError
+from board.store.rules import HOW_TO_DEEPEN
 
 KEYS_PER_READ = 100  # BatchGetItem takes no more
 READERS = 4
@@ -37,7 +38,7 @@ def translated() -> Iterator[None]:
     try:
         yield
     except DepthError as error:
-        raise LedgerError(str(error)) from error
+        raise LedgerError(f"{error} If both belong together: {HOW_TO_DEEPEN}") from error
     except (ClientError, BotoCoreError, StillBusy) as error:
         raise LedgerError(f"DynamoDB refuses: {error}.{advice(error)}") from error
 

@@ -90,3 +90,13 @@ def test_the_log_of_a_span_is_every_block_that_may_hold_a_seq_of_it() -> None:
     assert log_keys(99_999, 200_001) == ["LOG#1", "LOG#2"]
     assert log_keys(7, 7) == ["LOG#0"]
     assert log_key(100_000) == "LOG#1"
+
+
+@given(writes())
+def test_a_deeper_slice_has_the_same_colours(written: tuple[int, list[Update]]) -> None:
+    bits, updates = written
+    flat = merge(Slice.empty(bits), updates, lambda pixel: 0)
+    deep = flat.of_depth(8)
+    assert deep[:2] == flat[:2] and deep.bits == 8
+    for pixel in {update.pixel for update in updates}:
+        assert get_pixel(deep.pixels, pixel, 8) == get_pixel(flat.pixels, pixel, bits)
