@@ -5,8 +5,6 @@ Numbers are for reading, not for passing: they are this machine's, and it draws 
 
 from __future__ import annotations
 
-import base64
-import random
 import statistics
 import subprocess
 import sys
@@ -19,8 +17,6 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from board.core.formats.pixel_frame import encode_frame
-from board.core.tiles.grid import Grid
 from tests.bench.build import tool
 from tests.browser.app import DESKTOP, App
 from tests.browser.conftest import ARGUMENTS, PROGRAM
@@ -45,25 +41,6 @@ FRAMES = """(seconds) => new Promise((resolve) => {
   requestAnimationFrame(step);
 })"""
 
-BIG_FRAMES = """async (frames) => {
-  const known = performance.getEntriesByType('resource').map((entry) => entry.name);
-  const module = known.find((name) => name.includes('/wire/pixel_frame'));
-  const { decodePixelFrame } = await import(module);
-  const nextFrame = () => new Promise(requestAnimationFrame);
-  const times = [];
-  for (const frame of frames) {
-    const bytes = Uint8Array.from(atob(frame), (letter) => letter.charCodeAt(0));
-    await nextFrame();
-    const start = performance.now();
-    const { grid, seq } = place.board;
-    place.board.apply({ ...decodePixelFrame(bytes, grid.bits), fromSeq: seq, toSeq: seq + 1 });
-    const applied = performance.now() - start;
-    const began = await nextFrame();  // asked for after the page's own, which has drawn by now
-    times.push(applied + performance.now() - began);
-  }
-  return times;
-}"""
-
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
@@ -84,9 +61,8 @@ def under_load(browser: Browser, seconds: float, heap_minutes: float) -> dict[st
             until_placed(app, 0)
             found = panned(app, seconds)
             found["heap_mb_each_quarter"] = heap_over(app, heap_minutes)
-        big = sorted(app.page.evaluate(BIG_FRAMES, [big_frame() for _ in range(50)]))
         app.close()
-    return found | {"frame_of_10_000_pixels_ms": [statistics.median(big), big[-1]]}
+    return found
 
 
 @contextmanager
@@ -116,14 +92,6 @@ def panned(app: App, seconds: float) -> dict[str, Any]:
         "p99_ms": times[int(len(times) * 0.99)],
         "worst_ms": times[-1],
     }
-
-
-def big_frame() -> str:
-    """10,000 pixels all over the board, in base64."""
-    grid = Grid.new(SIDE, SIDE)
-    places = [divmod(place, SIDE) for place in random.sample(range(SIDE * SIDE), 10_000)]
-    updates = {grid.address(x, y): random.randrange(16) for y, x in places}
-    return base64.b64encode(encode_frame(0, 10_000, updates, grid.bits)).decode()
 
 
 def heap_over(app: App, minutes: float) -> list[float]:

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.skipif(
 )
 MARKS = {
     "page": pytest.mark.browser,
+    "painted": pytest.mark.browser,
     "first_visit": pytest.mark.browser,
     "click": pytest.mark.browser,
     "template": pytest.mark.browser,

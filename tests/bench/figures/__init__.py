@@ -41,6 +41,7 @@ BY_NAME: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "growth": sockets.growth,
     "stalled": stalled.socket,
     "page": visit.panning,
+    "painted": visit.painted,
     "first_visit": visit.first,
     "click": visit.click,
     "template": visit.template,

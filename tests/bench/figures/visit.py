@@ -1,4 +1,5 @@
-"""The page in Chromium: its frames and heap under load, a first visit, a click seen elsewhere."""
+"""The page in Chromium: its frames and heap under load, what large frames of pixels take, a first
+visit, a click seen elsewhere."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from tests.bench.bench import Bench
+from tests.bench.big_frames import PIXELS, big_frames
 from tests.bench.click import CLICKS, TICK_MS, clicks
 from tests.bench.first_load import EMPTY, FULL, VISITS, first_loads
 from tests.bench.large_template import laid
@@ -14,6 +16,7 @@ from tests.bench.page import SIDE, chromium, under_load
 from tests.bench.report import Figure
 
 PAN_SECONDS, HEAP_MINUTES = 20.0, 10.0
+BIG_FRAMES, MOST_BIG_FRAME_MS = 40, 5
 VISIBLE_SECONDS = {EMPTY: 2, FULL: 6}
 OWN_FILES_KB = 120
 
@@ -29,13 +32,18 @@ def panning(bench: Bench) -> Iterator[Figure]:
     frame = Figure(f"Frame while panning and zooming, {where}", "ms", samples)
     frame.notes["frames"] = found["frames"]
     yield frame.at_most(33)
-    typical, slowest = found["frame_of_10_000_pixels_ms"]
-    big = {"median": [typical], "slowest": [slowest]}
-    yield Figure("Frame of 10,000 pixels: decoded, applied, painted", "ms", big)
     heap = found["heap_mb_each_quarter"]
     figure = Figure(f"Heap after {minutes:.2g} minutes of panning", "MB", {"Place": [heap[-1]]})
     figure.notes["at the start and after each quarter"] = heap
     yield figure
+
+
+def painted(bench: Bench) -> Iterator[Figure]:
+    with chromium() as browser:
+        found = big_frames(browser, BIG_FRAMES if bench.share == 1 else 2)
+    for view, times in found.items():
+        figure = Figure(f"A frame of {PIXELS:,} pixels, {view}", "ms", times)
+        yield figure.at_most(MOST_BIG_FRAME_MS)
 
 
 def first(bench: Bench) -> Iterator[Figure]:
