@@ -168,6 +168,11 @@ def refuse_another_board(database: Grid, live: Grid) -> None:
         )
 
 
+def set_depth(bits: int) -> None:
+    """What the live store has already: only where nobody serves the board."""
+    Board.objects.filter(pk=1).update(bits=bits, revision=F("revision") + 1)
+
+
 def catch_up(revision: int) -> None:
     """A database that was restored knows less than was decided since: what it says holds now."""
     Board.objects.filter(pk=the_board().pk, revision__lt=revision).update(revision=revision + 1)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
 from board.core.live_settings import BoardSettings
@@ -28,6 +29,16 @@ COMPARE_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedBoard:
+    """`settings` are what the database says."""
+
+    store: Store
+    ledger: Ledger
+    settings: BoardSettings
+    database: DatabaseThread
+
+
+@dataclass(frozen=True, slots=True)
 class OpenBoard:
     store: Store
     ledger: Ledger
@@ -35,27 +46,46 @@ class OpenBoard:
 
 
 @asynccontextmanager
-async def open_board() -> AsyncIterator[OpenBoard]:
-    """Starts the embedded Valkey if that is used and does not run; compares it with the ledger
-    as a web process does, and makes the board if there is none. Raises Unavailable when Valkey
-    does not answer."""
+async def closed_board() -> AsyncIterator[ClosedBoard]:
+    """Starts the embedded Valkey if that is used and does not run, and leaves everything in it as
+    it is."""
     await ensure_valkey()
     store, database = Store.open(settings.VALKEY_URL), DatabaseThread("command")
-    loops = Loops()
     try:
         board = await database.run(decisions.settings_of_database)
-        ledger, process = ledger_of(board.grid), uuid.uuid4().hex
-        roster = partial(living, process, store)
-        watch = watch_of(store, ledger, database, process, roster, Kept(0), lambda: 0)
-        await until_sound(watch)
-        # A Valkey that is started anew meanwhile has to be looked at again.
-        loops.start("watch", watch.run, passing=(Unavailable, LedgerError, DatabaseError))
-        board = await decisions.reconcile(store, database.run)
-        yield OpenBoard(store, ledger, board)
+        yield ClosedBoard(store, ledger_of(board.grid), board, database)
     finally:
-        await loops.stop()
         await store.close()
         await database.close()
+
+
+@asynccontextmanager
+async def open_board() -> AsyncIterator[OpenBoard]:
+    """Compares Valkey with the ledger as a web process does, and makes the board if there is
+    none. Raises Unavailable when Valkey does not answer, or has another board."""
+    async with closed_board() as closed:
+        store, ledger, database = closed.store, closed.ledger, closed.database
+        await refuse_another(closed)
+        process, loops = uuid.uuid4().hex, Loops()
+        roster = partial(living, process, store)
+        watch = watch_of(store, ledger, database, process, roster, Kept(0), lambda: 0)
+        try:
+            await until_sound(watch)
+            # A Valkey that is started anew meanwhile has to be looked at again.
+            loops.start("watch", watch.run, passing=(Unavailable, LedgerError, DatabaseError))
+            yield OpenBoard(store, ledger, await decisions.reconcile(store, database.run))
+        finally:
+            await loops.stop()
+
+
+async def refuse_another(board: ClosedBoard) -> None:
+    """Before it is repaired as what it is not."""
+    live = await board.store.settings()
+    try:
+        if live:
+            decisions.refuse_another_board(board.settings.grid, live.grid)
+    except ImproperlyConfigured as error:
+        raise Unavailable(str(error)) from error
 
 
 async def living(process: str, store: Store) -> set[str]:

@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from board.core.live_settings import BoardSettings
 from board.core.loops import Beat, Loops, every
 from board.core.problem import Unavailable
+from board.core.tiles.grid import Grid
 from board.hub.hub import Hub
 from board.hub.ring import Ring
 from board.identity.allowance import Allowance
@@ -27,6 +28,7 @@ from board.process.control import ControlListener
 from board.process.metrics import Meter, MeteredPlacing, Telemetry
 from board.process.wiring import ensure_valkey, ledger_of, watch_of
 from board.store.repair.kept import Kept
+from board.store.rules import HOW_TO_DEEPEN
 from board.store.store import Store
 from board.store.valkey.embedded import EmbeddedValkeyError
 
@@ -57,6 +59,7 @@ class Services:
         missing Valkey is waited for, and requests are answered 503 until it is there."""
         await ensure_valkey()
         self._live = now = await self._wire()
+        warn_of_colors(now.hub.settings.grid)
         now.ledger.start(now.store, settings.PLACE_RING_ENTRIES, self.loops)
         now.hub.start(self.loops)
         self._start_loops(now)
@@ -152,6 +155,20 @@ class Services:
         if self._live:
             await self._live.reads.close()
             await self._live.store.close()
+
+
+def warn_of_colors(grid: Grid) -> None:
+    """PLACE_COLORS_MAX is of a new board: whoever sets it afterwards may wait for more colours."""
+    told, most = settings.PLACE_COLORS_MAX, 1 << grid.bits
+    if told != most:
+        more = f" For {told}: {HOW_TO_DEEPEN}" if told > most else ""
+        logger.warning(
+            "PLACE_COLORS_MAX is %d, and this board has room for %d colours. Set it to %d.%s",
+            told,
+            most,
+            most,
+            more,
+        )
 
 
 def placements_an_hour(board: BoardSettings) -> int:
