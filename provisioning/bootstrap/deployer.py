@@ -69,13 +69,14 @@ def may_clear_away() -> list[Statement]:
 def may_prepare(
     artefacts: s3.Bucket, repository: ecr.Repository, builder: codebuild.Project
 ) -> list[Statement]:
-    """Code and template uploaded, the image built, the zones and addresses looked up."""
+    """Code and template uploaded, the image built, zones, addresses and tables looked up."""
     return [
         allow(["s3:GetObject", "s3:PutObject"], [buckets.inside(artefacts, "*")]),
         allow(["s3:ListBucket"], [GetAtt(artefacts, "Arn")]),
         allow(["codebuild:BatchGetBuilds", "codebuild:StartBuild"], [GetAtt(builder, "Arn")]),
         allow(["ecr:DescribeImages"], [GetAtt(repository, "Arn")]),
         allow(["ec2:DescribeAvailabilityZones", "ec2:DescribeManagedPrefixLists"], "*"),
+        allow(["dynamodb:DescribeTable"], [arn("dynamodb", "table/place-*")]),
     ]
 
 

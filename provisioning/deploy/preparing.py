@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from provisioning import documents
 from provisioning.bootstrap import bootstrap_stack
 from provisioning.cloud import Cloud, StepFailed
-from provisioning.deploy import first_tasks, image, smoke, stacks, stuck_stacks
+from provisioning.deploy import first_tasks, image, smoke, stacks, stuck_stacks, used_tables
 from provisioning.deploy.package import ROOT, pack_all
 from provisioning.deploy.stacks import Change
 from provisioning.stage import Stage
@@ -119,6 +119,7 @@ def find_places(deployment: Deployment) -> None:
 
 def prepare_change(deployment: Deployment) -> None:
     stuck_stacks.settle(deployment.cloud, deployment.stack)
+    used_tables.check(deployment.cloud, deployment.stage, deployment.outputs())
     document = deployment.document(deployment.stage)
     if not stacks.is_there(deployment.cloud, deployment.stack):
         document = first_tasks.without(document)

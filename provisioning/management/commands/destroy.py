@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from provisioning import cloud, stage
-from provisioning.deploy import destroy
+from provisioning.upkeep import destroy
 
 
 class Command(BaseCommand):

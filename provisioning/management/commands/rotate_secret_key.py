@@ -9,7 +9,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from provisioning import cloud, stage
-from provisioning.deploy import secret_key, stacks
+from provisioning.deploy import stacks
+from provisioning.upkeep import secret_key
 
 
 class Command(BaseCommand):

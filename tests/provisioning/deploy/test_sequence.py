@@ -12,9 +12,10 @@ from botocore.exceptions import ClientError
 
 from provisioning import documents
 from provisioning.cloud import Cloud, StepFailed
-from provisioning.deploy import destroy, stacks
+from provisioning.deploy import stacks
 from provisioning.deploy.sequence import STEPS, Declined
 from provisioning.stage import Watch
+from provisioning.upkeep import destroy
 from tests.cloud.stack import IMAGE, PAGES, Rig, emulator_stage
 
 pytestmark = pytest.mark.cloud

@@ -24,6 +24,7 @@ COMMANDS = (
     "estimate_cost",
     "one_off",
     "publish_static",
+    "restore_tables",
     "rotate_secret_key",
 )
 
@@ -93,7 +94,7 @@ def test_destroying_data_asks_twice(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_destroying_says_what_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     typing(monkeypatch, "demo")
     monkeypatch.setattr("provisioning.cloud.connect", lambda *_: None)
-    monkeypatch.setattr("provisioning.deploy.destroy.destroy", lambda *given: ["place-demo-board"])
+    monkeypatch.setattr("provisioning.upkeep.destroy.destroy", lambda *given: ["place-demo-board"])
     out = io.StringIO()
     call_command("destroy", "--stage", DEMO, stdout=out)
     assert out.getvalue() == "demo is down. Kept: place-demo-board.\n"
@@ -112,6 +113,31 @@ def test_a_one_off_command_needs_a_stage_that_runs_and_a_name(
 def test_a_variable_without_a_value_is_a_sentence() -> None:
     with pytest.raises(CommandError, match="NAME=VALUE, not 'PASSWORD'"):
         call_command("one_off", "--stage", DEMO, "--set", "PASSWORD", "migrate")
+
+
+@pytest.mark.parametrize(
+    ("at", "sentence"),
+    [("yesterday", "as 2026-05-01T12:00:00Z, not 'yesterday'"),
+     ("2026-05-01T12:00:00", "says no time zone")],
+)  # fmt: skip
+def test_a_time_that_is_none_is_a_sentence(
+    at: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forbid(monkeypatch)
+    with pytest.raises(CommandError, match=sentence):
+        call_command("restore_tables", "--stage", DEMO, "--at", at)
+
+
+def test_restored_tables_are_told_as_the_stage_file_wants_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("provisioning.cloud.connect", lambda *_: None)
+    monkeypatch.setattr(
+        "provisioning.upkeep.restoring.restore", lambda *_: {"board": "place-demo-board-restored"}
+    )
+    out = io.StringIO()
+    call_command("restore_tables", "--stage", DEMO, "--at", "2026-05-01T12:00:00Z", stdout=out)
+    assert out.getvalue().endswith('[tables]\nboard = "place-demo-board-restored"\n')
 
 
 def test_a_key_is_rotated_where_a_stage_runs(aws: str) -> None:

@@ -31,11 +31,9 @@ CODE = {
 ELSEWHERE = {"execute_command", "publish", "query", "subscribe"}
 
 
-# Which a deployer works with: the rest is an administrator's, and break-glass.
+# Which a deployer works with: upkeep is an administrator's, and break-glass.
 OF_DEPLOYER = {
-    f"provisioning/deploy/{path.name}"
-    for path in (ROOT / "provisioning" / "deploy").glob("*.py")
-    if path.name not in ("destroy.py", "secret_key.py")
+    f"provisioning/deploy/{path.name}" for path in (ROOT / "provisioning" / "deploy").glob("*.py")
 } | {"provisioning/publish/web_bucket.py"}
 
 

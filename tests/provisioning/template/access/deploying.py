@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from provisioning.cloud import Cloud
-from provisioning.deploy import first_tasks, image, one_off, secret_key, stacks, stuck_stacks
+from provisioning.cloud import Cloud, StepFailed
+from provisioning.deploy import first_tasks, image, one_off, stacks, stuck_stacks
 from provisioning.publish import web_bucket
 from provisioning.publish.web_file import BRIEFLY, FOR_EVER, INDEX, PREFIX, File
-from provisioning.stage import Stage
+from provisioning.stage import Stage, Tables
+from provisioning.upkeep import secret_key
 from tests.cloud.stack import Rig, emulator_stage
 from tests.provisioning.reading import Document
 from tests.provisioning.stubs import Recorded, recorded
@@ -78,6 +80,9 @@ def deploy_and_publish(patch: pytest.MonkeyPatch, calls: list[Call]) -> None:
         rig.document = changing(rig)
         rig.deploy()
         publish(aws, [File(f"{PREFIX}a.0123456789ab.js", b"a", "text/javascript", FOR_EVER)], 0)
+        rig.stage = replace(rig.stage, tables=Tables(users=f"{STACK}-users-restored-1"))
+        with pytest.raises(StepFailed, match="no table"):
+            rig.deploy()
         publish(aws, [], 2 * web_bucket.GRACE_SECONDS)
 
 

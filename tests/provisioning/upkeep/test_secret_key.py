@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from django.core.signing import BadSignature, TimestampSigner
 
 from provisioning.cloud import Cloud
-from provisioning.deploy import secret_key
+from provisioning.upkeep import secret_key
 
 pytestmark = pytest.mark.cloud
 OUTPUTS = {"SecretKey": "key", "SecretKeyFallbacks": "fallbacks", "Cluster": "c", "Service": "s"}
