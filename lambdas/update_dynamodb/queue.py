@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from board.core.dynamodb.work import Delivery
 from board.core.formats.varint import WireError
 
-BUNDLE_PLACEMENTS = 5_000  # a slice is written once for all of them
+BUNDLE_PLACEMENTS = 2_500  # a slice is written once for all of them
 ENTRIES = 10  # SQS takes no more in one request
 Record = dict[str, Any]
 

@@ -28,6 +28,7 @@ MARKS = {
     "template": pytest.mark.browser,
     "bus": pytest.mark.cloud,
     "hops": pytest.mark.cloud,
+    "backlog": pytest.mark.cloud,
 }
 
 

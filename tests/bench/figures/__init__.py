@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from tests.bench.bench import Bench
 from tests.bench.figures import (
+    backlog,
     cloud,
     delay,
     fanout,
@@ -47,5 +48,6 @@ BY_NAME: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "template": visit.template,
     "bus": cloud.delay,
     "hops": cloud.messages,
+    "backlog": backlog.drained,
     "layers": layers.layers,
 }
