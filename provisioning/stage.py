@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from board.core.tiles.limits import LARGEST_SIDE
-from provisioning import stage_name
+from provisioning import stage_bounds, stage_name
 
 STAGES = Path(__file__).resolve().parent / "stages"
 REGION = "us-east-1"  # a web ACL for CloudFront and its certificate exist nowhere else
@@ -170,13 +169,13 @@ def read(kind: Any, value: Any, name: str) -> Any:
 def check(stage: Stage) -> None:
     tables = {one.name: stage.table(one.name) for one in fields(Tables)}
     rules = stage_name.rules(stage.name) | stage_name.table_rules(stage.prefix, tables)
-    rules |= board_rules(stage.board) | ledger_rules(stage.ledger) | cloud_rules(stage)
+    rules |= stage_bounds.rules(asdict(stage)) | choices(stage)
     for rule, holds in rules.items():
         if not holds:
             raise StageError(f"{stage.name or 'The stage'}: {rule}.")
 
 
-def cloud_rules(stage: Stage) -> dict[str, bool]:
+def choices(stage: Stage) -> dict[str, bool]:
     return {
         "[network] zones are two or more": len(set(stage.network.zones)) >= 2,
         f"[network] zones are all in {REGION}": all(
@@ -188,31 +187,7 @@ def cloud_rules(stage: Stage) -> dict[str, bool]:
         "[web] tasks_min is at least 1 and at most tasks_max": (
             1 <= stage.web.tasks_min <= stage.web.tasks_max
         ),
-        "[web] spot_percent is 0 to 100": 0 <= stage.web.spot_percent <= 100,
-        "[web] drain_seconds is 0 to 110, Fargate kills at 120": 0
-        <= stage.web.drain_seconds
-        <= 110,
         "[edge] alias and certificate_arn come together": (
             bool(stage.edge.alias) == bool(stage.edge.certificate_arn)
         ),
-    }
-
-
-def board_rules(board: Board) -> dict[str, bool]:
-    return {
-        f"[board] width and height are 1 to {LARGEST_SIDE}": all(
-            1 <= side <= LARGEST_SIDE for side in (board.width, board.height)
-        ),
-        "[board] colors_max is 16 or 256": board.colors_max in (16, 256),
-        "[board] ttl_seconds is 0 to 60": 0 <= board.ttl_seconds <= 60,
-    }
-
-
-def ledger_rules(ledger: Ledger) -> dict[str, bool]:
-    return {
-        "[ledger] concurrency is 2 to 1000": 2 <= ledger.concurrency <= 1000,
-        "[ledger] memory_mb is 512 to 10240: with less a call ends half-way": (
-            512 <= ledger.memory_mb <= 10_240
-        ),
-        "[ledger] window_seconds is 1 to 300": 1 <= ledger.window_seconds <= 300,
     }
