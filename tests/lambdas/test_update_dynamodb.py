@@ -93,7 +93,7 @@ def dead(handler: Any) -> dict[str, str]:
 def test_a_change_of_the_board_is_in_the_log_alone(handler: Any) -> None:
     grown = Grid.new(300, 200).grown(left=300)
     change = Change(2, 1_700_000_000_000, Shape(grown, PALETTE_2017, "open"))
-    handler.handle(sqs_event([batch(placement(1), change, placement(3, 8, 5))]), None)
+    handler.handle(sqs_event([batch(placement(1), change, placement(3, 8, 5))]), Context())
     (logged,) = history(handler, layout.log_key(3))
     assert decode_batch(layout.read_body(logged)).entries[1] == change
     assert (shown(handler, 7), shown(handler, 8), kept(handler).seq) == (3, 5, 3)
@@ -133,11 +133,11 @@ def test_a_batch_of_another_depth_spoils_no_slice(handler: Any) -> None:
 def test_the_slices_of_a_board_that_was_rebuilt_get_deeper(handler: Any) -> None:
     """As they are written; messages from before it may still come, and come again."""
     early, late = batch(placement(1, 7, 3)), batch(placement(2, 8, 4))
-    assert failed(handler.handle(sqs_event([early]), None)) == []
+    assert failed(handler.handle(sqs_event([early]), Context())) == []
     handler.tables.write_depth(8)
     bodies = [batch(placement(3, 9, 200), bits=8), late, early]
-    assert failed(handler.handle(sqs_event(bodies[:1]), None)) == []
-    assert failed(handler.handle(sqs_event(bodies[1:]), None)) == []
+    assert failed(handler.handle(sqs_event(bodies[:1]), Context())) == []
+    assert failed(handler.handle(sqs_event(bodies[1:]), Context())) == []
     assert [shown(handler, pixel, 8) for pixel in (6, 7, 8, 9)] == [0, 3, 4, 200]
 
 
