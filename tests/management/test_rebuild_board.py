@@ -28,6 +28,7 @@ from tests.rig.valkey import ValkeyServer
 
 WIDTH, HEIGHT = 300, 260  # four tiles, and two more when it has grown
 IN_EACH_TILE = [(0, 0), (299, 0), (0, 259), (299, 259), (-1, 5), (-10, 258)]
+PAINTED = 1 + len(IN_EACH_TILE)  # the seq of the last one, behind that of the growth
 DEEPEN = ("rebuild_board", "--bits", "8")
 KEPT = ("cooldowns", "latest", "undone", "banned", "mask", "imports")
 MANY = {
@@ -282,6 +283,11 @@ def locked_database(server: BoardServer) -> Iterator[None]:
         with psycopg.connect(url) as connection:
             connection.execute("SELECT * FROM board_board FOR UPDATE")
             yield
+            # What was sent before its client was killed would be done once the row is free.
+            connection.execute(
+                "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity "
+                "WHERE wait_event_type = 'Lock'"
+            )
             connection.rollback()
         return
     lock = sqlite3.connect(server.directory / "place.sqlite3", isolation_level=None)
@@ -303,7 +309,7 @@ def test_killed_before_the_switch_it_is_the_board_that_it_was(
 ) -> None:
     serve(server)
     paint(server)
-    before = picture(server, len(IN_EACH_TILE))
+    before = picture(server, PAINTED)
     stop(server)
     live.client_pause(600_000, all=False)  # who writes waits
     try:
@@ -325,7 +331,7 @@ def test_killed_between_valkey_and_the_database_nobody_starts_until_it_is_repeat
 ) -> None:
     serve(server)
     paint(server)
-    before = picture(server, len(IN_EACH_TILE))
+    before = picture(server, PAINTED)
     stop(server)
     with locked_database(server), begun(server):
         until(lambda: depth_of(live) == b"8", "Valkey has it")
@@ -382,7 +388,7 @@ def test_a_valkey_from_before_it_gets_it_again_and_what_came_behind(
 def test_a_lost_valkey_comes_back_with_more_bits(server: BoardServer, live: redis.Redis) -> None:
     serve(server)
     paint(server)
-    before = picture(server, len(IN_EACH_TILE))
+    before = picture(server, PAINTED)
     stop(server)
     live.flushall()
     server.manage(*DEEPEN)
