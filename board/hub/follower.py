@@ -111,12 +111,14 @@ class Follower:
 
     def _switch(self, snapshot: Snapshot, shape: Shape, tail: Stretch) -> None:
         """In one go: a tick between mirror and ring would send what neither of them holds."""
-        self.mirror.load(snapshot, shape)
+        known = [each for each in tail.entries if each.seq <= snapshot.seq]
+        changes = [each.seq for each in known if isinstance(each, Change)]
+        self.mirror.load(snapshot, shape, max(changes, default=0))
         if tail.to_seq < snapshot.seq:  # all of it is trimmed
             self.ring.restart(snapshot.seq)
         else:
             self.ring.restart(min(tail.from_seq, snapshot.seq))
-            self.ring.append([code_of(each) for each in tail.entries if each.seq <= snapshot.seq])
+            self.ring.append([code_of(each) for each in known])
         self._order = Order(snapshot.seq)
         self._gap_since = 0.0
         self.is_loaded = True

@@ -24,10 +24,12 @@ class Mirror:
     def grid(self) -> Grid:
         return self.shape.grid
 
-    def load(self, snapshot: Snapshot, shape: Shape) -> None:
-        """A shape that is not what it was has changed anywhere up to the snapshot's seq."""
+    def load(self, snapshot: Snapshot, shape: Shape, changed_at: int) -> None:
+        """`changed_at` is the latest change that the outbox holds. A shape that is not what it was
+        has changed anywhere up to the snapshot's seq."""
         if shape != self.shape:
-            self.shape, self.changed_at = shape, snapshot.seq
+            self.shape, changed_at = shape, snapshot.seq
+        self.changed_at = max(self.changed_at, changed_at)
         self.seq = snapshot.seq
         self.pixels = bytearray(snapshot.pixels)
         self.loads += 1

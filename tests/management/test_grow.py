@@ -134,6 +134,23 @@ def test_a_store_that_is_away_refuses(server: BoardServer, valkey: ValkeyServer)
     assert server.manage("grow", "--right", "1", "--dry-run").stdout.count("60 x 40") == 1
 
 
+async def test_who_was_away_across_growth_and_a_restart_is_told(server: BoardServer) -> None:
+    """The new process knows of the growth by the outbox alone."""
+    async with asyncio.timeout(120), BoardClient(server.url) as away:
+        await away.disconnect()
+        await grow(server, "--left", "300")
+        server.stop()
+        server.start()
+        until(lambda: server.request("GET", "/healthz")[0] == 200, "it serves again")
+        placed = await asyncio.to_thread(server.place, server.new_player(), -300, 3, 9)
+        assert placed[0] == 200
+        await away.connect()
+        await away.until_seq(placed[1]["seq"])
+        assert away.grid.left == -300 and away.connections == 2
+    snapshot = board_as_of(server, placed[1]["seq"])
+    assert away.checksum == checksum(snapshot.grid, snapshot.pixels)
+
+
 def test_a_grown_board_outlives_its_valkey(server: BoardServer, valkey: ValkeyServer) -> None:
     server.manage("grow", "--left", "10", "--bottom", "300")
     player = server.new_player()
