@@ -78,6 +78,13 @@ async def open_board() -> AsyncIterator[OpenBoard]:
             await loops.stop()
 
 
+async def look_over() -> None:
+    """What each start does, for a board that was rewritten meanwhile: compares it with the ledger
+    and applies the database's settings. Raises Unavailable or LedgerError."""
+    async with open_board():
+        pass
+
+
 async def refuse_another(board: ClosedBoard) -> None:
     """Before it is repaired as what it is not."""
     live = await board.store.settings()

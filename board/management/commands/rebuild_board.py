@@ -20,7 +20,7 @@ from board.management.interrupt import run
 from board.models import Board
 from board.moderation.growth import Refused
 from board.operations import depth
-from board.process.command import closed_board, open_board
+from board.process.command import closed_board, look_over, open_board
 from board.process.wiring import ensure_valkey
 from board.store.store import Store
 
@@ -77,25 +77,17 @@ class Command(BaseCommand):
         if grid is None:
             self.stdout.write(f"The board has {bits} bits a pixel already. Nothing to do.")
             return
-        self.look()
+        try:
+            run(look_over())
+        except (Unavailable, LedgerError) as error:
+            raise CommandError(
+                f"{error} The board is rebuilt; the start does the rest."
+            ) from error
         self.report(grid, time.monotonic() - began)
 
     async def told_of(self, bits: int) -> Grid | None:
         async with closed_board() as board:
             return await depth.rebuild(board.store, board.ledger, board.database, bits)
-
-    def look(self) -> None:
-        """As each start does: it compares with the ledger and applies the database's settings."""
-        try:
-            run(self.opened())
-        except (Unavailable, LedgerError) as error:
-            raise CommandError(
-                f"{error} The board is rebuilt; the start does the rest."
-            ) from error
-
-    async def opened(self) -> None:
-        async with open_board():
-            pass
 
     def report(self, grid: Grid, seconds: float) -> None:
         most = 1 << grid.bits

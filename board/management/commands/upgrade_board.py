@@ -12,7 +12,7 @@ from board.core.problem import Unavailable
 from board.core.tiles.grid import Grid
 from board.ledger.base import LedgerError
 from board.management.interrupt import run
-from board.process.command import open_board
+from board.process.command import look_over
 from board.process.wiring import ensure_valkey
 from board.store.store import Store
 from board.store.upgrade import upgrade
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             self.stdout.write("There is no board of an earlier release. Nothing to do.")
             return
         try:
-            run(self.look())
+            run(look_over())
         except (Unavailable, LedgerError) as problem:
             raise CommandError(
                 f"{problem} The board is upgraded; the start does the rest."
@@ -56,8 +56,3 @@ class Command(BaseCommand):
             return await upgrade(store.client)
         finally:
             await store.close()
-
-    async def look(self) -> None:
-        """As each start does: it compares with the ledger and applies the database's settings."""
-        async with open_board():
-            pass
