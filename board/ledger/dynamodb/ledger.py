@@ -100,11 +100,9 @@ class DynamoDBLedger:
     def since(self, seq: int) -> Iterator[Entry]:
         """Batches overlap after a fail-over of the publisher: each seq comes once."""
         with translated():
-            first = self._queries.first_change()
-            if seq < 0 and first:
+            if seq < 0 and (first := self._queries.first_change()):
                 yield first
-            seq = max(seq, 0)
-            yield from in_order(self._batches(seq), seq)
+            yield from in_order(self._batches(max(seq, 0)), max(seq, 0))
 
     def _batches(self, seq: int) -> Iterator[list[Entry]]:
         for key in layout.log_keys(seq, self.highest()):
