@@ -8,7 +8,8 @@ from __future__ import annotations
 PIXELS = "{board}:pixels"  # bitfield by address, u4 or u8 per pixel
 SEQ = "{board}:seq"
 OUTBOX = "{board}:outbox"  # stream, id = <seq>-0, field p = "address colour at_ms kind player"
-#   or field c = "at_ms [left,top,width,height,state,colours]"; a hole has an empty p
+#   (kind:operation, if it is part of one), or field c = a change (core/change.py) behind at_ms; a
+#   hole has an empty p
 STATE = "{board}:state"  # hash, the live settings
 MASK = "{board}:mask"  # 1 bit per address
 BANNED = "{board}:banned"  # hash, player -> "until_ms reason", 0 = for good
@@ -22,5 +23,7 @@ PUBLISHER = "{board}:publisher"  # hash, lease of the one process that publishes
 READERS = "{board}:readers"  # hash, private queue -> until when it has a reader, in ms
 CURSORS = "{board}:cursors"  # hash, who needs the outbox -> up to where it is done with it
 WRITER = "{board}:writer"  # hash, lease of the one process that fills the ledger
-IMPORTS = "{board}:imports"  # hash, name of an import -> rows done
+IMPORTS = (
+    "{board}:imports"  # hash, name of an operation -> "writes done, written by the last call"
+)
 ONLINE = "{board}:online"  # hash, process -> "deadline_ms sockets slow_sockets"
