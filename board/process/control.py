@@ -86,7 +86,6 @@ class ControlListener:
             "type": "mirror",
             "process": self._process,
             "seq": snapshot.seq,
-            "checksum": zlib.crc32(snapshot.pixels),
             "pixels": zlib.compress(snapshot.pixels),
         }
         await get_channel_layer().send(message["reply_to"], answer)

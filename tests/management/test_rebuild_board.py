@@ -101,6 +101,15 @@ def picture(server: BoardServer, seq: int = 0) -> tuple[int, dict[tuple[int, int
     return colors_of(board)
 
 
+def painted(server: BoardServer) -> tuple[int, dict[tuple[int, int], int]]:
+    """Its picture, and nobody serves it."""
+    serve(server)
+    paint(server)
+    before = picture(server, PAINTED)
+    stop(server)
+    return before
+
+
 def colors_of(board: Snapshot) -> tuple[int, dict[tuple[int, int], int]]:
     grid, pixels = board.grid, board.pixels
     some = {point: get_pixel(pixels, grid.address(*point), grid.bits) for point in IN_EACH_TILE}
@@ -307,10 +316,7 @@ def waits_to_write(live: redis.Redis) -> bool:
 def test_killed_before_the_switch_it_is_the_board_that_it_was(
     server: BoardServer, live: redis.Redis
 ) -> None:
-    serve(server)
-    paint(server)
-    before = picture(server, PAINTED)
-    stop(server)
+    before = painted(server)
     live.client_pause(600_000, all=False)  # who writes waits
     try:
         with begun(server):
@@ -329,10 +335,7 @@ def test_killed_before_the_switch_it_is_the_board_that_it_was(
 def test_killed_between_valkey_and_the_database_nobody_starts_until_it_is_repeated(
     server: BoardServer, live: redis.Redis
 ) -> None:
-    serve(server)
-    paint(server)
-    before = picture(server, PAINTED)
-    stop(server)
+    before = painted(server)
     with locked_database(server), begun(server):
         until(lambda: depth_of(live) == b"8", "Valkey has it")
     pixels = live.get("{board}:pixels")
@@ -386,10 +389,7 @@ def test_a_valkey_from_before_it_gets_it_again_and_what_came_behind(
 
 @on_sqlite
 def test_a_lost_valkey_comes_back_with_more_bits(server: BoardServer, live: redis.Redis) -> None:
-    serve(server)
-    paint(server)
-    before = picture(server, PAINTED)
-    stop(server)
+    before = painted(server)
     live.flushall()
     server.manage(*DEEPEN)
     assert depth_of(live) == b"8"

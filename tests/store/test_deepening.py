@@ -15,6 +15,7 @@ from board.core.tiles.grid import Grid
 from board.core.tiles.packed import unpacked
 from board.store import deepening, keys
 from board.store.bulk import Write
+from board.store.client import Client
 from board.store.deepening import DEEPENED, deepen
 from board.store.store import Store
 from tests.conftest import board_settings
@@ -80,8 +81,8 @@ async def test_what_is_placed_meanwhile_is_not_lost(
 ) -> None:
     pack = deepening.pack
 
-    async def pack_slowly(*args: object) -> None:
-        await pack(*args)  # type: ignore[arg-type]
+    async def pack_slowly(client: Client, before: Grid, after: Grid) -> None:
+        await pack(client, before, after)
         await write(store, 7)
 
     monkeypatch.setattr(deepening, "pack", pack_slowly)
