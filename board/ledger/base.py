@@ -8,6 +8,7 @@ from typing import Protocol
 from board.core.change import Change, Entry
 from board.core.loops import Loops
 from board.core.placement import Placement
+from board.ledger.selection import Selection
 from board.store.store import Store
 
 
@@ -56,6 +57,10 @@ class Ledger(Protocol):
 
     def of_player(self, player: str, limit: int) -> list[Placement]:
         """A player's latest placements, newest first."""
+
+    def histories(self, selection: Selection, to_seq: int) -> Iterator[list[Placement]]:
+        """All placements up to `to_seq` of each pixel on which one of them is selected: a list a
+        pixel, oldest first. Asked again, they come in the same order."""
 
     def start(self, store: Store, keep: int, loops: Loops) -> None:
         """Begins to follow the outbox, if this ledger is filled by the web processes.

@@ -16,6 +16,8 @@ from board.core.tiles.grid import Grid
 from board.core.tiles.packed import set_pixel
 from board.ledger.base import Fenced, LedgerError
 from board.ledger.lying import lies_now
+from board.ledger.orm_histories import Row, histories
+from board.ledger.selection import Selection
 from board.ledger.writer import LedgerWriter
 from board.store.store import Store
 
@@ -103,7 +105,7 @@ class OrmLedger:
         changes = models.BoardChange.objects.filter(seq__gt=seq).order_by("seq")
         with translated():
             placed = rows.iterator(chunk_size=ROWS_PER_READ)
-            placements: Iterator[Entry] = map(self._placement, placed)
+            placements: Iterator[Entry] = map(self._placed, placed)
             others: list[Entry] = [Change.from_text(row.seq, row.text) for row in changes]
             yield from heapq.merge(placements, others, key=seq_of)
 
@@ -124,6 +126,11 @@ class OrmLedger:
     def of_player(self, player: str, limit: int) -> list[Placement]:
         return self._newest(lambda rows: rows.filter(player=player), limit)
 
+    def histories(self, selection: Selection, to_seq: int) -> Iterator[list[Placement]]:
+        with translated():
+            for rows in histories(selection, to_seq):
+                yield [self._placement(row) for row in rows]
+
     def start(self, store: Store, keep: int, loops: Loops) -> None:
         self._writer = LedgerWriter(self, store, keep)
         self._writer.start(loops)
@@ -135,19 +142,24 @@ class OrmLedger:
     def _newest(self, chosen: Callable[..., object], limit: int) -> list[Placement]:
         rows: object = chosen(models.Placement.objects.order_by("-seq"))
         with translated():
-            return [self._placement(row) for row in rows[:limit]]  # type: ignore[index]
+            return [self._placed(row) for row in rows[:limit]]  # type: ignore[index]
 
     def _row(self, placement: Placement) -> tuple[int | str | None, ...]:
         seq, pixel, color, player, at_ms, kind, operation = placement
         x, y = self._point(pixel)
         return seq, x, y, color, player, at_ms, int(kind), operation or None
 
-    def _placement(self, row: models.Placement) -> Placement:
-        if not self._grid.contains(row.x, row.y):
+    def _placed(self, row: models.Placement) -> Placement:
+        return self._placement(
+            (row.seq, row.x, row.y, row.color, row.player, row.at_ms, row.kind, row.operation)
+        )
+
+    def _placement(self, row: Row) -> Placement:
+        seq, x, y, color, player, at_ms, kind, operation = row
+        if not self._grid.contains(x, y):
             self._look_again()
-        pixel = self._grid.address(row.x, row.y)
-        kind, operation = Kind(row.kind), row.operation or 0
-        return Placement(row.seq, pixel, row.color, row.player, row.at_ms, kind, operation)
+        pixel = self._grid.address(x, y)
+        return Placement(seq, pixel, color, player, at_ms, Kind(kind), operation or 0)
 
     def _point(self, address: int) -> tuple[int, int]:
         if address >= self._grid.size:

@@ -9,6 +9,7 @@ import pytest
 from board.core.placement import Kind, Placement
 from board.core.tiles.packed import set_pixel
 from board.ledger.base import Ledger
+from board.ledger.selection import Selection
 from tests.ledger.conftest import GRID
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +112,60 @@ def test_a_large_append_is_complete(ledger: Ledger) -> None:
     assert list(ledger.since(0)) == placed
     assert ledger.board() == (painted(placed), 600)
     assert len(ledger.of_player("p3", 1000)) == 86
+
+
+def test_histories_are_whole_up_to_a_seq(ledger: Ledger) -> None:
+    placed = [
+        placement(1, 7, 1, "ann"),
+        placement(2, 8, 2, "ann"),
+        placement(3, 7, 3, "bob"),
+        placement(4, 9, 2, "bob"),
+        placement(5, 7, 4, "ann"),
+        placement(6, 8, 5, "bob"),
+    ]
+    ledger.append(placed, 6)
+
+    def found(to_seq: int = 6, **choice: object) -> dict[int, list[int]]:
+        pixels = ledger.histories(Selection(**choice), to_seq)  # type: ignore[arg-type]
+        return {rows[0].pixel: [each.seq for each in rows] for rows in pixels}
+
+    assert found(players=("ann",)) == {7: [1, 3, 5], 8: [2, 6]}
+    assert found(to_seq=4, players=("ann",)) == {7: [1, 3], 8: [2]}
+    assert found(not_players=("ann",), colors=(2,)) == {9: [4]}
+    at_ms = placed[4].at_ms
+    assert found(since_ms=at_ms, until_ms=at_ms) == {7: [1, 3, 5]}
+    x, y = GRID.point(8)
+    assert found(rectangle=(x, y, x, y)) == {8: [2, 6]}
+    assert found(players=("eve",)) == {}
+
+
+def test_histories_come_in_the_same_order_again(ledger: Ledger) -> None:
+    rng = random.Random(8)
+    placed = [
+        placement(seq, address(rng.randrange(100), rng.randrange(90)), 3, f"p{seq % 3}")
+        for seq in range(1, 1_200)
+    ]
+    ledger.append(placed[:900], 900)
+    chosen = Selection(players=("p0", "p2"))
+    before = list(ledger.histories(chosen, 900))
+    ledger.append(placed[900:], 1_199)
+    assert list(ledger.histories(chosen, 900)) == before
+    pixels = {each.pixel for each in placed[:900] if each.player != "p1"}
+    assert {rows[0].pixel for rows in before} == pixels
+    assert [each for rows in before for each in rows] == [
+        each for rows in before for each in placed[:900] if each.pixel == rows[0].pixel
+    ]
+
+
+def test_an_operation_finds_its_placements(ledger: Ledger) -> None:
+    placed = [
+        placement(1),
+        placement(2, 8)._replace(kind=Kind.ROLLBACK, operation=5),
+        placement(3, 7)._replace(kind=Kind.ROLLBACK, operation=6, player="", color=0),
+    ]
+    ledger.append(placed, 3)
+    assert list(ledger.histories(Selection(operation=6), 3)) == [[placed[0], placed[2]]]
+
+
+def address(column: int, row: int) -> int:
+    return GRID.address(GRID.left + column, GRID.top + row)

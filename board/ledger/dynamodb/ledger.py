@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -19,6 +20,7 @@ from board.core.placement import Placement, Update
 from board.core.tiles.grid import Grid
 from board.ledger.dynamodb.queries import Queries, translated
 from board.ledger.lying import lies_now
+from board.ledger.selection import Selection
 from board.ledger.writer import LedgerWriter
 from board.store.store import Store
 
@@ -120,6 +122,33 @@ class DynamoDBLedger:
         with translated():
             items = self._queries.query(name, value, ScanIndexForward=False, Limit=limit, **more)
             return [layout.read_placement(item) for item in islice(items, limit)]
+
+    def histories(self, selection: Selection, to_seq: int) -> Iterator[list[Placement]]:
+        """Of named players from the index; else the whole log is looked through for the pixels.
+        Then one query a pixel, as many at once as there are readers."""
+        with translated():
+            pixels = sorted({each.pixel for each in self._selected(selection, to_seq)})
+            yield from self._queries.at_once(partial(self._whole_history, to_seq), pixels)
+
+    def _selected(self, selection: Selection, to_seq: int) -> Iterator[Placement]:
+        for placement in self._candidates(selection):
+            if placement.seq <= to_seq:
+                if placement.pixel >= self._grid.size:
+                    self._grid = lies_now(self._grid)
+                if selection.has(placement, *self._grid.point(placement.pixel)):
+                    yield placement
+
+    def _candidates(self, selection: Selection) -> Iterator[Placement]:
+        if not selection.players:
+            yield from (each for each in self.since(0) if isinstance(each, Placement))
+        for player in selection.players:
+            items = self._queries.query("player", player, IndexName=layout.BY_PLAYER)
+            yield from map(layout.read_placement, items)
+
+    def _whole_history(self, to_seq: int, pixel: int) -> list[Placement]:
+        items = self._queries.query(layout.KEY, layout.pixel_key(pixel), ConsistentRead=True)
+        found = map(layout.read_placement, items)
+        return [placement for placement in found if placement.seq <= to_seq]
 
     # --- writing ---------------------------------------------------------------------------
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 import boto3
 from botocore.config import Config
@@ -31,6 +32,9 @@ RETRY = Config(
     read_timeout=10,
     max_pool_connections=READERS,
 )
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @contextmanager
@@ -111,6 +115,13 @@ class Queries:
             )
             for placement in decode_batch(layout.read_body(log["Item"])).placements:
                 yield Update(placement.seq, placement.pixel, placement.color)
+
+    def at_once(self, ask: Callable[[K], V], keys: Iterable[K]) -> Iterator[V]:
+        """The answers in the order of the keys, as many asked at once as there are readers."""
+        remaining = iter(keys)
+        with ThreadPoolExecutor(READERS, thread_name_prefix="pixels") as pool:
+            while some := list(islice(remaining, KEYS_PER_READ)):
+                yield from pool.map(ask, some)
 
     def _count(self, **_: Any) -> None:
         """Retries are not seen here; threads may miss one another by one."""
