@@ -15,6 +15,7 @@ class Kind(IntEnum):
     MODERATOR = 1
     IMPORT = 2
     UNDO = 3  # by its player: what was there before is there again
+    ROLLBACK = 4  # by a moderator: `player` is who made what is there again
 
     @classmethod
     def _missing_(cls, value: object) -> Kind | None:

@@ -56,5 +56,8 @@ def session_cookie(header: bytes) -> str | None:
 
 
 def display_name(player: str) -> str:
-    """A name to show; the id itself would let others recognise a player across exports."""
+    """A name to show; the id itself would let others recognise a player across exports.
+    Nobody's is a pixel that was made blank again."""
+    if not player:
+        return "Nobody"
     return f"Player {salted_hmac('place.name', player).hexdigest()[:6].upper()}"

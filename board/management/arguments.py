@@ -6,6 +6,7 @@ import math
 import re
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from board.core.tiles.limits import LARGEST_SIDE
@@ -23,7 +24,30 @@ def point(text: str) -> tuple[int, int]:
 def take_negative_points(parser: ArgumentParser) -> None:
     """`--at -12,40` as well as `--at=-12,40`: argparse takes what begins with a minus for an
     option, unless it looks like a negative number."""
-    parser._negative_number_matcher = re.compile(r"-[0-9]+,-?[0-9]+$")
+    parser._negative_number_matcher = re.compile(r"-[0-9]+(,-?[0-9]+)+$")
+
+
+def rectangle(text: str) -> tuple[int, int, int, int]:
+    numbers = text.split(",")
+    if len(numbers) != 4 or not all(re.fullmatch(r"-?[0-9]{1,6}", each) for each in numbers):
+        raise ArgumentTypeError(
+            f"must be X1,Y1,X2,Y2 in whole pixels, for example -12,40,99,80, not {text!r}."
+        )
+    x1, y1, x2, y2 = map(int, numbers)
+    return x1, y1, x2, y2
+
+
+def moment(text: str) -> int:
+    """Unix time in milliseconds, of RFC 3339 with a time zone."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise ArgumentTypeError(
+            f"must be a time with its zone, for example 2026-11-28T10:00:00Z, not {text!r}."
+        )
+    return int(at.timestamp() * 1000)
 
 
 def size(text: str) -> tuple[int, int]:

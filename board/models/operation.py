@@ -19,6 +19,15 @@ class Operation(models.Model):
     reason = models.CharField(max_length=200)
     begun_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
+    # Of a rollback: what it does (placing.rollback), what was seen of it before it began, and how
+    # many pixels it has written.
+    plan = models.TextField(blank=True, default="")
+    pixels = models.BigIntegerField(default=0)
+    players = models.PositiveIntegerField(default=0)
+    applied = models.BigIntegerField(default=0)
+    undoes = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="undone_by"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["name", "-id"], name="operation_name")]

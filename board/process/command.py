@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -27,6 +28,8 @@ from board.store.store import Store
 
 COMPARE_SECONDS = 30.0
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class ClosedBoard:
@@ -43,6 +46,11 @@ class OpenBoard:
     store: Store
     ledger: Ledger
     settings: BoardSettings
+    database: DatabaseThread
+
+    async def read(self, work: Callable[[], T]) -> T:
+        """In the thread of the database, however long it takes."""
+        return await self.database.run(work, patience=None)
 
 
 @asynccontextmanager
@@ -73,7 +81,8 @@ async def open_board() -> AsyncIterator[OpenBoard]:
             await until_sound(watch)
             # A Valkey that is started anew meanwhile has to be looked at again.
             loops.start("watch", watch.run, passing=(Unavailable, LedgerError, DatabaseError))
-            yield OpenBoard(store, ledger, await decisions.reconcile(store, database.run))
+            board = await decisions.reconcile(store, database.run)
+            yield OpenBoard(store, ledger, board, database)
         finally:
             await loops.stop()
 

@@ -12,7 +12,7 @@ def test_a_kind_of_a_newer_version_is_kept_as_it_is() -> None:
     assert (int(kind), kind.name) == (9, "UNKNOWN_9")
     placed = [Placement(1, 2, 3, "ann", 1_700_000_000_000, kind)]
     assert decode_batch(encode_batch(0, placed, 4)).placements == placed
-    assert list(Kind) == [Kind.PLAYER, Kind.MODERATOR, Kind.IMPORT, Kind.UNDO]
+    assert list(Kind) == [Kind.PLAYER, Kind.MODERATOR, Kind.IMPORT, Kind.UNDO, Kind.ROLLBACK]
 
 
 @pytest.mark.parametrize("value", [-1, MAX_KIND + 1, "player"])
@@ -22,5 +22,5 @@ def test_what_no_batch_could_carry_is_no_kind(value: object) -> None:
 
 
 def test_the_numbers_of_kinds_are_stored_and_must_stay() -> None:
-    numbers = {"PLAYER": 0, "MODERATOR": 1, "IMPORT": 2, "UNDO": 3}
+    numbers = {"PLAYER": 0, "MODERATOR": 1, "IMPORT": 2, "UNDO": 3, "ROLLBACK": 4}
     assert {kind.name: kind.value for kind in Kind} == numbers

@@ -30,6 +30,7 @@ function kindName(kind) {
     moderator: gettext("moderator"),
     import: gettext("import"),
     undo: gettext("taken back"),
+    rollback: gettext("restored"),
   };
   return names[kind] ?? kind;
 }
