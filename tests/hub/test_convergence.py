@@ -25,6 +25,7 @@ ACTIONS = st.tuples(
         + ["notify", "join", "reconnect", "ban", "unban", "frozen"]
         + ["open"] * 2
         + ["grow", "colors", "import"]
+        + ["rollback", "undo"] * 2
         + ["lost_stream", "reload", "newer", "torn"]
         + ["remember", "fall_back", "fail_over", "empty"]
         + ["deaf", "hears"]

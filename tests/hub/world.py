@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -31,10 +31,13 @@ from board.ledger.base import LedgerError
 from board.ledger.database import DatabaseThread, SilentDatabase
 from board.ledger.orm import OrmLedger
 from board.ledger.recovery import Recovery
+from board.ledger.selection import Selection
 from board.ledger.watch import Watch
+from board.placing.bulk import BulkWrite, Operation
 from board.placing.place import Placing
+from board.placing.rollback import Rollback
 from board.players.socket.asgi_socket import AsgiSocket
-from board.store.bulk import Write
+from board.store.bulk import ProgressLost, Write
 from board.store.outbox import Stretch
 from board.store.repair.kept import Kept
 from board.store.rules import Ban
@@ -230,6 +233,7 @@ class World:
         self.watchers: list[Watcher] = []
         self.acknowledged: list[Acknowledged] = []
         self._placing: set[asyncio.Task[None]] = set()
+        self._operations = 0
 
     @property
     def store(self) -> Store:
@@ -287,6 +291,44 @@ class World:
             await process.store.bulk.write(writes, kind=Kind.IMPORT)
         except Problem:
             return  # it is closed, or has lost its latest growth
+
+    async def _rollback(self, process: Process, number: int) -> None:
+        """Of one player's, as far as the ledger knows them."""
+        await self._take_back(
+            process,
+            lambda cursor: Rollback(
+                Selection(players=(PLAYERS[number % 3],)), cursor, overpainted=number % 2 == 0
+            ),
+        )
+
+    async def _undo(self, process: Process, number: int) -> None:
+        """Of an earlier rollback, or of an undo."""
+        if self._operations:
+            operation = 1 + number % self._operations
+            await self._take_back(
+                process,
+                lambda cursor: Rollback(Selection(operation=operation), cursor, undoes=operation),
+            )
+
+    async def _take_back(self, process: Process, made: Callable[[int], Rollback]) -> None:
+        grid = process.hub.settings.grid
+        self._operations += 1
+        operation = Operation(self._operations, Kind.ROLLBACK, f"rollback {self._operations}")
+
+        def writes() -> list[Write]:
+            rollback = made(process.ledger.cursor())
+            planned = rollback.plan(process.ledger, grid)
+            return [each.write(0) for each in planned if rollback.writes(each)]
+
+        def give_up(reason: str) -> None:
+            raise Unavailable(reason)
+
+        try:
+            bulk = BulkWrite(process.store, operation, 0, give_up)
+            await bulk.begin()
+            await bulk.write(await process.database.run(writes))
+        except (Problem, ProgressLost, LedgerError):
+            return
 
     async def _ban(self, process: Process, number: int) -> None:
         self.decided.bans[PLAYERS[number % 3]] = Ban(0, "test")
