@@ -6,13 +6,12 @@ import asyncio
 import time
 import uuid
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from board import models
@@ -126,7 +125,7 @@ def begin(preview: Preview, actor: str, reason: str, number: int | None = None) 
         raise Refused(
             f"A reason has 1 to {LONGEST_REASON} characters, not {len(reason):,}.", "reason"
         )
-    if preview.needs_number and number != preview.pixels:
+    if preview.needs_number and (number is None or preview.pixels > number):
         raise Refused(
             f"This is much: it is done only when its number of pixels is said, {preview.pixels}.",
             "number",
@@ -166,33 +165,32 @@ async def carry_out(
     grid: Grid,
     read: Read,
     on_wait: Callable[[str], None],
+    planned: Sequence[Restored] = (),
 ) -> models.Operation:
     """Goes on where it was, and returns when it is done. `read` calls in one thread for the
-    database; `on_wait` hears why it waits for the store, and may raise. Raises Refused,
-    LedgerError or ProgressLost: then the same call goes on later."""
+    database; `on_wait` hears why it waits for the store, and may raise. `planned` are all that
+    would be written, for whoever has looked already. Raises Refused, LedgerError or ProgressLost:
+    then the same call goes on later."""
     operation: models.Operation = await read(partial(unfinished, number))
     floor = await read(ledger.cursor)
     bulk = BulkWrite(store, Operation(number, Kind.ROLLBACK, operation.name), floor, on_wait)
     done = await bulk.begin()
-    writes = writes_of(Rollback.from_words(operation.plan), ledger, grid, done)
+    rollback = Rollback.from_words(operation.plan)
+    restored = iter(planned) if planned else filter(rollback.writes, rollback.plan(ledger, grid))
+    writes = writes_of(restored, done)
     while chunk := await read(lambda: list(islice(writes, MAX_WRITES))):
-        before = bulk.written
         await bulk.write(chunk)
-        await read(partial(count, number, bulk.written - before))
-    await read(partial(end, number))
+    await read(partial(end, number, await store.bulk.written(operation.name)))
     await read(operation.refresh_from_db)
     return operation
 
 
-def writes_of(rollback: Rollback, ledger: Ledger, grid: Grid, done: int) -> Iterator[Write]:
-    restored = filter(rollback.writes, rollback.plan(ledger, grid))
+def writes_of(restored: Iterator[Restored], done: int) -> Iterator[Write]:
     at_ms = int(time.time() * 1000)
     return (each.write(at_ms) for each in islice(restored, done, None))
 
 
-def count(number: int, written: int) -> None:
-    models.Operation.objects.filter(pk=number).update(applied=F("applied") + written)
-
-
-def end(number: int) -> None:
-    models.Operation.objects.filter(pk=number, ended_at=None).update(ended_at=timezone.now())
+def end(number: int, applied: int) -> None:
+    """Ending one again changes nothing."""
+    rollback = models.Operation.objects.filter(pk=number, ended_at=None)
+    rollback.update(ended_at=timezone.now(), applied=applied)

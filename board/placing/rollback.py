@@ -59,24 +59,19 @@ class Rollback:
         that was painted over is told of as well, whether it is restored or not. Raises
         LedgerError."""
 
-        def is_meant(placement: Placement) -> bool:
-            return self.selection.has(placement, *grid.point(placement.pixel))
-
         for history in ledger.histories(self.selection, self.as_of):
-            if restored := self._of(history, is_meant):
+            if restored := self._of(history, *grid.point(history[-1].pixel)):
                 yield restored
 
     def writes(self, restored: Restored) -> bool:
         return self.overpainted or not restored.is_overpainted
 
-    def _of(
-        self, history: Sequence[Placement], is_meant: Callable[[Placement], bool]
-    ) -> Restored | None:
+    def _of(self, history: Sequence[Placement], x: int, y: int) -> Restored | None:
         if self.undoes:
             return before_operation(history, self.undoes)
         if self.to_ms is not None:
             return as_it_was(history, self.to_ms)
-        return without(history, is_meant)
+        return without(history, lambda placement: self.selection.has(placement, x, y))
 
     def to_words(self) -> str:
         members = {
@@ -101,19 +96,16 @@ def without(
 ) -> Restored | None:
     """The pixel without the layers that are meant, down to the first that is not."""
     top = what_shows(history)
-    layers = list(downwards(top))
-    meant = [position for position, layer in enumerate(layers) if is_meant(layer.placement)]
-    if not meant:
+    first = next((layer for layer in downwards(top) if is_meant(layer.placement)), None)
+    if top is None or first is None:
         return None  # it was taken back already
-    taken = []
-    below: Layer | None = layers[meant[0]]
-    while below and is_meant(below.placement):
+    taken = [first]
+    while (below := taken[-1].below) and is_meant(below.placement):
         taken.append(below)
-        below = below.below
-    is_overpainted = meant[0] > 0
+    is_overpainted = first is not top
     if says(below) == says(top) and not is_overpainted:
         return None  # who drew it twice in one colour has it there still
-    authors = tuple(dict.fromkeys(layer.placement.player for layer in taken))
+    authors = tuple({layer.placement.player for layer in taken})
     return restored(history, below, authors, is_overpainted, any(map(is_repair, taken)))
 
 

@@ -83,8 +83,19 @@ class Bulk:
 
     async def progress(self, name: str) -> int:
         """How many writes under this name are done, those that were left out included."""
-        kept = await call(self._client, "HGET", keys.IMPORTS, name) or b"0"
-        return int(kept.partition(b" ")[0])
+        done, *_ = await self._kept(name)
+        return done
+
+    async def written(self, name: str) -> int:
+        """How many pixels it has written under this name, however often it was cut off."""
+        _, _, total = await self._kept(name)
+        return total
+
+    async def _kept(self, name: str) -> tuple[int, int, int]:
+        """Writes that are done, pixels that the last call wrote, and that all of them wrote."""
+        kept = await call(self._client, "HGET", keys.IMPORTS, name) or b""
+        done, last, total = (*map(int, kept.split()), 0, 0, 0)[:3]
+        return done, last, total
 
 
 def arguments(writes: Sequence[Write]) -> list[str | int]:

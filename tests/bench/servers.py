@@ -45,17 +45,8 @@ def ours(
     directory: Path, store: ValkeyServer, *words: str, cores: tuple[int, ...] = (), **changes: str
 ) -> Iterator[Target]:
     """`manage.py serve` with its ledger on SQLite, as in production: DEBUG off."""
-    environment = {
-        "DEBUG": "0",
-        "SECRET_KEY": SECRET,
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "PLACE_HTTPS": "0",
-        "VALKEY_URL": store.url,
-        "PYTHONWARNINGS": "ignore",
-        **changes,
-    }
     directory.mkdir(exist_ok=True)
-    server = BoardServer(directory, *words, **environment)
+    server = BoardServer(directory, *words, **environment_of(store), **changes)
     with on(*(cores or (SERVER_CORE,))), server:
         pids = serving_pids(server.pid)
         wait_for_port(server.port)
@@ -63,6 +54,17 @@ def ours(
         if len(pids) > 1:  # the first of them may answer long before the last
             server.manage("verify_board", "--processes", str(len(pids)))
         yield Target(server.port, pids, cookies(directory), store)
+
+
+def environment_of(store: ValkeyServer) -> dict[str, str]:
+    return {
+        "DEBUG": "0",
+        "SECRET_KEY": SECRET,
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "PLACE_HTTPS": "0",
+        "VALKEY_URL": store.url,
+        "PYTHONWARNINGS": "ignore",
+    }
 
 
 def serving_pids(pid: int) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -18,11 +19,12 @@ from board.management.interrupt import LongCommand, run
 from board.moderation import rollbacks
 from board.moderation.operations import COMMAND_LINE
 from board.moderation.rollbacks import Preview, Refused
-from board.placing.rollback import Rollback
+from board.placing.rollback import Restored, Rollback
 from board.process.command import OpenBoard, open_board
 from board.store.bulk import ProgressLost
 
 MOST = 2**53
+MOST_SEEN = 250_000  # pixels that are kept between looking and writing: 50 MB
 
 
 class Command(LongCommand):
@@ -69,21 +71,30 @@ class Command(LongCommand):
                 await self.carry_out(board, options["resume"], None, options)
                 return
             as_of = await rollbacks.as_of_now(board.store, board.ledger, board.read)
-            preview = await board.read(partial(preview_of, board, as_of, options))
+            seen: list[Restored] = []
+            preview = await board.read(partial(preview_of, board, as_of, options, seen))
             if options["dry_run"]:
                 self.tell(preview, None, 0, options)
                 return
             begin = partial(rollbacks.begin, preview, COMMAND_LINE, options["reason"])
             number = await board.read(partial(begin, options["number"]))
             self.stderr.write(f"Operation {number}: {preview.pixels} pixels.")
-            await self.carry_out(board, number, preview, options)
+            await self.carry_out(board, number, preview, options, seen)
 
     async def carry_out(
-        self, board: OpenBoard, number: int, preview: Preview | None, options: dict[str, Any]
+        self,
+        board: OpenBoard,
+        number: int,
+        preview: Preview | None,
+        options: dict[str, Any],
+        seen: Sequence[Restored] = (),
     ) -> None:
         grid = board.settings.grid
+        planned: Sequence[Restored] = ()
+        if preview and len(seen) == preview.pixels:
+            planned = seen
         done = await rollbacks.carry_out(
-            number, board.store, board.ledger, grid, board.read, self.say
+            number, board.store, board.ledger, grid, board.read, self.say, planned
         )
         if preview is None:
             rollback = Rollback.from_words(done.plan)
@@ -112,10 +123,18 @@ class Command(LongCommand):
         self.stdout.write(" ".join(f"{name}={value}" for name, value in found.items()))
 
 
-def preview_of(board: OpenBoard, as_of: int, options: dict[str, Any]) -> Preview:
-    """Raises Refused, SelectionError or LedgerError."""
+def preview_of(
+    board: OpenBoard, as_of: int, options: dict[str, Any], seen: list[Restored]
+) -> Preview:
+    """`seen` gets the pixels that would be written, unless they are more than it is to hold.
+    Raises Refused, SelectionError or LedgerError."""
     grid = board.settings.grid
-    return rollbacks.look(rollback_of(grid, as_of, options), board.ledger, grid)
+
+    def keep(restored: Restored) -> None:
+        if len(seen) < MOST_SEEN:
+            seen.append(restored)
+
+    return rollbacks.look(rollback_of(grid, as_of, options), board.ledger, grid, keep)
 
 
 def rollback_of(grid: Grid, as_of: int, options: dict[str, Any]) -> Rollback:

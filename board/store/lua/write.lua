@@ -13,15 +13,17 @@ local lies = {unpack(state, 5, 9)}
 if epoch and state[4] ~= epoch then return redis.error_reply('NOSCRIPT of this epoch.') end
 local seq = tonumber(redis.call('GET', seq_key) or -1)
 local count = (#ARGV - 5) / 5
+local total = 0  -- pixels that earlier calls of this operation have written
 
 -- include: on_board
 if not state[1] or state[3] or seq < tonumber(ARGV[1]) then return {'behind', seq} end
 if ARGV[3] ~= '' and count > 0 then
   local kept = redis.call('HGET', imports, ARGV[3]) or '0'
-  local done = tonumber(string.match(kept, '^%d+'))
+  local done, last, all = string.match(kept, '^(%d+) ?(%d*) ?(%d*)')
+  done, total = tonumber(done), tonumber(all) or 0
   -- A call whose answer was lost is sent again: what it has written stays written once.
   if done >= tonumber(ARGV[5]) then
-    return {'written', seq, tonumber(string.match(kept, ' (%d+)') or count)}
+    return {'written', seq, tonumber(last) or count}
   end
   -- A server that came back older has lost some rows: this call would leave them out.
   if done ~= tonumber(ARGV[4]) then return {'elsewhere', done} end
@@ -57,6 +59,7 @@ if seq > before then
 end
 -- In the same script as the pixels, so that an import goes on exactly where it was cut off.
 if ARGV[3] ~= '' then
-  redis.call('HSET', imports, ARGV[3], ARGV[5] .. ' ' .. string.format('%.0f', seq - before))
+  redis.call('HSET', imports, ARGV[3],
+    string.format('%s %.0f %.0f', ARGV[5], seq - before, total + seq - before))
 end
 return {'written', seq, seq - before}
