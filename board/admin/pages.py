@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -32,7 +33,15 @@ admin.site.register(Placement, PlacementAdmin)
 @admin.register(Ban)
 class BanAdmin(LiveAdmin):
     form = BanForm
-    list_display = ["player", "reason", "until", "created_by", "created_at", "placements"]
+    list_display = [
+        "player",
+        "reason",
+        "until",
+        "created_by",
+        "created_at",
+        "placements",
+        "take_back",
+    ]
     list_select_related = ["created_by"]
     search_fields = ["player__exact", "reason"]
     date_hierarchy = "created_at"
@@ -42,6 +51,11 @@ class BanAdmin(LiveAdmin):
     def placements(self, ban: Ban) -> SafeString:
         url = reverse("admin:board_placement_changelist")
         return format_html('<a href="{}?q={}">placements</a>', url, ban.player)
+
+    @admin.display(description="")
+    def take_back(self, ban: Ban) -> SafeString:
+        url = reverse("admin:board_operation_rollback")
+        return format_html('<a href="{}?{}">take back</a>', url, urlencode({"player": ban.player}))
 
     def get_fields(self, request: HttpRequest, obj: Ban | None = None) -> list[str]:
         return ["player", "reason", "until", *(["created_by", "created_at"] if obj else [])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.core.paginator import Paginator
@@ -30,7 +31,7 @@ class CappedPaginator(Paginator):
 
 
 class PlacementAdmin(admin.ModelAdmin):
-    list_display = ["seq", "at", "x", "y", "painted", "kind", "of_player", "ban"]
+    list_display = ["seq", "at", "x", "y", "painted", "kind", "of_player", "ban", "take_back"]
     list_display_links = None
     list_filter = [RectangleFilter, SinceFilter, UntilFilter, "kind"]
     list_per_page = 100
@@ -87,3 +88,11 @@ class PlacementAdmin(admin.ModelAdmin):
             return "banned"
         url = reverse("admin:board_ban_add")
         return format_html('<a href="{}?player={}">ban</a>', url, placement.player)
+
+    @admin.display(description="")
+    def take_back(self, placement: Placement) -> str | SafeString:
+        if not placement.player:
+            return ""
+        url = reverse("admin:board_operation_rollback")
+        query = urlencode({"player": placement.player})
+        return format_html('<a href="{}?{}">take back</a>', url, query)

@@ -12,6 +12,9 @@ class Migration(migrations.Migration):
     dependencies = [("board", "0008_operations")]
 
     operations = [
+        migrations.AlterModelOptions(
+            "operation", {"permissions": [("roll_back", "Can take placements back")]}
+        ),
         migrations.AddField("operation", "plan", models.TextField(blank=True, default="")),
         migrations.AddField("operation", "pixels", models.BigIntegerField(default=0)),
         migrations.AddField("operation", "players", models.PositiveIntegerField(default=0)),

@@ -30,6 +30,7 @@ class Operation(models.Model):
     )
 
     class Meta:
+        permissions = [("roll_back", "Can take placements back")]
         indexes = [models.Index(fields=["name", "-id"], name="operation_name")]
 
     def __str__(self) -> str:

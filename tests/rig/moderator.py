@@ -51,11 +51,11 @@ class Form(HTMLParser):
 class Moderator:
     """Signs in when made."""
 
-    def __init__(self, server: BoardServer) -> None:
+    def __init__(self, server: BoardServer, name: str = NAME) -> None:
         self._url = server.url
         jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self._opener = urllib.request.build_opener(jar)
-        self.submit("/admin/login/?next=/admin/", username=NAME, password=PASSWORD)
+        self.submit("/admin/login/?next=/admin/", username=name, password=PASSWORD)
 
     def read(self, path: str) -> str:
         with self._opener.open(self._url + path, timeout=FUSE_SECONDS) as response:

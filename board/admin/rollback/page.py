@@ -1,0 +1,117 @@
+"""Taking placements back: first what it would be, then for real; and taking that back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from board.admin.rollback.carrying import as_of_now, carry_out
+from board.admin.rollback.form import PreviewedForm, RollbackForm, UndoForm
+from board.admin.rollback.looked import Looked
+from board.core.problem import Unavailable
+from board.ledger.base import LedgerError
+from board.models import Operation
+from board.moderation import decisions, rollbacks
+from board.moderation.rollbacks import Refused
+from board.store.bulk import ProgressLost
+
+PERMISSION = "board.roll_back"
+TROUBLE = (Refused, Unavailable, LedgerError, ProgressLost)
+CHANGED = "This is not what the page showed. Look again at what it would be."
+
+
+def rollback_view(page: admin.ModelAdmin[Operation], request: HttpRequest) -> HttpResponse:
+    """A new one; players and a rectangle may come with the address."""
+    refuse_without_permission(request)
+    board = decisions.the_board().live_settings()
+    form = RollbackForm(request.POST or None, board, request.GET)
+    return answer(page, request, form, "Take placements back")
+
+
+def undo_view(
+    page: admin.ModelAdmin[Operation], request: HttpRequest, number: int
+) -> HttpResponse:
+    refuse_without_permission(request)
+    form = UndoForm(request.POST or None, number=number)
+    return answer(page, request, form, f"Undo operation {number}")
+
+
+def resume_view(
+    page: admin.ModelAdmin[Operation], request: HttpRequest, number: int
+) -> HttpResponse:
+    """Goes on with one that was cut off."""
+    refuse_without_permission(request)
+    if request.method == "POST":
+        finish(page, request, number, [])
+    return HttpResponseRedirect(reverse("admin:board_operation_changelist"))
+
+
+def answer(
+    page: admin.ModelAdmin[Operation], request: HttpRequest, form: PreviewedForm, title: str
+) -> HttpResponse:
+    looked = None
+    if form.is_valid():
+        try:
+            looked = look(form)
+            if looked and "apply" in request.POST and is_as_shown(form, looked):
+                return apply(page, request, form, looked)
+        except TROUBLE as problem:
+            form.blame(problem)
+    context = {
+        **page.admin_site.each_context(request),
+        "title": title,
+        "form": form,
+        "looked": looked.as_shown() if looked else None,
+        "media": page.media + form.media,
+        "opts": page.opts,
+    }
+    return TemplateResponse(request, "admin/board/operation/rollback.html", context)
+
+
+def look(form: PreviewedForm) -> Looked | None:
+    """As of when the page showed it, if it did, or as of now."""
+    as_of = form.cleaned_data["as_of"]
+    rollback = form.rollback(as_of_now() if as_of is None else as_of)
+    return Looked(rollback) if rollback else None
+
+
+def is_as_shown(form: PreviewedForm, looked: Looked) -> bool:
+    if form.cleaned_data["shown"] == looked.preview.rollback.to_words():
+        return True
+    form.add_error(None, CHANGED)
+    return False
+
+
+def apply(
+    page: admin.ModelAdmin[Operation], request: HttpRequest, form: PreviewedForm, looked: Looked
+) -> HttpResponse:
+    """Raises Refused, and does nothing then."""
+    said = form.cleaned_data
+    actor = request.user.get_username()
+    number = rollbacks.begin(looked.preview, actor, said["reason"], said["number"])
+    finish(page, request, number, looked.planned)
+    return HttpResponseRedirect(reverse("admin:board_operation_changelist"))
+
+
+def finish(
+    page: admin.ModelAdmin[Operation], request: HttpRequest, number: int, planned: Any
+) -> None:
+    """What was begun and could not end is in the list, and goes on from there."""
+    try:
+        done = carry_out(number, planned)
+    except TROUBLE as problem:
+        messages.error(request, f"Operation {number} is not done yet: {problem}")
+        return
+    sentence = f"Operation {number} gave {done.applied:,} of {done.pixels:,} pixels back."
+    page.log_change(request, done, f"{sentence} {done.reason}")
+    messages.success(request, sentence)
+
+
+def refuse_without_permission(request: HttpRequest) -> None:
+    if not request.user.has_perm(PERMISSION):
+        raise PermissionDenied
