@@ -153,10 +153,13 @@ def test_everybody_everywhere_needs_the_number(server: BoardServer, moderator: M
 
 def test_a_player_is_a_click_away(server: BoardServer, moderator: Moderator) -> None:
     griefed = Griefed(server, 6)
-    page = moderator.read("/admin/board/placement/?rectangle=0,6")
-    link = re.search(r'href="([^"]*operation/rollback/\?player=[^"]+)"', page)
-    assert link and griefed.eve_id in link[1]
-    assert griefed.eve_id in moderator.read(link[1])
+    link = f"{PAGE}?player={griefed.eve_id}"
+
+    def is_listed() -> bool:  # once the ledger has it
+        return link in moderator.read("/admin/board/placement/?rectangle=0,6")
+
+    until(is_listed, "her placement is in the list, with a link")
+    assert griefed.eve_id in moderator.read(link)
 
 
 def test_nobody_else_may(server: BoardServer) -> None:
