@@ -99,6 +99,14 @@ def test_a_change_of_the_board_is_in_the_log_alone(handler: Any) -> None:
     assert (shown(handler, 7), shown(handler, 8), kept(handler).seq) == (3, 5, 3)
 
 
+def test_a_batch_that_ends_with_a_change_says_how_far_the_ledger_is(handler: Any) -> None:
+    frozen = Change(2, 1_700_000_000_000, Shape(Grid.new(300, 200), PALETTE_2017, "frozen"))
+    assert failed(handler.handle(sqs_event([batch(placement(1), frozen)]), Context())) == []
+    assert history(handler, layout.PENDING) == []
+    head = handler.tables.board.get_item(Key=layout.head_key(), ConsistentRead=True)
+    assert head["Item"]["seq"] == 2
+
+
 def test_a_batch_becomes_slices_history_log_and_players(handler: Any) -> None:
     placed = [placement(1, 7, 3, "ann"), placement(2, SLICE_PIXELS + 1, 4, "bob")]
     assert failed(handler.handle(sqs_event([batch(*placed)]), Context())) == []

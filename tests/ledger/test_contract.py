@@ -6,6 +6,8 @@ import random
 
 import pytest
 
+from board.core.change import Change, Shape
+from board.core.palette import PALETTE_2017
 from board.core.placement import Kind, Placement
 from board.core.tiles.packed import set_pixel
 from board.ledger.base import Ledger
@@ -55,6 +57,18 @@ def test_the_cursor_goes_on_without_placements_and_never_back(ledger: Ledger) ->
     assert ledger.cursor() == 9
     ledger.append([placement(1)], 1)
     assert ledger.cursor() == 9
+
+
+def test_a_change_at_the_end_is_as_far_as_the_ledger_is(ledger: Ledger) -> None:
+    """As of a board that was frozen, where no placement follows."""
+    frozen = Change(2, 1_700_000_000_002, Shape(GRID, PALETTE_2017, "frozen"))
+    ledger.append([placement(1), frozen], 2)
+    assert ledger.cursor() == 2
+    assert ledger.board() == (painted([placement(1)]), 2)
+    ended = Change(3, 1_700_000_000_003, Shape(GRID, PALETTE_2017, "ended"))
+    ledger.append([ended], 3)
+    assert ledger.cursor() == 3
+    assert list(ledger.since(0)) == [placement(1), frozen, ended]
 
 
 def test_the_newest_placement_of_a_pixel_is_on_the_board(ledger: Ledger) -> None:

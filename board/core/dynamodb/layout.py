@@ -3,7 +3,7 @@
 | table | key | item |
 |---|---|---|
 | board | `S#<slice>` | `seq`, `revision`, `pixels`: 4,000 packed addresses |
-| board | `HEAD` | `seq`: the end of what was appended, where no placement is |
+| board | `HEAD` | `seq`: the end of what was appended, where no slice tells |
 | placements | `P#<address>`, seq | one placement; index `by_player`: player, seq |
 | placements | `LOG#<block>`, last seq | `from_seq`, `body`: the batch as published |
 | placements | `PENDING`, last seq | `from_seq`: a batch that may not be in every slice yet |

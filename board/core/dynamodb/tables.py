@@ -67,8 +67,11 @@ class LedgerTables:
             {":b": bits},
         )
 
-    def settle(self, from_seq: int, last_seq: int) -> None:
-        """The batch is in every slice. A longer one of the same end settles itself."""
+    def settle(self, from_seq: int, last_seq: int, ends_in_slice: bool) -> None:
+        """The batch is in every slice. A longer one of the same end settles itself. How far the
+        ledger is, the head tells first where no slice does."""
+        if not ends_in_slice:
+            self.write_head(last_seq)
         try:
             self.placements.delete_item(
                 Key={layout.KEY: layout.PENDING, layout.SORT: last_seq},

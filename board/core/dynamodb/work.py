@@ -102,11 +102,15 @@ class LedgerWork:
         for placement in newest.values():
             yield Step(partial(write, placement), frozenset((placement.seq,)))
 
-    def settled(self, settle: Callable[[int, int], None], without: Set[int]) -> Iterator[Step]:
-        """Per batch that is in every slice."""
+    def settled(
+        self, settle: Callable[[int, int, bool], None], without: Set[int]
+    ) -> Iterator[Step]:
+        """Per batch that is in every slice, and whether its end is: a change is in none."""
         for delivery in self._deliveries:
             if delivery.seqs.isdisjoint(without):
-                yield Step(partial(settle, delivery.from_seq, delivery.last_seq), delivery.seqs)
+                ends_in_slice = isinstance(delivery.entries[-1], Placement)
+                arguments = (delivery.from_seq, delivery.last_seq, ends_in_slice)
+                yield Step(partial(settle, *arguments), delivery.seqs)
 
     def messages(self, seqs: Set[int]) -> list[str]:
         """The messages that hold one of `seqs`."""
