@@ -8,22 +8,23 @@ from provisioning.cloud import Cloud
 from provisioning.deploy import stacks, stuck_stacks
 from provisioning.stage import Stage
 from provisioning.template.data import dynamodb_tables
+from provisioning.upkeep import buckets
 
 BUCKETS = ("WebBucket", "LogBucket")
 
 
 def destroy(cloud: Cloud, stage: Stage, with_data: bool) -> list[str]:
     """Names of what is kept: the tables, the buckets, a snapshot of the database."""
-    buckets = find_buckets(cloud, stage.prefix)
+    filled = find_buckets(cloud, stage.prefix)
     if stacks.find(cloud, stage.prefix):
         stuck_stacks.remove(cloud, stage.prefix)
     tables = [f"{stage.prefix}-{name}" for name in dynamodb_tables.NAMES]
     if not with_data:
-        return [*tables, *buckets, "the database's final snapshot"]
+        return [*tables, *filled, "the database's final snapshot"]
     for table in tables:
         delete_table(cloud, table)
-    for bucket in buckets:
-        delete_bucket(cloud, bucket)
+    for bucket in filled:
+        buckets.delete(cloud, bucket)
     return ["the database's final snapshot"]
 
 
@@ -43,13 +44,3 @@ def delete_table(cloud: Cloud, name: str) -> None:
             raise
     else:
         cloud.say(f"  deleted table {name}")
-
-
-def delete_bucket(cloud: Cloud, name: str) -> None:
-    """Every version of every object first: a bucket that holds one cannot go."""
-    pages = cloud.s3.get_paginator("list_object_versions").paginate(Bucket=name)
-    for page in pages:
-        for one in (*page.get("Versions", []), *page.get("DeleteMarkers", [])):
-            cloud.s3.delete_object(Bucket=name, Key=one["Key"], VersionId=one["VersionId"])
-    cloud.s3.delete_bucket(Bucket=name)
-    cloud.say(f"  deleted bucket {name}")
