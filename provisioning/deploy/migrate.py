@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provisioning.cloud import Cloud
+from provisioning.cloud import Cloud, StepFailed
 from provisioning.deploy import one_off
 
 WORDS = ("migrate", "--no-input")
@@ -10,4 +10,7 @@ WORDS = ("migrate", "--no-input")
 
 def run(cloud: Cloud, outputs: dict[str, str], definition: str) -> None:
     """Raises StepFailed unless they end well."""
-    one_off.run(cloud, outputs, definition, WORDS)
+    try:
+        one_off.run(cloud, outputs, definition, WORDS)
+    except StepFailed as error:
+        raise StepFailed(f"{error} The running board has not been touched.") from error

@@ -59,5 +59,5 @@ def check(name: str, task: dict[str, Any]) -> None:
     identity = task["taskArn"].rpartition("/")[2]
     raise StepFailed(
         f"{name} ended with {code}: {reason} Its log: stream web/web/{identity} of the stage's "
-        "log group. The running board has not been touched."
+        "log group."
     )

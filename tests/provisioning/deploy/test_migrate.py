@@ -77,8 +77,9 @@ def test_the_task_of_the_release_to_come_migrates_once(rig: Recorded) -> None:
 def test_a_failed_migration_says_where_its_log_is(rig: Recorded) -> None:
     starts(rig)
     stands(rig, "STOPPED", exitCode=1)
-    with pytest.raises(StepFailed, match="migrate ended with 1.*web/web/0123456789abcdef"):
+    with pytest.raises(StepFailed, match="migrate ended with 1.*web/web/0123456789abcdef") as told:
         run(rig)
+    assert str(told.value).endswith("The running board has not been touched.")
 
 
 def test_an_image_that_cannot_be_pulled_is_a_failure(rig: Recorded) -> None:
