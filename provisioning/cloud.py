@@ -23,6 +23,7 @@ SERVICES = (
     "rds",
     "s3",
     "secretsmanager",
+    "sqs",
 )
 POLL_SECONDS = 3.0
 

@@ -21,6 +21,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--with-data", action="store_true", help="delete tables and buckets too, for good"
         )
+        parser.add_argument(
+            "--without-draining",
+            action="store_true",
+            help="leave what the ledger does not have yet: of a board that does not run any more",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -29,10 +34,11 @@ class Command(BaseCommand):
             if options["with_data"]:
                 self.ask(f"delete {wanted.name}", "Type 'delete' and the name to lose its data: ")
             aws = cloud.connect(self.stdout.write, lambda _: True)
-            kept = destroy.destroy(aws, wanted, options["with_data"])
+            drains = not options["without_draining"]
+            kept = destroy.destroy(aws, wanted, options["with_data"], drains)
         except (stage.StageError, cloud.StepFailed, ClientError, BotoCoreError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{wanted.name} is down. Kept: {', '.join(kept)}.")
+        self.stdout.write(f"{wanted.name} is down. Kept: {', '.join(kept) or 'nothing'}.")
 
     def ask(self, expected: str, question: str) -> None:
         if input(question).strip() != expected:

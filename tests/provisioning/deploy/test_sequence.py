@@ -15,7 +15,6 @@ from provisioning.cloud import Cloud, StepFailed
 from provisioning.deploy import stacks
 from provisioning.deploy.sequence import STEPS, Declined
 from provisioning.stage import Watch
-from provisioning.upkeep import destroy
 from tests.cloud.stack import IMAGE, PAGES, Rig, emulator_stage
 
 pytestmark = pytest.mark.cloud
@@ -281,27 +280,3 @@ def test_an_image_by_tag_is_refused(rig: Rig, monkeypatch: pytest.MonkeyPatch) -
         StepFailed, match="'Image' failed: place:latest is not named by its digest"
     ):
         rig.deploy()
-
-
-def test_destroying_keeps_the_data_and_says_so(rig: Rig) -> None:
-    aws = rig.deploy()
-    bucket = stacks.outputs(aws, rig.stage.prefix)["WebBucket"]
-    kept = destroy.destroy(aws, rig.stage, with_data=False)
-    assert status(aws, rig) in (None, "DELETE_COMPLETE")
-    assert f"{rig.stage.prefix}-board" in kept
-    assert bucket in kept
-    assert aws.dynamodb.describe_table(TableName=f"{rig.stage.prefix}-board")
-    assert aws.s3.head_bucket(Bucket=bucket)
-
-
-def test_told_twice_it_takes_the_data_too(rig: Rig) -> None:
-    aws = rig.deploy()
-    bucket = stacks.outputs(aws, rig.stage.prefix)["WebBucket"]
-    aws.s3.put_object(Bucket=bucket, Key="index.html", Body=b"1")
-    aws.s3.put_object(Bucket=bucket, Key="index.html", Body=b"2")
-    destroy.destroy(aws, rig.stage, with_data=False)
-    assert destroy.destroy(aws, rig.stage, with_data=True) == ["the database's final snapshot"]
-    with pytest.raises(ClientError):
-        aws.s3.head_bucket(Bucket=bucket)
-    with pytest.raises(ClientError):
-        aws.dynamodb.describe_table(TableName=f"{rig.stage.prefix}-board")
