@@ -55,9 +55,8 @@ def renamed(title: str) -> str:
 def literals(parameters: Document, given: Names) -> dict[str, Any]:
     """What each parameter will be: the running stack has other values under the same names."""
     return {
-        name: value.split(",") if parameters[name]["Type"].startswith("List") else value
-        for name in parameters
-        for value in [given.get(name, parameters[name].get("Default", ""))]
+        name: given.get(name, parameter.get("Default", ""))
+        for name, parameter in parameters.items()
     }
 
 

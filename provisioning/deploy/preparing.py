@@ -15,6 +15,7 @@ from provisioning.deploy import first_tasks, image, smoke, stacks, stuck_stacks,
 from provisioning.deploy.package import ROOT, pack_all
 from provisioning.deploy.stacks import Change
 from provisioning.stage import Stage
+from provisioning.template.parameters import zone_values
 
 ORIGIN_FACING = "com.amazonaws.global.cloudfront.origin-facing"
 WITHOUT_VPC_ORIGIN = "use1-az3"
@@ -114,7 +115,7 @@ def find_places(deployment: Deployment) -> None:
     if not lists:
         raise StepFailed(f"There is no prefix list {ORIGIN_FACING} in this region.")
     deployment.parameters["OriginFacing"] = lists[0]["PrefixListId"]
-    deployment.parameters["Zones"] = ",".join(zones)
+    deployment.parameters |= zone_values(deployment.stage)
 
 
 def prepare_change(deployment: Deployment) -> None:

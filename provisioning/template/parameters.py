@@ -27,11 +27,17 @@ def add(template: Template, stage: Stage) -> None:
 
 
 def add_zones(template: Template, stage: Stage) -> None:
-    template.add_parameter(
-        Parameter(
-            "Zones",
-            Type="List<AWS::EC2::AvailabilityZone::Name>",
-            Default=",".join(stage.network.zones),
-            Description="Without use1-az3, which takes no VPC origin",
+    """One a zone: by a list of them, one more would make each zone's subnets anew."""
+    for name, zone in zone_values(stage).items():
+        template.add_parameter(
+            Parameter(
+                name,
+                Type="AWS::EC2::AvailabilityZone::Name",
+                Default=zone,
+                Description="Not use1-az3, which takes no VPC origin",
+            )
         )
-    )
+
+
+def zone_values(stage: Stage) -> dict[str, str]:
+    return {f"Zone{number}": zone for number, zone in enumerate(stage.network.zones, 1)}

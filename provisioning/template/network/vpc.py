@@ -74,14 +74,14 @@ def add_internet(template: Template, vpc: ec2.VPC) -> ec2.VPCGatewayAttachment:
 def add_subnets(
     template: Template, stage: Stage, vpc: ec2.VPC, kind: str, first_block: int
 ) -> list[Ref]:
-    """One a zone; the zones are a parameter, since not every zone takes a VPC origin."""
+    """One a zone; the zones are parameters, since not every zone takes a VPC origin."""
     return [
         Ref(
             template.add_resource(
                 ec2.Subnet(
                     f"{kind}{position + 1}",
                     VpcId=Ref(vpc),
-                    AvailabilityZone=Select(position, Ref("Zones")),
+                    AvailabilityZone=Ref(f"Zone{position + 1}"),
                     CidrBlock=Select(
                         first_block + position, {"Fn::Cidr": [stage.network.cidr, 16, 12]}
                     ),

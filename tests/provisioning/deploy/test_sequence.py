@@ -125,6 +125,16 @@ def test_a_change_is_shown_and_only_it_is_made(rig: Rig, migrated: list[str]) ->
     assert len(migrated) == 2
 
 
+def test_one_more_zone_leaves_the_subnets_of_the_others(rig: Rig) -> None:
+    rig.deploy()
+    rig.said.clear()
+    network = rig.stage.network
+    rig.stage = replace(rig.stage, network=replace(network, zones=(*network.zones, "us-east-1d")))
+    rig.deploy()
+    changed = [line.split()[:2] for line in rig.said if "AWS::EC2::Subnet " in f"{line} "]
+    assert changed == [["Add", "Private3"], ["Add", "Public3"]]
+
+
 def test_who_says_no_changes_nothing(rig: Rig) -> None:
     rig.answer = False
     with pytest.raises(Declined):

@@ -21,12 +21,13 @@ def internet_gateway(document: Document) -> None:
     assert "InternetAttached" in as_list(resource(document, "Balancer")["DependsOn"])
 
 
-@trap("zones are a parameter, since not each takes a VPC origin",
+@trap("zones are parameters, since not each takes a VPC origin",
       put(lambda d: properties(d, "Public1"),
           AvailabilityZone={"Fn::Select": [0, {"Fn::GetAZs": ""}]}))  # fmt: skip
 def zones(document: Document) -> None:
     for subnet in of_type(document, "EC2::Subnet").values():
-        assert subnet["AvailabilityZone"]["Fn::Select"][1] == {"Ref": "Zones"}
+        name = subnet["AvailabilityZone"]["Ref"]
+        assert document["Parameters"][name]["Type"] == "AWS::EC2::AvailabilityZone::Name"
 
 
 @trap("the balancer is inside, behind the VPC origin", put(balancer, Scheme="internet-facing"))
