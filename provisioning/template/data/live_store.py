@@ -11,6 +11,9 @@ from provisioning.stage import Stage
 from provisioning.template.network.security_groups import VALKEY
 from provisioning.template.network.vpc import Network
 
+# However many the stage has: with other subnets Serverless is made anew, and empty.
+SERVERLESS_ZONES = 2
+
 
 @dataclass(frozen=True)
 class LiveStore:
@@ -33,7 +36,7 @@ def add_serverless(template: Template, stage: Stage, network: Network) -> LiveSt
             ServerlessCacheName=stage.prefix,
             Engine="valkey",
             MajorEngineVersion="8",
-            SubnetIds=network.private[:3],
+            SubnetIds=network.private[:SERVERLESS_ZONES],
             SecurityGroupIds=[GetAtt(network.valkey, "GroupId")],
             CacheUsageLimits=cache.CacheUsageLimits(
                 DataStorage=cache.DataStorage(Maximum=stage.store.max_gb, Unit="GB"),
