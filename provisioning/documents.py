@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from provisioning.bootstrap import bootstrap_stack
@@ -10,6 +12,7 @@ from provisioning.stage import Stage
 from provisioning.template import emulator_profile, template
 
 Document = dict[str, Any]
+IN_TEXT = re.compile(r"\$\{(\w+)(?=[.}])")  # of Fn::Sub; pseudo parameters have colons
 
 
 def bootstrap_document() -> Document:
@@ -41,3 +44,24 @@ def minified(document: Document) -> str:
 def describe(document: Document) -> str:
     size, count = len(minified(document)), len(document["Resources"])
     return f"{count} resources of 500, {size:,} bytes of 1,000,000"
+
+
+def references(node: Any) -> Iterator[str]:
+    """Titles of resources and names of parameters."""
+    if isinstance(node, list):
+        for item in node:
+            yield from references(item)
+    if not isinstance(node, dict):
+        return
+    for key, value in node.items():
+        match key, value:
+            case "Ref" | "DependsOn", str():
+                yield value
+            case "DependsOn", list():
+                yield from value
+            case "Fn::GetAtt", [title, _]:
+                yield title
+            case "Fn::Sub", str():
+                yield from IN_TEXT.findall(value)
+            case _:
+                yield from references(value)

@@ -7,16 +7,14 @@ The next change of the stack, to the release itself, takes it away again.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from provisioning.documents import Document
+from provisioning.documents import IN_TEXT, Document, references
 
 WEB_TASK, TITLE = "WebTask", "MigrationTask"
 # What the next release's task brings along even where the stack has one of that title.
 OWN = ("AWS::ECS::TaskDefinition", "AWS::IAM::Role")
-IN_TEXT = re.compile(r"\$\{(\w+)(?=[.}])")  # of Fn::Sub; pseudo parameters have colons
 Names = Mapping[str, str]
 Values = Mapping[str, Any]
 
@@ -58,26 +56,6 @@ def literals(parameters: Document, given: Names) -> dict[str, Any]:
         name: given.get(name, parameter.get("Default", ""))
         for name, parameter in parameters.items()
     }
-
-
-def references(node: Any) -> Iterator[str]:
-    if isinstance(node, list):
-        for item in node:
-            yield from references(item)
-    if not isinstance(node, dict):
-        return
-    for key, value in node.items():
-        match key, value:
-            case "Ref" | "DependsOn", str():
-                yield value
-            case "DependsOn", list():
-                yield from value
-            case "Fn::GetAtt", [title, _]:
-                yield title
-            case "Fn::Sub", str():
-                yield from IN_TEXT.findall(value)
-            case _:
-                yield from references(value)
 
 
 def rewritten(node: Any, names: Names, values: Values) -> Any:
