@@ -11,6 +11,7 @@ from provisioning.stage import Stage
 from provisioning.template.network.security_groups import VALKEY
 from provisioning.template.network.vpc import Network
 
+TITLE = "LiveBoard"
 # However many the stage has: with other subnets Serverless is made anew, and empty.
 SERVERLESS_ZONES = 2
 
@@ -32,7 +33,7 @@ def add_serverless(template: Template, stage: Stage, network: Network) -> LiveSt
     """Valkey bills from 100 MB (about $6 a month); Redis OSS from 1 GB (about $91)."""
     store = template.add_resource(
         cache.ServerlessCache(
-            "LiveBoard",
+            TITLE,
             ServerlessCacheName=stage.prefix,
             Engine="valkey",
             MajorEngineVersion="8",
@@ -56,7 +57,7 @@ def add_nodes(template: Template, stage: Stage, network: Network) -> LiveStore:
     subnets, keep_all = add_subnets(template, network), add_parameters(template)
     store = template.add_resource(
         cache.ReplicationGroup(
-            "LiveBoard",
+            TITLE,
             ReplicationGroupDescription="The live board",
             ReplicationGroupId=stage.prefix,
             Engine="valkey",
