@@ -11,7 +11,15 @@ from botocore.exceptions import ClientError
 from provisioning import documents
 from provisioning.bootstrap import bootstrap_stack
 from provisioning.cloud import Cloud, StepFailed
-from provisioning.deploy import first_tasks, image, smoke, stacks, stuck_stacks, used_tables
+from provisioning.deploy import (
+    consequences,
+    first_tasks,
+    image,
+    smoke,
+    stacks,
+    stuck_stacks,
+    used_tables,
+)
 from provisioning.deploy.package import ROOT, pack_all
 from provisioning.deploy.stacks import Change
 from provisioning.stage import Stage
@@ -86,12 +94,20 @@ def find_image(deployment: Deployment) -> None:
     if deployment.image:
         image.check(deployment.image)
     elif deployment.dry_run:
-        deployment.image = NO_IMAGE
+        deployment.image = running_image(deployment)
     else:
         say_left_out(deployment.cloud, image.left_out(ROOT))
         content = image.source(ROOT)
         deployment.image = image.build(deployment.cloud, deployment.bootstrap, content)
     deployment.parameters["Image"] = deployment.image
+
+
+def running_image(deployment: Deployment) -> str:
+    """A dry run builds none, and says what else changes."""
+    running = stacks.parameters(deployment.cloud, deployment.stack).get("Image", "")
+    if running:
+        deployment.cloud.say("  none is built; another one than runs would roll the sockets")
+    return running or NO_IMAGE
 
 
 def say_left_out(cloud: Cloud, names: list[str]) -> None:
@@ -122,13 +138,23 @@ def prepare_change(deployment: Deployment) -> None:
     stuck_stacks.settle(deployment.cloud, deployment.stack)
     used_tables.check(deployment.cloud, deployment.stage, deployment.outputs())
     document = deployment.document(deployment.stage)
-    if not stacks.is_there(deployment.cloud, deployment.stack):
-        document = first_tasks.without(document)
-    deployment.change = propose(deployment, document, deployment.values())
-    if deployment.change:
-        say_change(deployment.cloud, deployment.change)
+    if stacks.is_there(deployment.cloud, deployment.stack):
+        change_running(deployment, document)
     else:
-        deployment.cloud.say("  nothing to change")
+        document = first_tasks.without(document)
+        deployment.change = propose(deployment, document, deployment.values())
+        if deployment.change:
+            say_change(deployment.cloud, deployment.change)
+
+
+def change_running(deployment: Deployment, document: documents.Document) -> None:
+    cloud, stage, values = deployment.cloud, deployment.stage, deployment.values()
+    foreseen = consequences.foresee(cloud, stage, document, values)
+    deployment.change = propose(deployment, document, values)
+    if deployment.change:
+        consequences.tell(cloud, stage, deployment.change, foreseen)
+    else:
+        cloud.say("  nothing to change")
 
 
 def propose(

@@ -47,6 +47,11 @@ def outputs(cloud: Cloud, name: str) -> dict[str, str]:
     return {one["OutputKey"]: one["OutputValue"] for one in stack.get("Outputs", [])}
 
 
+def parameters(cloud: Cloud, name: str) -> dict[str, str]:
+    stack = find(cloud, name) or {}
+    return {one["ParameterKey"]: one["ParameterValue"] for one in stack.get("Parameters", [])}
+
+
 def template(cloud: Cloud, name: str) -> dict[str, Any]:
     """As the stack runs by it."""
     body = cloud.cloudformation.get_template(StackName=name)["TemplateBody"]
@@ -129,12 +134,16 @@ def forget(cloud: Cloud, name: str) -> None:
             raise
 
 
-def show(change: Change) -> Iterator[str]:
+def show(change: Change, foreseen: Mapping[str, str] | None = None) -> Iterator[str]:
+    """`foreseen` says by title how each resource changes, where the stack was looked at."""
     yield f"{change.stack}: {len(change.changes)} changes"
     for one in change.changes:
-        replaces = " (replaces it)" if one.get("Replacement") == "True" else ""
-        line = f"  {one['Action']:<8}{one['LogicalResourceId']}  {one['ResourceType']}{replaces}"
-        yield line
+        title, how = one["LogicalResourceId"], ""
+        if one["Action"] == "Modify" and foreseen is not None:
+            how = f" ({foreseen.get(title, 'looked at again')})"
+        elif one.get("Replacement") == "True":
+            how = " (replaces it)"
+        yield f"  {one['Action']:<8}{title}  {one['ResourceType']}{how}"
 
 
 def carry_out(cloud: Cloud, change: Change) -> None:
