@@ -18,6 +18,7 @@ class Network:
     private: list[Ref]
     task_subnets: list[Ref]
     task_public_ip: str
+    ways_out: list[str]  # titles; a task that starts without one ends
     balancer: ec2.SecurityGroup
     web: ec2.SecurityGroup
     valkey: ec2.SecurityGroup
@@ -30,7 +31,7 @@ def add(template: Template, stage: Stage) -> Network:
     public = add_subnets(template, stage, vpc, "Public", first_block=0)
     private = add_subnets(template, stage, vpc, "Private", first_block=8)
     balancer, web, valkey, database = security_groups.add(template, vpc)
-    ways_out.add(template, stage, vpc, gateway, public, private, web)
+    ways = ways_out.add(template, stage, vpc, gateway, public, private, web)
     outside = stage.network.way_out == "public"
     return Network(
         vpc=vpc,
@@ -38,6 +39,7 @@ def add(template: Template, stage: Stage) -> Network:
         private=private,
         task_subnets=public if outside else private,
         task_public_ip="ENABLED" if outside else "DISABLED",
+        ways_out=ways,
         balancer=balancer,
         web=web,
         valkey=valkey,

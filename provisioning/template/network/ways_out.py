@@ -8,6 +8,7 @@ from provisioning.stage import Stage
 from provisioning.template.network.endpoints import GATEWAYS, INTERFACES
 
 ANYWHERE, HTTPS = "0.0.0.0/0", 443
+PUBLIC = "PublicDefault"
 
 
 def add(
@@ -18,15 +19,20 @@ def add(
     public: list[Ref],
     private: list[Ref],
     web: ec2.SecurityGroup,
-) -> None:
+) -> list[str]:
+    """Titles of what has to be there before a task can reach anything."""
     tables = [add_public_routes(template, vpc, gateway, public)]
+    titles = [PUBLIC, *GATEWAYS]
     for position, subnet in enumerate(private, 1):
+        titles += [f"Public{position}Routed", f"Private{position}Routed"]
         tables.append(add_private_routes(template, vpc, position, subnet))
         if stage.network.way_out == "nat":
-            add_nat(template, gateway, position, public[position - 1], tables[-1])
+            titles.append(add_nat(template, gateway, position, public[position - 1], tables[-1]))
     add_gateway_endpoints(template, vpc, tables)
     if stage.network.way_out == "endpoints":
         add_interface_endpoints(template, vpc, private, web)
+        titles += INTERFACES
+    return titles
 
 
 def add_public_routes(
@@ -35,7 +41,7 @@ def add_public_routes(
     table = template.add_resource(ec2.RouteTable("PublicRoutes", VpcId=Ref(vpc)))
     template.add_resource(
         ec2.Route(
-            "PublicDefault",
+            PUBLIC,
             DependsOn=gateway.title,
             RouteTableId=Ref(table),
             DestinationCidrBlock=ANYWHERE,
@@ -68,7 +74,7 @@ def add_nat(
     position: int,
     subnet: Ref,
     table: ec2.RouteTable,
-) -> None:
+) -> str:
     address = template.add_resource(
         ec2.EIP(f"NatAddress{position}", Domain="vpc", DependsOn=gateway.title)
     )
@@ -77,7 +83,7 @@ def add_nat(
             f"Nat{position}", AllocationId=GetAtt(address, "AllocationId"), SubnetId=subnet
         )
     )
-    template.add_resource(
+    route = template.add_resource(
         ec2.Route(
             f"PrivateDefault{position}",
             RouteTableId=Ref(table),
@@ -85,6 +91,7 @@ def add_nat(
             NatGatewayId=Ref(nat),
         )
     )
+    return str(route.title)
 
 
 def add_gateway_endpoints(template: Template, vpc: ec2.VPC, tables: list[ec2.RouteTable]) -> None:

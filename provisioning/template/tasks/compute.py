@@ -69,7 +69,7 @@ def add_service(
     return template.add_resource(
         ecs.Service(
             "WebService",
-            DependsOn=balancer.listener.title,
+            DependsOn=[balancer.listener.title, *network.ways_out],
             ServiceName="web",
             Cluster=Ref(cluster),
             TaskDefinition=Ref(definition),

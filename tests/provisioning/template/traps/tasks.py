@@ -70,6 +70,16 @@ def listener_first(document: Document) -> None:
     assert "Listener" in as_list(resource(document, "WebService")["DependsOn"])
 
 
+@trap("the service waits for its tasks' ways out",
+      lambda d: resource(d, "WebService").update(DependsOn="Listener"))  # fmt: skip
+def ways_out_first(document: Document) -> None:
+    """On a running stage, too, whose tasks move to other subnets."""
+    kinds = ("EC2::Route", "EC2::SubnetRouteTableAssociation", "EC2::VPCEndpoint")
+    ways = {title for kind in kinds for title in of_type(document, kind)}
+    assert ways
+    assert ways <= set(as_list(resource(document, "WebService")["DependsOn"]))
+
+
 @trap("idle sockets are seen by the scaling",
       lambda d: d["Resources"].pop("WebTasksBySockets"))  # fmt: skip
 def scaling_by_sockets(document: Document) -> None:
