@@ -3,17 +3,40 @@
 from __future__ import annotations
 
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 KINDS = [(0, "player"), (1, "moderator"), (2, "import"), (3, "undo"), (4, "rollback")]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("board", "0008_operations")]
+    dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("board", "0008_operations"),
+    ]
 
     operations = [
         migrations.AlterModelOptions(
             "operation", {"permissions": [("roll_back", "Can take placements back")]}
+        ),
+        migrations.CreateModel(
+            "StaffName",
+            [
+                (
+                    "user",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, unique=True)),
+            ],
+        ),
+        migrations.AddField(
+            "operation", "shown_as", models.CharField(default="the operator", max_length=40)
         ),
         migrations.AddField("operation", "plan", models.TextField(blank=True, default="")),
         migrations.AddField("operation", "pixels", models.BigIntegerField(default=0)),

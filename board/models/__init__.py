@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from board.models.board import Board, BoardFace, default_palette, validate_palette
 from board.models.ledger import BoardChange, LedgerCursor, Placement
-from board.models.moderation import Ban, ProtectedRectangle
+from board.models.moderation import Ban, ProtectedRectangle, StaffName
 from board.models.operation import Operation
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Operation",
     "Placement",
     "ProtectedRectangle",
+    "StaffName",
     "default_palette",
     "validate_palette",
 ]

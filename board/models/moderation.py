@@ -36,3 +36,15 @@ class ProtectedRectangle(models.Model):
         corners = (self.x1, self.y1, self.x2, self.y2)
         if None not in corners and (self.x1 > self.x2 or self.y1 > self.y2):
             raise ValidationError("x1, y1 is the upper left corner and x2, y2 the lower right.")
+
+
+class StaffName(models.Model):
+    """Under which everybody reads what a member of the staff did."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, editable=False, on_delete=models.CASCADE
+    )
+    name = models.CharField(max_length=40, unique=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -16,6 +16,7 @@ class Operation(models.Model):
     )
     name = models.CharField(max_length=128)
     actor = models.CharField(max_length=150)
+    shown_as = models.CharField(max_length=40, default="the operator")  # to everybody
     reason = models.CharField(max_length=200)
     begun_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 
 from board.core.placement import Kind
-from board.models import Operation
+from board.models import Operation, StaffName
 
 COMMAND_LINE = "command line"  # as an actor
+OPERATOR, SOMEBODY = "the operator", "a moderator"  # to everybody
+
+
+def shown_name(user: Any) -> str:
+    """That a member of the staff chose for everybody to read."""
+    name = StaffName.objects.filter(user_id=user.pk).values_list("name", flat=True).first()
+    return name or SOMEBODY
 
 
 def begin(kind: Kind, name: str, actor: str, reason: str, *, again: bool = False) -> int:

@@ -19,6 +19,7 @@ from board.core.placement import Kind
 from board.core.tiles.grid import Grid
 from board.ledger.base import Ledger
 from board.ledger.selection import Selection
+from board.moderation.operations import OPERATOR
 from board.placing.bulk import BulkWrite, Operation
 from board.placing.rollback import Restored, Rollback
 from board.store.bulk import MAX_WRITES, Write
@@ -117,19 +118,16 @@ def undoing(number: int, as_of: int) -> Rollback:
     return Rollback(Selection(operation=number), as_of, undoes=number)
 
 
-def begin(preview: Preview, actor: str, reason: str, number: int | None = None) -> int:
+def begin(
+    preview: Preview,
+    actor: str,
+    reason: str,
+    number: int | None = None,
+    shown_as: str = OPERATOR,
+) -> int:
     """The operation's number; `carry_out` does it. `number` is how many pixels the person said
     it would be, if that was asked for. Raises Refused."""
-    reason = reason.strip()
-    if not reason or len(reason) > LONGEST_REASON:
-        raise Refused(
-            f"A reason has 1 to {LONGEST_REASON} characters, not {len(reason):,}.", "reason"
-        )
-    if preview.needs_number and (number is None or preview.pixels > number):
-        raise Refused(
-            f"This is much: it is done only when its number of pixels is said, {preview.pixels}.",
-            "number",
-        )
+    refuse_unsaid(preview, reason, number)
     undoes = preview.rollback.undoes or None
     with transaction.atomic():
         if undoes:  # two who undo it at once: the second sees the first one's
@@ -139,13 +137,26 @@ def begin(preview: Preview, actor: str, reason: str, number: int | None = None) 
             kind=Kind.ROLLBACK,
             name=f"rollback {uuid.uuid4().hex}",
             actor=actor,
-            reason=reason,
+            shown_as=shown_as,
+            reason=reason.strip(),
             plan=preview.rollback.to_words(),
             pixels=preview.pixels,
             players=len(preview.players),
             undoes_id=undoes,
         )
     return operation.pk
+
+
+def refuse_unsaid(preview: Preview, reason: str, number: int | None) -> None:
+    """Raises Refused for a reason that is none, and for a number that was not said."""
+    length = len(reason.strip())
+    if not 1 <= length <= LONGEST_REASON:
+        raise Refused(f"A reason has 1 to {LONGEST_REASON} characters, not {length:,}.", "reason")
+    if preview.needs_number and (number is None or preview.pixels > number):
+        raise Refused(
+            f"This is much: it is done only when its number of pixels is said, {preview.pixels}.",
+            "number",
+        )
 
 
 def unfinished(number: int) -> models.Operation:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from board.players import activity, api
+from board.players import activity, api, staff_edits
 from board.players.openapi import views as openapi
 from board.players.page import face_files as face
 from board.players.page import page
@@ -22,6 +22,8 @@ urlpatterns = [
     path("api/me", api.me),
     path("api/pixel/<str:x>/<str:y>", api.pixel),
     path("api/pixel/<str:x>/<str:y>/more", api.more),
+    path("api/staff-edits", staff_edits.staff_edits),
+    path("staff-edits", staff_edits.staff_edits_page, name="staff-edits"),
     path("api/openapi.json", openapi.openapi),
     path("api/docs", openapi.docs, name="api-docs"),
     re_path(r"^api/(?P<path>.*)$", api.nothing),

@@ -101,6 +101,8 @@ def test_every_answer_of_a_running_server_is_documented(
     ask("GET", "/api/protected?x=1")
     ask("GET", "/api/protected?")
     ask("GET", "/api/config", If_None_Match=ask("GET", "/api/config").headers["etag"])
+    ask("GET", "/api/staff-edits")
+    ask("GET", "/api/staff-edits?before=x")
     ask("POST", "/api/session")
     ask("POST", "/api/session", Origin=other_site)
     ask("GET", "/api/me")

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from board.admin.rollback.page import PERMISSION, resume_view, rollback_view, undo_view
+from board.admin.rollback.staff_name import staff_name_view
 from board.models import Operation
 
 
@@ -62,6 +63,7 @@ class OperationAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         views = {
             "rollback/": ("rollback", rollback_view),
+            "name/": ("name", staff_name_view),
             "<int:number>/undo/": ("undo", undo_view),
             "<int:number>/resume/": ("resume", resume_view),
         }

@@ -17,6 +17,7 @@ from board.core.problem import Unavailable
 from board.ledger.base import LedgerError
 from board.models import Operation
 from board.moderation import decisions, rollbacks
+from board.moderation.operations import shown_name
 from board.moderation.rollbacks import Refused
 from board.store.bulk import ProgressLost
 
@@ -93,7 +94,8 @@ def apply(
     """Raises Refused, and does nothing then."""
     said = form.cleaned_data
     actor = request.user.get_username()
-    number = rollbacks.begin(looked.preview, actor, said["reason"], said["number"])
+    name = shown_name(request.user)
+    number = rollbacks.begin(looked.preview, actor, said["reason"], said["number"], name)
     finish(page, request, number, looked.planned)
     return HttpResponseRedirect(reverse("admin:board_operation_changelist"))
 

@@ -12,6 +12,7 @@ from board.core.problem import (
     TooMany,
     Unavailable,
 )
+from board.players.openapi.edits import STAFF_EDITS
 from board.players.openapi.maps import ACTIVITY, PROTECTED
 from board.players.openapi.pixel_operations import AT, MORE, PIXEL, PUT_PIXEL, SESSION, UNDO_PIXEL
 from board.players.openapi.responses import Operation, answer, header, operation
@@ -127,6 +128,7 @@ PATHS: dict[str, dict[str, Operation]] = {
     "/api/config": {"get": CONFIG},
     "/api/protected": {"get": PROTECTED},
     "/api/activity": {"get": ACTIVITY},
+    "/api/staff-edits": {"get": STAFF_EDITS},
     "/api/session": {"post": CREATE_SESSION},
     "/api/me": {"get": ME},
     "/api/pixel": {"put": PUT_PIXEL, "delete": UNDO_PIXEL},
