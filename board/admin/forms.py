@@ -116,6 +116,8 @@ async def highest_color() -> int:
 
 
 class BanForm(AsShownForm):
+    may_ban_for_good = True  # whoever fills it in
+
     class Meta:
         model = Ban
         fields = ["player", "reason", "until"]
@@ -132,6 +134,8 @@ class BanForm(AsShownForm):
         until = self.cleaned_data["until"]
         if until and "until" in self.changed_data and until <= timezone.now():
             raise ValidationError("This time has passed. To lift a ban, delete it.")
+        if not until and not self.may_ban_for_good:
+            raise ValidationError("You may ban for a time: give it an end.")
         return until
 
 

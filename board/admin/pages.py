@@ -30,6 +30,10 @@ admin.site.index_title = "Moderation"
 admin.site.register(Placement, PlacementAdmin)
 
 
+def may_ban_for_good(request: HttpRequest) -> bool:
+    return bool(request.user.has_perm("board.ban_for_good"))
+
+
 @admin.register(Ban)
 class BanAdmin(LiveAdmin):
     form = BanForm
@@ -46,6 +50,17 @@ class BanAdmin(LiveAdmin):
     search_fields = ["player__exact", "reason"]
     date_hierarchy = "created_at"
     ordering = ["-created_at"]
+
+    def get_form(self, request: HttpRequest, obj: Ban | None = None, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, **kwargs)  # a class of this request's own
+        form.may_ban_for_good = may_ban_for_good(request)
+        return form
+
+    def has_change_permission(self, request: HttpRequest, obj: Ban | None = None) -> bool:
+        is_for_good = obj is not None and obj.until is None
+        if is_for_good and not may_ban_for_good(request):
+            return False
+        return super().has_change_permission(request, obj)
 
     @admin.display(description="placements")
     def placements(self, ban: Ban) -> SafeString:

@@ -16,6 +16,9 @@ class Ban(models.Model):
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL
     )
 
+    class Meta:
+        permissions = [("ban_for_good", "Can ban for good, without an end")]
+
     def __str__(self) -> str:
         return self.player
 

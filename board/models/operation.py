@@ -31,7 +31,10 @@ class Operation(models.Model):
     )
 
     class Meta:
-        permissions = [("roll_back", "Can take placements back")]
+        permissions = [
+            ("roll_back", "Can take placements back"),
+            ("roll_back_much", "Can take more than 1,000 pixels back at once"),
+        ]
         indexes = [models.Index(fields=["name", "-id"], name="operation_name")]
 
     def __str__(self) -> str:

@@ -22,6 +22,7 @@ from board.moderation.rollbacks import Refused
 from board.store.bulk import ProgressLost
 
 PERMISSION = "board.roll_back"
+MOST_ON_TRIAL = 1_000  # pixels
 TROUBLE = (Refused, Unavailable, LedgerError, ProgressLost)
 CHANGED = "This is not what the page showed. Look again at what it would be."
 
@@ -92,6 +93,7 @@ def apply(
     page: admin.ModelAdmin[Operation], request: HttpRequest, form: PreviewedForm, looked: Looked
 ) -> HttpResponse:
     """Raises Refused, and does nothing then."""
+    refuse_much(request, looked.preview.pixels)
     said = form.cleaned_data
     actor = request.user.get_username()
     name = shown_name(request.user)
@@ -112,6 +114,15 @@ def finish(
     sentence = f"Operation {number} gave {done.applied:,} of {done.pixels:,} pixels back."
     page.log_change(request, done, f"{sentence} {done.reason}")
     messages.success(request, sentence)
+
+
+def refuse_much(request: HttpRequest, pixels: int) -> None:
+    """Raises Refused for somebody who is on trial."""
+    if pixels > MOST_ON_TRIAL and not request.user.has_perm(f"{PERMISSION}_much"):
+        raise Refused(
+            f"You may take {MOST_ON_TRIAL:,} pixels back at once, and this is {pixels:,}: another "
+            "moderator has to do it."
+        )
 
 
 def refuse_without_permission(request: HttpRequest) -> None:
