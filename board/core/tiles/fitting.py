@@ -12,3 +12,11 @@ def fit(pixels: bytearray, before: Grid, after: Grid) -> bytearray:
         pixels = bytearray(packed(unpacked(pixels, before.bits), after.bits))
     pixels += bytes(after.byte_length - len(pixels))
     return pixels
+
+
+def fit_back(pixels: bytearray, after: Grid, before: Grid) -> bytearray:
+    """The opposite. Raises ValueError for a colour that has no place in the bits of before."""
+    pixels = pixels[: before.size * after.bits // 8]
+    if before.bits != after.bits:
+        pixels = bytearray(packed(unpacked(pixels, after.bits), before.bits))
+    return pixels
