@@ -6,9 +6,9 @@ import math
 import re
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
-from datetime import datetime
 from urllib.parse import urlsplit
 
+from board.core.moment import milliseconds_of
 from board.core.tiles.limits import LARGEST_SIDE
 
 
@@ -40,14 +40,9 @@ def rectangle(text: str) -> tuple[int, int, int, int]:
 def moment(text: str) -> int:
     """Unix time in milliseconds, of RFC 3339 with a time zone."""
     try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        raise ArgumentTypeError(
-            f"must be a time with its zone, for example 2026-11-28T10:00:00Z, not {text!r}."
-        )
-    return int(at.timestamp() * 1000)
+        return milliseconds_of(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
 
 
 def size(text: str) -> tuple[int, int]:

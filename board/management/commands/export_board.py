@@ -1,0 +1,85 @@
+"""`manage.py export_board`: the board as it was at any number or time, as a picture."""
+
+from __future__ import annotations
+
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from board.history.errors import HistoryError
+from board.history.past import founding, refuse_before, replay_to_seq, replay_to_time
+from board.history.picture import draw, lost_colors
+from board.history.state import BoardState
+from board.history.whole_file import write_whole
+from board.ledger.base import Ledger, LedgerError
+from board.management.arguments import moment, whole
+from board.management.interrupt import LongCommand
+from board.models import Board
+from board.process.wiring import ledger_of
+
+MOST_SEQ = 10**18 - 1
+
+
+class Command(LongCommand):
+    help = (
+        "Writes the board as a PNG, one pixel for each of its own, out of the ledger: as it is "
+        "now, or as it was at a number or time, in the size and colours of that moment."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        when = parser.add_mutually_exclusive_group()
+        words = "as of this time: up to the first placement that is later"
+        when.add_argument("--at", type=moment, metavar="TIME", help=words)
+        words = "as of this number of a placement"
+        when.add_argument("--seq", type=whole(0, MOST_SEQ), metavar="N", help=words)
+        parser.add_argument("out", type=Path, metavar="OUT.png")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        out = options["out"]
+        refuse_name(out)
+        try:
+            state = as_of(options["seq"], options["at"])
+            write_whole(out, draw(state))
+        except (HistoryError, LedgerError) as error:
+            raise CommandError(f"{error} {out} was not made.") from error
+        except OSError as error:
+            raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
+        except KeyboardInterrupt as error:
+            error.with_traceback(None)  # its frames hold a cursor of the database
+            raise CommandError(f"Interrupted. {out} was not made.") from error
+        self.report(state)
+
+    def report(self, state: BoardState) -> None:
+        grid = state.shape.grid
+        if lost := lost_colors(state):
+            colors = ", ".join(map(str, lost))
+            self.stderr.write(f"The palette of that moment lacks the colours {colors}: black.")
+        self.stdout.write(f"seq={state.seq} width={grid.width} height={grid.height}")
+
+
+def refuse_name(out: Path) -> None:
+    if out.suffix != ".png":
+        raise CommandError(f"The picture must be called *.png, not {out.name!r}.")
+    if not out.parent.is_dir():
+        raise CommandError(f"{out} cannot be written: there is no directory for it.")
+    if out.exists():
+        raise CommandError(f"{out} exists already; it is not overwritten.")
+
+
+def as_of(seq: int | None, at_ms: int | None) -> BoardState:
+    board = Board.objects.filter(pk=1).first()
+    if board is None:
+        raise CommandError("There is no board yet.")
+    shape = board.live_settings().shape
+    ledger: Ledger = ledger_of(shape.grid)
+    begin = founding(ledger, shape)
+    state = BoardState(begin.shape)
+    if at_ms is None:
+        replay_to_seq(ledger, state, ledger.cursor() if seq is None else seq)
+    else:
+        replay_to_time(ledger, state, at_ms, time.time_ns() // 1_000_000)
+        refuse_before(begin, state, at_ms)
+    return state
