@@ -1,26 +1,29 @@
-"""The board at any seq or time, out of the ledger."""
+"""The board at any seq or time, out of the ledger and what is kept of its history."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import islice
 from typing import Any, cast
 
 from board.core.change import Change, Entry, Shape
-from board.core.problem import rfc3339
-from board.history.errors import UnknownMoment
+from board.history.archive import Archive
+from board.history.errors import UnknownMoment, refuse_before, refuse_behind
 from board.history.state import BoardState
 from board.ledger.base import Ledger
 
 
 def founding(ledger: Ledger, shape: Shape) -> Change:
-    """What the board was before the first placement. Of one that is older than changes are, the
-    ledger does not tell: it was of `shape`, as far as anybody knows."""
+    """What the board was before the first placement, and when: no later than that one, which may
+    be an import. Of a board that is older than changes are, the ledger does not tell: it was of
+    `shape`, as far as anybody knows."""
     with closing(cast(Any, ledger.since(-1))) as entries:
-        first = next(entries, None)
-    if isinstance(first, Change) and first.seq == 0:
-        return first
-    return Change(0, first.at_ms if first else 0, shape)
+        first: list[Entry] = list(islice(entries, 2))
+    at_ms = min((entry.at_ms for entry in first), default=0)
+    if first and isinstance(first[0], Change) and first[0].seq == 0:
+        shape = first[0].shape
+    return Change(0, at_ms, shape)
 
 
 def entries_to(ledger: Ledger, above_seq: int, to_seq: int) -> Iterator[Entry]:
@@ -33,32 +36,45 @@ def entries_to(ledger: Ledger, above_seq: int, to_seq: int) -> Iterator[Entry]:
             yield entry
 
 
-def replay_to_seq(ledger: Ledger, state: BoardState, seq: int) -> None:
-    """Raises UnknownMoment for a seq that the ledger does not reach."""
-    cursor = ledger.cursor()
-    if seq > cursor:
-        raise UnknownMoment(f"The history reaches to seq {cursor} so far, not to {seq}.")
-    for entry in entries_to(ledger, state.seq, seq):
-        state.take(entry)
-    state.seq = seq
+class Past:
+    """Of a board that is of `shape` now."""
 
+    def __init__(self, ledger: Ledger, shape: Shape, archive: Archive | None = None) -> None:
+        self._ledger, self._archive = ledger, archive
+        self._begin = founding(ledger, shape)
 
-def replay_to_time(ledger: Ledger, state: BoardState, at_ms: int, now_ms: int) -> None:
-    """Up to the first entry that is later: imports carry the times of other years, so times do
-    not ascend. Raises UnknownMoment for one that is still to come."""
-    if at_ms > now_ms:
-        raise UnknownMoment(f"{rfc3339(at_ms)} is still to come; it is {rfc3339(now_ms)} now.")
-    cursor = ledger.cursor()
-    for entry in entries_to(ledger, state.seq, cursor):
-        if entry.at_ms > at_ms:
-            return
-        state.take(entry)
-    state.seq = cursor
+    def at_seq(self, seq: int | None = None) -> BoardState:
+        """The newest board without one. Raises UnknownMoment for what the ledger does not
+        reach."""
+        cursor = self._ledger.cursor()
+        seq = cursor if seq is None else seq
+        if seq > cursor:
+            raise UnknownMoment(f"The history reaches to seq {cursor} so far, not to {seq}.")
+        state = self._kept(seq)
+        for entry in entries_to(self._ledger, state.seq, seq):
+            state.take(entry)
+        state.seq = seq
+        return state
 
+    def at_time(self, at_ms: int, now_ms: int) -> BoardState:
+        """Up to the first entry that is later: imports carry the times of other years, so times
+        do not ascend. Raises UnknownMoment for one before the board or still to come."""
+        refuse_behind(now_ms, at_ms)
+        refuse_before(self._begin.at_ms, at_ms)
+        cursor = self._ledger.cursor()
+        seq = self._archive.seq_at(at_ms) if self._archive else None
+        if seq is not None:
+            return self._kept(seq)
+        state = self._kept(cursor)
+        for entry in entries_to(self._ledger, state.seq, cursor):
+            if entry.at_ms > at_ms:
+                return state
+            state.take(entry)
+        state.seq = cursor
+        return state
 
-def refuse_before(begin: Change, state: BoardState, at_ms: int) -> None:
-    """Raises UnknownMoment when the board was not made yet and nothing had happened on it."""
-    if state.seq == 0 and at_ms < begin.at_ms:
-        raise UnknownMoment(
-            f"The history begins at {rfc3339(begin.at_ms)}, behind {rfc3339(at_ms)}."
-        )
+    def _kept(self, seq: int) -> BoardState:
+        """As near below `seq` as is kept."""
+        if self._archive is None:
+            return BoardState(self._begin.shape)
+        return self._archive.state(min(seq, self._archive.index.last_seq))

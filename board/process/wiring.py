@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from board.core.tiles.grid import Grid
+from board.history.storage import FileStorage, Storage
 from board.ledger.base import Ledger
 from board.ledger.database import DatabaseThread
 from board.ledger.recovery import Recovery
@@ -28,6 +29,10 @@ async def ensure_valkey() -> None:
 def ledger_of(grid: Grid) -> Ledger:
     ledger: Ledger = import_string(settings.PLACE_LEDGER)(grid)
     return ledger
+
+
+def history_storage() -> Storage:
+    return FileStorage(settings.DATA_DIR / "history")
 
 
 def watch_of(

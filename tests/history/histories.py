@@ -39,6 +39,12 @@ class History:
         changes = [each for each in self.entries if isinstance(each, Change) and each.seq <= seq]
         return [self.begin, *changes][-1].shape
 
+    def seq_at(self, at_ms: int) -> int:
+        """Before the first entry that is later."""
+        later = [each.seq for each in self.entries if each.at_ms > at_ms]
+        before = [each.seq for each in self.entries if not later or each.seq < later[0]]
+        return max(before, default=0)
+
     def snapshot(self, seq: int) -> Snapshot:
         """By points, which know nothing of addresses and of what came before them."""
         points: dict[tuple[int, int], int] = {}

@@ -13,7 +13,7 @@ from board.core.change import Change, Shape
 from board.core.placement import Placement
 from board.core.tiles.grid import Grid
 from board.history.errors import HistoryError, UnknownMoment
-from board.history.past import founding, refuse_before, replay_to_seq, replay_to_time
+from board.history.past import Past, founding
 from board.history.state import BoardState
 from board.ledger.base import Ledger
 from tests.history.conftest import Keep
@@ -24,50 +24,45 @@ in_a_database = settings(
 )
 
 
-def begun(ledger: Ledger, history: History) -> BoardState:
-    return BoardState(founding(ledger, history.begin.shape).shape)
+def past(ledger: Ledger, history: History) -> Past:
+    return Past(ledger, history.shape(history.last_seq))
 
 
 @given(history=histories(), data=st.data())
 @in_a_database
 def test_the_board_of_a_seq(keep: Keep, history: History, data: st.DataObject) -> None:
-    ledger = keep(history)
-    state = begun(ledger, history)
-    for seq in sorted(data.draw(st.lists(st.integers(0, history.last_seq), max_size=4))):
-        replay_to_seq(ledger, state, seq)
+    then = past(keep(history), history)
+    for seq in data.draw(st.lists(st.integers(0, history.last_seq), max_size=4)):
+        state = then.at_seq(seq)
         assert state.snapshot() == history.snapshot(seq)
         assert state.shape == history.shape(seq)
+    assert then.at_seq().snapshot() == history.snapshot(history.last_seq)
 
 
 @given(history=histories(), data=st.data())
 @in_a_database
 def test_the_board_of_a_time(keep: Keep, history: History, data: st.DataObject) -> None:
-    """All up to the first entry that is later."""
-    ledger = keep(history)
     at_ms = data.draw(st.integers(BEGAN_MS, BEGAN_MS + 4_000_000))
-    state = begun(ledger, history)
-    replay_to_time(ledger, state, at_ms, at_ms)
-    later = [each.seq for each in history.entries if each.at_ms > at_ms]
-    before = [each.seq for each in history.entries if not later or each.seq < later[0]]
-    assert state.seq == max(before, default=0)
+    state = past(keep(history), history).at_time(at_ms, at_ms)
+    assert state.seq == history.seq_at(at_ms)
     assert state.snapshot() == history.snapshot(state.seq)
 
 
 def test_a_seq_that_is_still_to_come_is_refused(keep: Keep) -> None:
     history = make_history(1, 5)
-    ledger = keep(history)
-    last = history.last_seq
+    last, then = history.last_seq, past(keep(history), history)
     with pytest.raises(UnknownMoment, match=f"reaches to seq {last} so far, not to {last + 1}"):
-        replay_to_seq(ledger, begun(ledger, history), last + 1)
+        then.at_seq(last + 1)
 
 
 def test_times_before_and_behind_the_history_are_refused(keep: Keep) -> None:
     history = make_history(1, 0)
-    ledger, state = keep(history), BoardState(history.begin.shape)
+    then = past(keep(history), history)
     with pytest.raises(UnknownMoment, match="2023-11-14T22:13:21.000Z is still to come"):
-        replay_to_time(ledger, state, BEGAN_MS + 1000, BEGAN_MS)
+        then.at_time(BEGAN_MS + 1000, BEGAN_MS)
     with pytest.raises(UnknownMoment, match="begins at 2023-11-14T22:13:20.000Z"):
-        refuse_before(history.begin, state, BEGAN_MS - 1)
+        then.at_time(BEGAN_MS - 1, BEGAN_MS)
+    assert then.at_time(BEGAN_MS, BEGAN_MS).seq == 0
 
 
 def test_an_import_of_another_year_lies_where_it_was_written(keep: Keep) -> None:
@@ -78,25 +73,30 @@ def test_an_import_of_another_year_lies_where_it_was_written(keep: Keep) -> None
         Placement(2, first, 0, "ann", BEGAN_MS - YEAR_MS),
         Placement(3, first, 1, "ann", BEGAN_MS + 30),
     ]
-    ledger = keep(History(begin, [*rows]))
-    for at_ms, seq in ((9, 0), (10, 2), (29, 2), (30, 3)):
-        state = BoardState(begin.shape)
-        replay_to_time(ledger, state, BEGAN_MS + at_ms, BEGAN_MS + 100)
-        assert state.seq == seq
+    then = past(keep(History(begin, [*rows])), History(begin, []))
+    found = [then.at_time(BEGAN_MS + after, BEGAN_MS + 100).seq for after in (9, 10, 29, 30)]
+    assert found == [0, 2, 2, 3]
+
+
+def test_a_board_that_begins_with_an_import_begins_in_its_year(keep: Keep) -> None:
+    begin = make_history(1, 0).begin
+    first = begin.shape.grid.address(begin.shape.grid.left, begin.shape.grid.top)
+    rows = [Placement(seq, first, 1, "ann", BEGAN_MS - YEAR_MS + seq) for seq in range(1, 9)]
+    then = past(keep(History(begin, [*rows])), History(begin, []))
+    assert then.at_time(BEGAN_MS - YEAR_MS + 5, BEGAN_MS).seq == 5
+    with pytest.raises(UnknownMoment, match="begins at 2022-11-14T22:13:20.001Z"):
+        then.at_time(BEGAN_MS - YEAR_MS, BEGAN_MS)
 
 
 def test_a_ledger_that_is_older_than_changes_begins_as_it_is_known(keep: Keep) -> None:
     """And one that grew since has its first rows on the tiles that it began with."""
-    history = make_history(3, 0)
-    grid = history.begin.shape.grid
-    grown = Shape(grid.grown(left=300), MANY[:16], "frozen")
-    ledger = keep(History(history.begin, [Placement(1, 0, 0, "ann", 1), Change(2, 3, grown)]))
+    begin = make_history(3, 0).begin
+    grown = Shape(begin.shape.grid.grown(left=300), MANY[:16], "frozen")
+    ledger = keep(History(begin, [Placement(1, 0, 0, "ann", 1), Change(2, 3, grown)]))
     models.BoardChange.objects.filter(seq=0).delete()
     known = replace(grown, grid=grown.grid.grown(top=300))
     assert founding(ledger, known) == Change(0, 1, known)
-    state = BoardState(known)
-    replay_to_seq(ledger, state, 2)
-    assert state.shape == replace(grown, grid=known.grid)
+    assert Past(ledger, known).at_seq(2).shape == replace(grown, grid=known.grid)
 
 
 def test_what_cannot_have_happened_is_said() -> None:

@@ -61,9 +61,7 @@ def test_chunks_have_everything_but_the_players(history: History, length: int) -
 def test_a_time_in_a_chunk(history: History, after_ms: int) -> None:
     [chunk] = recorded(history, 1000)
     at_ms = BEGAN_MS + after_ms
-    later = [each.seq for each in history.entries if each.at_ms > at_ms]
-    before = [each.seq for each in history.entries if not later or each.seq < later[0]]
-    assert last_until(chunk, at_ms) == max(before, default=0)
+    assert last_until(chunk, at_ms) == history.seq_at(at_ms)
 
 
 def test_a_chunk_of_elsewhere_is_refused() -> None:

@@ -9,16 +9,18 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from board.history.archive import Archive
 from board.history.errors import HistoryError
-from board.history.past import founding, refuse_before, replay_to_seq, replay_to_time
+from board.history.index import read_index
+from board.history.past import Past
 from board.history.picture import draw, lost_colors
 from board.history.state import BoardState
 from board.history.whole_file import write_whole
-from board.ledger.base import Ledger, LedgerError
+from board.ledger.base import LedgerError
 from board.management.arguments import moment, whole
 from board.management.interrupt import LongCommand
 from board.models import Board
-from board.process.wiring import ledger_of
+from board.process.wiring import history_storage, ledger_of
 
 MOST_SEQ = 10**18 - 1
 
@@ -70,16 +72,17 @@ def refuse_name(out: Path) -> None:
 
 
 def as_of(seq: int | None, at_ms: int | None) -> BoardState:
+    past = open_past()
+    if at_ms is None:
+        return past.at_seq(seq)
+    return past.at_time(at_ms, time.time_ns() // 1_000_000)
+
+
+def open_past() -> Past:
+    """Of what the database and the kept history say: no store is needed."""
     board = Board.objects.filter(pk=1).first()
     if board is None:
         raise CommandError("There is no board yet.")
-    shape = board.live_settings().shape
-    ledger: Ledger = ledger_of(shape.grid)
-    begin = founding(ledger, shape)
-    state = BoardState(begin.shape)
-    if at_ms is None:
-        replay_to_seq(ledger, state, ledger.cursor() if seq is None else seq)
-    else:
-        replay_to_time(ledger, state, at_ms, time.time_ns() // 1_000_000)
-        refuse_before(begin, state, at_ms)
-    return state
+    shape, storage = board.live_settings().shape, history_storage()
+    index = read_index(storage)
+    return Past(ledger_of(shape.grid), shape, Archive(storage, index) if index else None)
