@@ -18,6 +18,7 @@ django_application = get_asgi_application()
 
 # These import models, which Django has to be set up for: they cannot stand at the top (E402).
 from board.players.copies.board_copy import get_board  # noqa: E402
+from board.players.copies.history_copies import get_history, is_history  # noqa: E402
 from board.players.copies.place_picture import get_picture, is_picture  # noqa: E402
 from board.players.copies.protected import get_protected  # noqa: E402
 from board.players.hot import healthz, own_pixel  # noqa: E402
@@ -32,13 +33,13 @@ HOT_PATHS = {
     b"/api/protected": secured_data(get_protected),
     b"/healthz": secured_data(healthz),
 }
-picture = secured_data(get_picture)
+PREFIXED = [(is_picture, secured_data(get_picture)), (is_history, secured_data(get_history))]
 assets = Assets(PreparedAnswers(Turnstiles(django_application)))
 
 
 async def http(scope: Any, receive: Any, send: Any) -> None:
     raw_path = scope.get("raw_path") or scope["path"].encode()
-    other = picture if is_picture(raw_path) else assets
+    other = next((app for is_one, app in PREFIXED if is_one(raw_path)), assets)
     await HOT_PATHS.get(raw_path, other)(scope, receive, send)
 
 

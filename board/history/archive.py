@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import TypeVar
 
-from board.core.formats.history_chunk import HistoryChunk, decode_chunk
+from board.core.formats.history_chunk import HistoryChunk, decode_chunk, intact
 from board.core.formats.snapshot import Snapshot, decode_snapshot, encode_snapshot
 from board.core.formats.varint import WireError
 from board.history.errors import HistoryError, UnknownMoment, refuse_before
@@ -31,16 +31,20 @@ class Archive:
 
     def state(self, seq: int) -> BoardState:
         """The checkpoint before `seq`, and what came since. Raises UnknownMoment."""
-        if not 0 <= seq <= self.index.last_seq:
-            raise UnknownMoment(
-                f"The history is kept from seq 0 to {self.index.last_seq} so far, not {seq}."
-            )
+        self.refuse_unkept(seq)
         checkpoint = self.index.checkpoint(seq)
         snapshot = self.board(checkpoint)
         state = BoardState(self.index.shape(checkpoint.seq), snapshot.seq, snapshot.pixels)
         for kept in self.index.between(checkpoint.seq, seq):
             forward(state, self.chunk(kept), min(seq, kept.to_seq))
         return state
+
+    def refuse_unkept(self, seq: int) -> None:
+        """Raises UnknownMoment."""
+        if not 0 <= seq <= self.index.last_seq:
+            raise UnknownMoment(
+                f"The history is kept from seq 0 to {self.index.last_seq} so far, not {seq}."
+            )
 
     def seq_at(self, at_ms: int) -> int | None:
         """The last one before the first entry that is later; None when none is kept that is.
@@ -53,6 +57,17 @@ class Archive:
 
     def chunk(self, kept: KeptChunk) -> HistoryChunk:
         return read(self._storage, kept.name, decode_chunk)
+
+    def chunk_bytes(self, kept: KeptChunk) -> bytes:
+        return read(self._storage, kept.name, intact)
+
+    def packed_board(self, seq: int) -> bytes:
+        """A snapshot in gzip's form: the checkpoint as it is kept, where there is one."""
+        self.refuse_unkept(seq)
+        checkpoint = self.index.checkpoint(seq)
+        if checkpoint.seq == seq:
+            return read(self._storage, checkpoint.name, intact_board)
+        return packed_board(self.state(seq).snapshot())
 
     def board(self, checkpoint: Checkpoint) -> Snapshot:
         return read(self._storage, checkpoint.name, unpacked_board)
@@ -83,3 +98,8 @@ def unpacked_board(content: bytes) -> Snapshot:
         return decode_snapshot(gzip.decompress(content))
     except (OSError, EOFError, zlib.error) as error:
         raise WireError("The board cannot be unpacked.") from error
+
+
+def intact_board(content: bytes) -> bytes:
+    unpacked_board(content)
+    return content

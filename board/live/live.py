@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from board.core.problem import Unavailable
+from board.history.reading import Reading
 from board.hub.hub import Hub
 from board.hub.sheet import Protection
 from board.identity.allowance import Allowance
@@ -27,6 +28,7 @@ class Live:
     ledger: Ledger
     allowance: Allowance
     health: Health
+    history: Reading
     gallery: Gallery = field(default_factory=Gallery)
     protection: Protection = field(default_factory=Protection)
 

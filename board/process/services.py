@@ -14,6 +14,7 @@ from board.core.live_settings import BoardSettings
 from board.core.loops import Beat, Loops, every
 from board.core.problem import Unavailable
 from board.core.tiles.grid import Grid
+from board.history.reading import Reading
 from board.hub.hub import Hub
 from board.hub.ring import Ring
 from board.identity.allowance import Allowance
@@ -26,7 +27,7 @@ from board.live.online import Online
 from board.moderation import decisions
 from board.process.control import ControlListener
 from board.process.metrics import Meter, MeteredPlacing, Telemetry
-from board.process.wiring import ensure_valkey, ledger_of, watch_of
+from board.process.wiring import ensure_valkey, history_storage, ledger_of, watch_of
 from board.store.repair.kept import Kept
 from board.store.rules import HOW_TO_DEEPEN
 from board.store.store import Store
@@ -92,7 +93,8 @@ class Services:
         self._online = Online(store, hub, self.process)
         health = Health(watch, hub.follower, self.loops)
         allowance = Allowance(store.client, lambda: placements_an_hour(hub.settings))
-        now = Live(store, reads, hub, placing, ledger, allowance, health)
+        history = Reading(history_storage())
+        now = Live(store, reads, hub, placing, ledger, allowance, health, history)
         live.begin(now)
         return now
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import time
+from collections.abc import Callable
 from html import unescape
 from typing import Any
 
@@ -13,13 +15,15 @@ from django.urls.resolvers import RoutePattern
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from board.core.problem import Problem
+from board.core.problem import Problem, rfc3339
 from board.core.tiles.grid import TILE_PIXELS
 from board.identity import session
+from board.players.copies.history_copies import PATHS as HISTORY_PATHS
 from board.players.openapi.document import document
 from board.players.openapi.problems import EXPLANATIONS
 from board.players.urls import urlpatterns
 from placeproject.asgi import HOT_PATHS
+from tests.rig.fuse import until
 from tests.rig.reply import DOCUMENT, Reply, call, operation_of, send
 from tests.rig.server import BoardServer
 from tests.rig.valkey import ValkeyServer, free_port
@@ -54,6 +58,7 @@ def test_every_address_of_the_api_is_in_the_document() -> None:
     described = {"api/openapi.json", "api/docs"}
     served = {f"/{route}" for route in routes - described if route.startswith("api/")}
     served |= {path.decode() for path in HOT_PATHS if path.startswith(b"/api/")}
+    served |= set(HISTORY_PATHS)
     assert {re.sub("<str:(.)>", r"{\1}", path) for path in served} == set(DOCUMENT["paths"])
 
 
@@ -95,11 +100,12 @@ def test_every_answer_of_a_running_server_is_documented(
     ask("GET", "/api/board?x=1")
     ask("GET", "/api/board?")
     for path in DOCUMENT["paths"]:
-        ask("PATCH", path.replace("{x}", "1").replace("{y}", "2"))
+        ask("PATCH", re.sub(r"{.*?}", "1", path))
     ask("GET", "/api/activity")
     ask("GET", "/api/protected", If_None_Match=ask("GET", "/api/protected").headers["etag"])
     ask("GET", "/api/protected?x=1")
     ask("GET", "/api/protected?")
+    ask_for_history(server, ask)
     ask("GET", "/api/config", If_None_Match=ask("GET", "/api/config").headers["etag"])
     ask("GET", "/api/staff-edits")
     ask("GET", "/api/staff-edits?before=x")
@@ -164,6 +170,22 @@ def test_every_answer_of_a_running_server_is_documented(
     }
 
 
+def ask_for_history(server: BoardServer, ask: Callable[..., Reply]) -> None:
+    ask("GET", "/api/history")
+    place(server, server.new_player(), {"x": 5, "y": 6, "color": 7})
+    server.manage("verify_board")  # the ledger has it
+    server.manage("build_history")
+    until(lambda: send(server, "GET", "/api/history").status == 200, "it is seen to be kept")
+    for path in ("/api/history", "/api/history/board/0", "/api/history/chunk/0"):
+        ask("GET", path, If_None_Match=ask("GET", path).headers["etag"])
+        ask("GET", f"{path}?x=1")
+    ask("GET", "/api/history/board/999999999999")
+    ask("GET", "/api/history/chunk/7")
+    ask("GET", f"/api/history/board?at={rfc3339(time.time_ns() // 1_000_000)}")
+    ask("GET", "/api/history/board?at=2999-01-01T00:00:00Z")
+    ask("GET", "/api/history/board?at=now")
+
+
 def documented(without: set[str]) -> dict[str, set[str]]:
     """Kinds of answers by call: the statuses of success, and the slugs of refusals."""
     slugs = {f"{kind.__name__}Problem": kind.slug for kind in EXPLANATIONS}
@@ -190,6 +212,10 @@ async def test_every_call_says_when_nothing_is_behind_it(settings: Any) -> None:
         ("GET", "/api/config"),
         ("GET", "/api/activity"),
         ("GET", "/api/protected"),
+        ("GET", "/api/history"),
+        ("GET", "/api/history/board?at=2024-01-01T00:00:00Z"),
+        ("GET", "/api/history/board/0"),
+        ("GET", "/api/history/chunk/0"),
         ("POST", "/api/session"),
         ("GET", "/api/me"),
         ("PUT", "/api/pixel"),

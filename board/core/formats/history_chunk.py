@@ -99,12 +99,7 @@ def shapes_of(chunk: HistoryChunk) -> Iterator[bytes]:
 
 def decode_chunk(data: bytes) -> HistoryChunk:
     """Raises WireError for anything but an intact chunk of version 1."""
-    if len(data) < HEADER.size:
-        raise WireError(f"A chunk of the history has at least {HEADER.size} bytes.")
-    magic, version, zero, m, n, crc, *span = HEADER.unpack_from(data)
-    check_format(magic, version, zero, m, n)
-    if zlib.crc32(memoryview(data)[CHECKED_FROM:]) != crc:
-        raise WireError("The chunk's checksum is wrong.")
+    _, _, _, m, n, _, *span = HEADER.unpack_from(intact(data))
     body = inflated(data[HEADER.size :], n * ROW + (m + 1) * (SHAPE.size + MAX_CHANGE_BYTES))
     if len(body) < n * ROW:
         raise WireError("The chunk is shorter than its count of placements.")
@@ -114,6 +109,17 @@ def decode_chunk(data: bytes) -> HistoryChunk:
     chunk = read_columns(Span(*span), changes, body, n)
     check_order(chunk, changes[0])
     return chunk
+
+
+def intact(data: bytes) -> bytes:
+    """The same, if header and checksum are right. Raises WireError."""
+    if len(data) < HEADER.size:
+        raise WireError(f"A chunk of the history has at least {HEADER.size} bytes.")
+    magic, version, zero, m, n, crc, *_ = HEADER.unpack_from(data)
+    check_format(magic, version, zero, m, n)
+    if zlib.crc32(memoryview(data)[CHECKED_FROM:]) != crc:
+        raise WireError("The chunk's checksum is wrong.")
+    return data
 
 
 def check_format(magic: bytes, version: int, zero: int, m: int, n: int) -> None:

@@ -9,6 +9,8 @@ ENCODINGS = ("br", "gzip")  # the first one wins among those wanted alike
 
 def chosen_encoding(accept: bytes, offered: Sequence[str] = ENCODINGS) -> str:
     """What the client wants most of what there is; q=0 refuses an encoding."""
+    if not offered:
+        return "identity"
     weights = dict(map(weighted, accept.lower().split(b",")))
     fallback = weights.get("*", 0.0)
     best = max(offered, key=lambda encoding: weights.get(encoding, fallback))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from board.identity.session import COOKIE
-from board.players.openapi.edits import SCHEMAS as EDIT_SCHEMAS
+from board.players.openapi import edits, history
 from board.players.openapi.operations import PATHS
 from board.players.openapi.schemas import schemas
 
@@ -26,7 +26,7 @@ def document() -> dict[str, Any]:
         "info": {"title": "Place", "version": API_VERSION, "description": DESCRIPTION},
         "paths": PATHS,
         "components": {
-            "schemas": schemas() | EDIT_SCHEMAS,
+            "schemas": schemas() | edits.SCHEMAS | history.SCHEMAS,
             "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}},
         },
     }

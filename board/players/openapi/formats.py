@@ -66,6 +66,26 @@ FORMATS = [
         ],
     ),
     Format(
+        "Chunk of the history",
+        "The body of GET /api/history/chunk. Numbers are little-endian; the columns are planes: "
+        "the lowest byte of each number, then the next one of each. docs/protocol.md has more.",
+        [
+            ("0", "PLCC"),
+            ("4", "u8 version = 1"),
+            ("5", "u8 zero"),
+            ("6", "u16 m, the number of changes"),
+            ("8", "u32 n, the number of placements"),
+            ("12", "u32 CRC-32 of everything from offset 16 on"),
+            ("16", "u64 from_seq, u64 to_seq, i64 from_ms, i64 to_ms"),
+            ("48", "a zlib stream of what follows"),
+            ("8n bytes", "seqs: how many numbers each leaves out"),
+            ("6n bytes", "times: the steps in ms; 0, −1, 1, −2, 2 are 0, 1, 2, 3, 4"),
+            ("4n bytes", "addresses"),
+            ("n, n, n bytes", "colours before, colours after, kinds"),
+            ("m + 1 shapes", "u64 seq, i64 ms, u32 length, JSON; the first as of from_seq"),
+        ],
+    ),
+    Format(
         "Pixel frame",
         "Binary, from the socket: the state as of to_seq of every pixel that changed in "
         "(from_seq, to_seq]. Varints are unsigned LEB128. The gaps are the lowest address, then "

@@ -12,6 +12,7 @@ from board.core.problem import (
     TooMany,
     Unavailable,
 )
+from board.players.openapi import history
 from board.players.openapi.edits import STAFF_EDITS
 from board.players.openapi.maps import ACTIVITY, PROTECTED
 from board.players.openapi.pixel_operations import AT, MORE, PIXEL, PUT_PIXEL, SESSION, UNDO_PIXEL
@@ -129,6 +130,10 @@ PATHS: dict[str, dict[str, Operation]] = {
     "/api/protected": {"get": PROTECTED},
     "/api/activity": {"get": ACTIVITY},
     "/api/staff-edits": {"get": STAFF_EDITS},
+    "/api/history": {"get": history.HISTORY},
+    "/api/history/board": {"get": history.BOARD_AT},
+    "/api/history/board/{seq}": {"get": history.BOARD},
+    "/api/history/chunk/{from_seq}": {"get": history.CHUNK_CALL},
     "/api/session": {"post": CREATE_SESSION},
     "/api/me": {"get": ME},
     "/api/pixel": {"put": PUT_PIXEL, "delete": UNDO_PIXEL},

@@ -1,0 +1,108 @@
+"""What requests read of the kept history, at a bounded cost."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import NamedTuple
+
+from board.core.problem import Unavailable
+from board.history.archive import GZIP_LEVEL, Archive
+from board.history.errors import UnknownMoment
+from board.history.index import read_index
+from board.history.listing import listing
+from board.history.storage import Storage
+
+FRESH_SECONDS = 2.0  # how old the list of what is kept may be
+MOST_WAITING = 32  # boards that are to be made
+MOST_KEPT_BYTES = 16_000_000  # of boards that were made
+RESTS = 4.0  # times as long as a board took: the process serves the live one, too
+
+
+class Edition(NamedTuple):
+    """What is kept, as of a moment ago; `text` is how it is listed, `packed` the same in gzip's
+    form."""
+
+    archive: Archive
+    text: bytes
+    packed: bytes
+
+
+class Reading:
+    """Raises UnknownMoment for what is not kept, HistoryError for what cannot be read, and
+    Unavailable when too many others come first."""
+
+    def __init__(self, storage: Storage, clock: Callable[[], float] = time.monotonic) -> None:
+        self._storage, self._clock = storage, clock
+        self._edition: Edition | None = None
+        self._looking, self._looked_at = asyncio.Lock(), float("-inf")
+        self._boards: OrderedDict[int, bytes] = OrderedDict()
+        self._turn, self._waiting, self._rest_ends_at = asyncio.Lock(), 0, 0.0
+
+    async def edition(self) -> Edition:
+        async with self._looking:
+            if self._clock() - self._looked_at >= FRESH_SECONDS:
+                self._edition = await asyncio.to_thread(look, self._storage, self._edition)
+                self._looked_at = self._clock()
+        if self._edition is None:
+            raise UnknownMoment("No history is kept yet.")
+        return self._edition
+
+    async def chunk(self, from_seq: int) -> bytes:
+        archive = (await self.edition()).archive
+        kept = archive.index.chunk(from_seq)
+        if kept is None:
+            raise UnknownMoment(f"No chunk begins at {from_seq}; GET /api/history lists them.")
+        return await asyncio.to_thread(archive.chunk_bytes, kept)
+
+    async def seq_at(self, at_ms: int) -> int:
+        """The newest one that is kept, if nothing later is kept."""
+        archive = (await self.edition()).archive
+        found = await asyncio.to_thread(archive.seq_at, at_ms)
+        return archive.index.last_seq if found is None else found
+
+    async def board(self, seq: int) -> bytes:
+        """A snapshot in gzip's form. One is made at a time, and between two is a rest."""
+        archive = (await self.edition()).archive
+        if seq not in self._boards:
+            archive.refuse_unkept(seq)
+            await self._make(archive, seq)
+        self._boards.move_to_end(seq)
+        return self._boards[seq]
+
+    async def _make(self, archive: Archive, seq: int) -> None:
+        if self._waiting >= MOST_WAITING:
+            raise Unavailable("Too many boards of the past are to be made. Try again soon.")
+        self._waiting += 1
+        try:
+            async with self._turn:
+                if seq in self._boards:
+                    return
+                await asyncio.sleep(self._rest_ends_at - self._clock())
+                packed, seconds = await asyncio.to_thread(timed, archive, seq)
+                self._rest_ends_at = self._clock() + RESTS * seconds
+                self._keep(seq, packed)
+        finally:
+            self._waiting -= 1
+
+    def _keep(self, seq: int, packed: bytes) -> None:
+        self._boards[seq] = packed
+        while len(self._boards) > 1 and sum(map(len, self._boards.values())) > MOST_KEPT_BYTES:
+            self._boards.popitem(last=False)
+
+
+def look(storage: Storage, known: Edition | None) -> Edition | None:
+    index = read_index(storage)
+    if index is None or (known and index == known.archive.index):
+        return known if index else None
+    text = listing(index)
+    return Edition(Archive(storage, index), text, gzip.compress(text, GZIP_LEVEL, mtime=0))
+
+
+def timed(archive: Archive, seq: int) -> tuple[bytes, float]:
+    """With the seconds of CPU that it took."""
+    began = time.thread_time()
+    return archive.packed_board(seq), time.thread_time() - began
