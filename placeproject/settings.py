@@ -75,6 +75,14 @@ PLACE_LEDGER = env.choice(
     },
     "orm",
 )
+PLACE_HISTORY = env.choice(
+    "PLACE_HISTORY",
+    {
+        "files": "board.history.building.service.HistoryService",
+        "none": "board.history.building.service.NoHistory",
+    },
+    "files",
+)
 PLACE_METRICS = env.choice(
     "PLACE_METRICS",
     {"none": "board.process.metrics.Silence", "emf": "board.process.metrics.EmbeddedMetrics"},

@@ -9,7 +9,7 @@ from typing import Any
 
 from board.core.change import Change, Shape
 from board.core.palette import pairs_of
-from board.history.index import Index
+from board.history.kept.index import Index
 
 URL = "/api/history"
 

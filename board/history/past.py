@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Any, cast
 
 from board.core.change import Change, Entry, Shape
-from board.history.archive import Archive
 from board.history.errors import UnknownMoment, refuse_before, refuse_behind
+from board.history.kept.archive import Archive
 from board.history.state import BoardState
 from board.ledger.base import Ledger
 

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from board.core.problem import Unavailable
-from board.history.archive import GZIP_LEVEL, Archive
 from board.history.errors import UnknownMoment
-from board.history.index import read_index
+from board.history.kept.archive import GZIP_LEVEL, Archive
+from board.history.kept.index import read_index
+from board.history.kept.storage import Storage
 from board.history.listing import listing
-from board.history.storage import Storage
 
 FRESH_SECONDS = 2.0  # how old the list of what is kept may be
 MOST_WAITING = 32  # boards that are to be made

@@ -14,6 +14,7 @@ from board.core.live_settings import BoardSettings
 from board.core.loops import Beat, Loops, every
 from board.core.problem import Unavailable
 from board.core.tiles.grid import Grid
+from board.history.building.service import Service
 from board.history.reading import Reading
 from board.hub.hub import Hub
 from board.hub.ring import Ring
@@ -54,6 +55,7 @@ class Services:
         self._is_environment_applied = False
         self._telemetry: Telemetry
         self._online: Online
+        self._history: Service
 
     async def start(self, patience_seconds: float) -> None:
         """Returns when the board is loaded, or after `patience_seconds` without one: a
@@ -62,6 +64,7 @@ class Services:
         self._live = now = await self._wire()
         warn_of_colors(now.hub.settings.grid)
         now.ledger.start(now.store, settings.PLACE_RING_ENTRIES, self.loops)
+        self._history.start(self.loops)
         now.hub.start(self.loops)
         self._start_loops(now)
         try:
@@ -93,8 +96,10 @@ class Services:
         self._online = Online(store, hub, self.process)
         health = Health(watch, hub.follower, self.loops)
         allowance = Allowance(store.client, lambda: placements_an_hour(hub.settings))
-        history = Reading(history_storage())
-        now = Live(store, reads, hub, placing, ledger, allowance, health, history)
+        storage = history_storage()
+        make_history = import_string(settings.PLACE_HISTORY)
+        self._history = make_history(lambda: ledger_of(board.grid), storage, board.shape)
+        now = Live(store, reads, hub, placing, ledger, allowance, health, Reading(storage))
         live.begin(now)
         return now
 
@@ -152,6 +157,7 @@ class Services:
         if self._live:
             await self._live.hub.stop()
             await self._live.ledger.stop()
+            await self._history.stop()
         await self.loops.stop()
         await self._database.close()
         if self._live:

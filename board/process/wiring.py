@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from board.core.tiles.grid import Grid
-from board.history.storage import FileStorage, Storage
+from board.history.kept.storage import FileStorage, Storage
 from board.ledger.base import Ledger
 from board.ledger.database import DatabaseThread
 from board.ledger.recovery import Recovery
@@ -31,8 +31,8 @@ def ledger_of(grid: Grid) -> Ledger:
     return ledger
 
 
-def history_storage() -> Storage:
-    return FileStorage(settings.DATA_DIR / "history")
+def history_storage(patience_seconds: float = 0.0) -> Storage:
+    return FileStorage(settings.DATA_DIR / "history", patience_seconds)
 
 
 def watch_of(

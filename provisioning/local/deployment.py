@@ -38,6 +38,7 @@ def task_environment(outputs: dict[str, str]) -> dict[str, str]:
     """What the template gives to a web task, as far as it concerns the data plane."""
     return {
         "PLACE_BUS": "sns_sqs",
+        "PLACE_HISTORY": "none",
         "PLACE_LEDGER": "dynamodb",
         "PLACE_TOPIC_PIXEL_UPDATES": outputs["PixelUpdates"],
         "PLACE_TOPIC_BOARD_UPDATES": outputs["BoardUpdates"],

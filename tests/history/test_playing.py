@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from board.core.formats.history_chunk import HistoryChunk, decode_chunk, encode_chunk
+from board.history.building.recorder import Recorder
 from board.history.errors import HistoryError
 from board.history.playing import backward, entries, forward, last_until
-from board.history.recorder import Recorder
 from board.history.state import BoardState
 from tests.history.histories import BEGAN_MS, History, histories, make_history
 

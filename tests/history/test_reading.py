@@ -10,12 +10,12 @@ import pytest
 
 from board.core.problem import Unavailable
 from board.history import reading
-from board.history.archive import Archive, unpacked_board
-from board.history.builder import Builder, Limits
+from board.history.building.builder import Builder, Limits
 from board.history.errors import UnknownMoment
-from board.history.index import Index
+from board.history.kept.archive import Archive, unpacked_board
+from board.history.kept.index import Index
+from board.history.kept.storage import FileStorage
 from board.history.reading import Reading
-from board.history.storage import FileStorage
 from tests.history.conftest import Keep
 from tests.history.histories import History, make_history
 from tests.rig.fuse import FUSE_SECONDS

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from board.history.archive import Archive
-from board.history.index import read_index
-from board.history.storage import FileStorage
+from board.history.kept.archive import Archive
+from board.history.kept.index import read_index
+from board.history.kept.storage import FileStorage
 from tests.rig.board import board_as_of
 from tests.rig.fuse import until
 from tests.rig.server import BoardServer

@@ -15,7 +15,7 @@ from board.core.change import Change, Shape
 from board.core.palette import make_palette
 from board.core.placement import Placement
 from board.core.tiles.rows import rows
-from board.history import whole_file
+from board.history.kept import whole_file
 from board.moderation.decisions import the_board
 from tests.history.conftest import Keep, keep
 from tests.history.histories import BEGAN_MS, History, make_history

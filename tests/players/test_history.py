@@ -18,6 +18,7 @@ from tests.rig.fuse import until
 from tests.rig.reply import Reply, send
 from tests.rig.server import BoardServer
 
+ENVIRONMENT = {"PLACE_HISTORY": "none"}  # of the server: it is kept when a test says so
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 

@@ -28,6 +28,7 @@ from tests.rig.reply import DOCUMENT, Reply, call, operation_of, send
 from tests.rig.server import BoardServer
 from tests.rig.valkey import ValkeyServer, free_port
 
+ENVIRONMENT = {"PLACE_HISTORY": "none"}  # of the server: it is kept when the test says so
 JSON = {"Content_Type": "application/json"}
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from board.history.builder import Builder
+from board.history.building.builder import Builder
 from board.history.errors import HistoryError
-from board.history.index import Index, read_index
+from board.history.kept.index import Index, read_index
 from board.ledger.base import LedgerError
 from board.management.bar import progress_bar
 from board.management.interrupt import LongCommand
@@ -19,6 +19,7 @@ from board.models import Board
 from board.process.wiring import history_storage, ledger_of
 
 ADVANCE_SEQS = 1000
+PATIENCE_SECONDS = 3.0  # while a web process keeps what is new
 
 
 class Command(LongCommand):
@@ -55,7 +56,7 @@ def build(from_zero: bool) -> tuple[Index | None, Index]:
     board = Board.objects.filter(pk=1).first()
     if board is None:
         raise CommandError("There is no board yet.")
-    shape, storage = board.live_settings().shape, history_storage()
+    shape, storage = board.live_settings().shape, history_storage(PATIENCE_SECONDS)
     ledger, before = ledger_of(shape.grid), read_index(storage)
     builder = Builder(ledger, storage, shape)
     with progress_bar("Building", ledger.cursor()) as bar:

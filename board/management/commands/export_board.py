@@ -9,13 +9,13 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from board.history.archive import Archive
 from board.history.errors import HistoryError
-from board.history.index import read_index
+from board.history.kept.archive import Archive
+from board.history.kept.index import read_index
+from board.history.kept.whole_file import write_whole
 from board.history.past import Past
 from board.history.picture import draw, lost_colors
 from board.history.state import BoardState
-from board.history.whole_file import write_whole
 from board.ledger.base import LedgerError
 from board.management.arguments import moment, whole
 from board.management.interrupt import LongCommand

@@ -27,6 +27,7 @@ IN_EVERY_STAGE: dict[str, Any] = {
     "DEBUG": "0",
     "PLACE_BUS": "sns_sqs",
     "PLACE_DATA_DIR": DATA_DIR,
+    "PLACE_HISTORY": "none",  # a task's disk goes with it
     "PLACE_HTTPS_HEADER": "CloudFront-Forwarded-Proto",
     "PLACE_LEDGER": "dynamodb",
     "PLACE_METRICS": "emf",

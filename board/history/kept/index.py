@@ -13,7 +13,7 @@ from typing import NamedTuple
 from board.core.change import Change, Shape
 from board.core.formats.history_chunk import Span
 from board.history.errors import HistoryError
-from board.history.storage import Storage
+from board.history.kept.storage import Storage
 
 NAME, VERSION = "index.json", 1
 

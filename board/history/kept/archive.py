@@ -12,10 +12,10 @@ from board.core.formats.history_chunk import HistoryChunk, decode_chunk, intact
 from board.core.formats.snapshot import Snapshot, decode_snapshot, encode_snapshot
 from board.core.formats.varint import WireError
 from board.history.errors import HistoryError, UnknownMoment, refuse_before
-from board.history.index import Checkpoint, Index, KeptChunk
+from board.history.kept.index import Checkpoint, Index, KeptChunk
+from board.history.kept.storage import Storage
 from board.history.playing import forward, last_until
 from board.history.state import BoardState
-from board.history.storage import Storage
 
 GZIP_LEVEL = 6
 REPAIR = "manage.py build_history --from-zero makes it again out of the ledger."

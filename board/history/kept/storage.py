@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from board.history.errors import HistoryError
-from board.history.whole_file import write_whole
+from board.history.kept.whole_file import write_whole
+
+WRITING = "writing"
+POLL_SECONDS = 0.05
 
 
 class Storage(Protocol):
@@ -21,8 +25,8 @@ class Storage(Protocol):
     def write(self, name: str, content: bytes) -> None:
         """In place of what has the name: whole, and there for good, or not at all."""
 
-    def alone(self) -> AbstractContextManager[None]:
-        """For whoever writes. Raises Busy while another process does."""
+    def alone(self, part: str = WRITING) -> AbstractContextManager[None]:
+        """For whoever has this part. Raises Busy while another process has it."""
 
 
 class Busy(HistoryError):
@@ -34,8 +38,8 @@ class FileStorage:
     """Below a folder, which is made when something is written. The lock is the system's, so one
     that is killed leaves none."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, patience_seconds: float = 0.0) -> None:
+        self._folder, self._patience_seconds = folder, patience_seconds
 
     def read(self, name: str) -> bytes | None:
         try:
@@ -54,18 +58,27 @@ class FileStorage:
             raise self._refusal(name, "written", error) from error
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self, part: str = WRITING) -> Iterator[None]:
+        name = f"{part}.lock"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            lock = (self._folder / "lock").open("wb")
+            lock = (self._folder / name).open("wb")
         except OSError as error:
-            raise self._refusal("lock", "written", error) from error
+            raise self._refusal(name, "written", error) from error
         with lock:
+            self._take(lock)
+            yield
+
+    def _take(self, lock: IO[bytes]) -> None:
+        deadline = time.monotonic() + self._patience_seconds
+        while True:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
             except BlockingIOError:
-                raise Busy from None
-            yield
+                if time.monotonic() >= deadline:
+                    raise Busy from None
+            time.sleep(POLL_SECONDS)
 
     def _refusal(self, name: str, done: str, error: OSError) -> HistoryError:
         return HistoryError(f"{self._folder / name} cannot be {done}: {error.strerror}.")

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from board import models
 from board.core.formats.history_chunk import decode_chunk, encode_chunk
 from board.core.placement import Placement
-from board.history import whole_file
-from board.history.archive import Archive
-from board.history.builder import Builder, Limits
+from board.history.building.builder import Builder, Limits
 from board.history.errors import HistoryError, UnknownMoment
-from board.history.index import Index, read_index
+from board.history.kept import whole_file
+from board.history.kept.archive import Archive
+from board.history.kept.index import Index, read_index
+from board.history.kept.storage import Busy, FileStorage
 from board.history.past import Past
 from board.history.playing import backward
-from board.history.storage import Busy, FileStorage
 from board.ledger.base import Ledger
 from tests.history.conftest import Keep, fill
 from tests.history.histories import BEGAN_MS, History, histories, make_history

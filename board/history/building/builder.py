@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from board.core.change import Entry, Shape
 from board.core.formats.history_chunk import MOST_CHANGES
-from board.history.archive import Archive
+from board.history.building.keeping import keep_checkpoint, keep_chunk
+from board.history.building.recorder import Recorder
 from board.history.errors import HistoryError
-from board.history.index import Index, read_index, write_index
-from board.history.keeping import keep_checkpoint, keep_chunk
+from board.history.kept.archive import Archive
+from board.history.kept.index import Index, read_index, write_index
+from board.history.kept.storage import Storage
 from board.history.past import entries_to, founding
-from board.history.recorder import Recorder
 from board.history.state import BoardState
-from board.history.storage import Storage
 from board.ledger.base import Ledger
 
 Advance = Callable[[int], None]

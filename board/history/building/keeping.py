@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from board.core.formats.history_chunk import HistoryChunk, decode_chunk, encode_chunk
 from board.core.formats.varint import WireError
-from board.history.archive import packed_board, unpacked_board
 from board.history.errors import HistoryError
-from board.history.index import Checkpoint, KeptChunk
+from board.history.kept.archive import packed_board, unpacked_board
+from board.history.kept.index import Checkpoint, KeptChunk
+from board.history.kept.storage import Storage
 from board.history.state import BoardState
-from board.history.storage import Storage
 
 logger = logging.getLogger(__name__)
 
