@@ -31,7 +31,7 @@ class Limits(NamedTuple):
 
     placements: int = 50_000
     seconds: float = 180.0
-    checkpoint_placements: int = 200_000
+    checkpoint_placements: int = 100_000
     checkpoint_chunks: int = 100
 
 
