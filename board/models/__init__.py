@@ -4,6 +4,7 @@ from board.models.board import Board, BoardFace, default_palette, validate_palet
 from board.models.ledger import BoardChange, LedgerCursor, Placement
 from board.models.moderation import Ban, ProtectedRectangle, StaffName
 from board.models.operation import Operation
+from board.models.schedule import ScheduledStep
 
 __all__ = [
     "Ban",
@@ -14,6 +15,7 @@ __all__ = [
     "Operation",
     "Placement",
     "ProtectedRectangle",
+    "ScheduledStep",
     "StaffName",
     "default_palette",
     "validate_palette",

@@ -8,6 +8,7 @@ import uuid
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from board.core.live_settings import BoardSettings
@@ -25,7 +26,7 @@ from board.live import live
 from board.live.health import Health
 from board.live.live import Live
 from board.live.online import Online
-from board.moderation import decisions
+from board.moderation import decisions, schedule
 from board.process.control import ControlListener
 from board.process.metrics import Meter, MeteredPlacing, Telemetry
 from board.process.wiring import ensure_valkey, history_storage, ledger_of, watch_of
@@ -38,6 +39,7 @@ logger = logging.getLogger(__name__)
 
 RECONCILE_SECONDS = 5.0
 SWEEP_SECONDS = 1.0
+SCHEDULE_SECONDS = 1.0
 KEEP_SECONDS = 1.0  # between two looks whether the embedded Valkey runs
 STALL_SECONDS = 60.0
 WATCH_BACK_OFF_SECONDS = 0.5
@@ -124,6 +126,7 @@ class Services:
         start("telemetry", self._telemetry.run, silence_seconds=STALL_SECONDS)
         for name, seconds, work in (
             ("settings", RECONCILE_SECONDS, self._reconcile),
+            ("schedule", SCHEDULE_SECONDS, self._do_what_is_due),
             ("cooldowns", SWEEP_SECONDS, now.store.sweep_cooldowns),
         ):
             start(name, every(seconds, work), passing=PASSING)
@@ -139,6 +142,9 @@ class Services:
             await decisions.apply(store, run)
             self._is_environment_applied = True
         await self._live.hub.configure(await decisions.reconcile(store, run))
+
+    async def _do_what_is_due(self) -> None:
+        await self._database.run(lambda: schedule.do_due(timezone.now()))
 
     async def _keep_valkey(self, beat: Beat) -> None:
         """Starts it again and again: its keeper may be killed, and gives up on a full disk."""

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
 
-from board.models import Ban, Operation, Placement, ProtectedRectangle
+from board.models import Ban, Operation, Placement, ProtectedRectangle, ScheduledStep
 from board.moderation import decisions
 from tests.rig.valkey import ValkeyServer
 
@@ -56,6 +56,11 @@ PAGES = {
     "board/protectedrectangle/add/": MODERATORS,
     "board/protectedrectangle/{area}/change/": EVERYBODY,
     "board/protectedrectangle/{area}/delete/": MODERATORS,
+    "board/scheduledstep/": EVERYBODY,
+    "board/scheduledstep/add/": WHO_RUNS_IT,
+    "board/scheduledstep/{step}/change/": EVERYBODY,
+    "board/scheduledstep/{step}/delete/": WHO_RUNS_IT,
+    "board/scheduledstep/{step}/history/": EVERYBODY,
     "auth/user/": NOBODY,
     "auth/group/": NOBODY,
 }
@@ -74,6 +79,7 @@ def rows(db: None, settings: Any, valkey: ValkeyServer) -> dict[str, Any]:
     decisions.the_face()
     until = timezone.now() + timedelta(days=1)
     return {
+        "step": ScheduledStep.objects.create(at=until, action="freeze").pk,
         "ban": Ban.objects.create(player="eve", reason="a script", until=until).pk,
         "operation": Operation.objects.create(kind=2, name="a", actor="a", reason="a").pk,
         "placement": Placement.objects.create(seq=1, x=0, y=0, color=1, player="a", at_ms=0).pk,
