@@ -74,6 +74,11 @@ class Services:
         except TimeoutError:
             logger.warning("There is no board yet; requests are answered 503 until there is.")
 
+    async def loaded(self) -> None:
+        """Returns when there is a board to serve."""
+        assert self._live
+        await self._live.hub.follower.loaded.wait()
+
     async def _wire(self) -> Live:
         store, reads = Store.open(settings.VALKEY_URL), Store.open(settings.VALKEY_URL)
         board = await self._first_settings(store)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import socket
 import sys
@@ -47,7 +48,7 @@ class Server(QuietServer):
 
     `listening` is a bound and listening socket, shared with other workers or not; without one
     the endpoints are Daphne's strings, as `runserver` gives them. `lifeline` is the end of a
-    pipe that closes when the supervisor is gone.
+    pipe that closes when the supervisor is gone, `ready` one in which it hears that we serve.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Server(QuietServer):
         *,
         listening: socket.socket | None = None,
         lifeline: int | None = None,
+        ready: int | None = None,
         **options: Any,
     ) -> None:
         options["websocket_max_message_size"] = MAX_MESSAGE_BYTES
@@ -65,7 +67,7 @@ class Server(QuietServer):
         super().__init__(application, endpoints or ["later"], **options)
         self.ready_callable = self._begin
         self.failure: BaseException | None = None
-        self._listening, self._lifeline = listening, lifeline
+        self._listening, self._lifeline, self._ready = listening, lifeline, ready
         self._orders = Orders()
         self._wanted_endpoints = endpoints or []
         self.endpoints = []  # Daphne would listen at once; we do when the board is loaded
@@ -98,9 +100,16 @@ class Server(QuietServer):
             await self._services.start(FIRST_LOAD_SECONDS)
             self._garbage.begin()
             await self._listen()
+            await self._say_ready()
         except Exception as error:
             self.failure = error
             self.stop()
+
+    async def _say_ready(self) -> None:
+        if self._ready is not None:
+            await self._services.loaded()
+            os.write(self._ready, b"1")
+            os.close(self._ready)
 
     async def _listen(self) -> None:
         if self._listening is not None:

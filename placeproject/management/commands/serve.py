@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import signal
 import socket
 import sys
 from argparse import ArgumentParser
@@ -12,6 +13,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from placeproject.server.pid_file import RENEW, known_as_supervisor
 
 
 class Command(BaseCommand):
@@ -23,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=1)
         parser.add_argument("--fd", type=int, help="a listening socket to adopt (for workers)")
         parser.add_argument("--lifeline", type=int, help="it closes when the supervisor ends")
+        parser.add_argument("--ready", type=int, help="where a worker says that it serves")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not 0 <= options["port"] <= 65_535:
@@ -30,9 +34,11 @@ class Command(BaseCommand):
         if not 1 <= options["workers"] <= 256:
             raise CommandError(f"--workers must be 1 to 256, not {options['workers']}.")
         if options["fd"] is not None:
-            self.serve(socket.socket(fileno=options["fd"]), options["lifeline"])
+            signal.signal(RENEW, signal.SIG_IGN)  # an order for the supervisor
+            listening = socket.socket(fileno=options["fd"])
+            self.serve(listening, options["lifeline"], options["ready"])
             return
-        self.refuse_stale_database()
+        refuse_stale_database()
         self.refuse_missing_static_files()
         listening = self.listen(options["host"], options["port"])
         self.say_where(listening)
@@ -40,21 +46,6 @@ class Command(BaseCommand):
             self.serve(listening)
         else:
             self.supervise(listening, options["workers"])
-
-    def refuse_stale_database(self) -> None:
-        try:
-            executor = MigrationExecutor(connection)
-            missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        except OperationalError as error:
-            raise CommandError(
-                f"The database does not answer: {str(error).strip()}. Start it, or change "
-                "DATABASE_URL."
-            ) from error
-        connection.close()
-        if missing:
-            raise CommandError(
-                f"The database lacks tables or columns. Run: {sys.executable} manage.py migrate"
-            )
 
     def refuse_missing_static_files(self) -> None:
         """With DEBUG off they are served from where `collectstatic` puts them."""
@@ -88,18 +79,44 @@ class Command(BaseCommand):
     def supervise(self, listening: socket.socket, workers: int) -> None:
         from placeproject.server.supervisor import Supervisor
 
-        Supervisor(listening, workers).run()
+        with known_as_supervisor():
+            Supervisor(listening, workers).run()
 
-    def serve(self, listening: socket.socket, lifeline: int | None = None) -> None:
+    def serve(
+        self, listening: socket.socket, lifeline: int | None = None, ready: int | None = None
+    ) -> None:
         from placeproject.asgi import application
         from placeproject.server.orders import hear_no_more
         from placeproject.server.server import Server
 
-        server = Server(application, listening=listening, lifeline=lifeline, signal_handlers=False)
+        server = Server(
+            application,
+            listening=listening,
+            lifeline=lifeline,
+            ready=ready,
+            signal_handlers=False,
+        )
         server.run()
         hear_no_more()
         if server.failure:
             raise CommandError(str(server.failure)) from server.failure
+
+
+def refuse_stale_database() -> None:
+    """Raises CommandError."""
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError as error:
+        raise CommandError(
+            f"The database does not answer: {str(error).strip()}. Start it, or change "
+            "DATABASE_URL."
+        ) from error
+    connection.close()
+    if missing:
+        raise CommandError(
+            f"The database lacks tables or columns. Run: {sys.executable} manage.py migrate"
+        )
 
 
 def manage(word: str) -> str:
