@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import NamedTuple, Protocol
 
 from board.core.change import Change
+from board.store.store import Store
 
 
 class Batch(NamedTuple):
@@ -38,3 +39,8 @@ class Bus(Protocol):
     def batches(self, since: int) -> AsyncIterator[Batch]: ...
 
     async def stop(self) -> None: ...
+
+    @staticmethod
+    async def left_behind(store: Store) -> int:
+        """How many queues killed processes left that nobody reads. Raises Unavailable."""
+        ...

@@ -16,6 +16,7 @@ from django.conf import settings
 
 from board.bus.base import Batch
 from board.bus.delivery import Reader
+from board.bus.leftovers import count_lost
 from board.bus.private_queue import MESSAGES_PER_CALL, PrivateQueue, QueueGone, Received
 from board.bus.publisher import Publisher
 from board.bus.task_name import task_name
@@ -63,6 +64,10 @@ class SnsSqsBus:
         if self._queue:
             await asyncio.to_thread(self._queue.close)
             await self._leave(self._queue.name)
+
+    @staticmethod
+    async def left_behind(store: Store) -> int:
+        return await count_lost(store)
 
     async def batches(self, since: int) -> AsyncIterator[Batch]:
         seen, reader = since, Reader(self._store)

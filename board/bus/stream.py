@@ -31,3 +31,8 @@ class StreamBus:
 
     async def stop(self) -> None:
         """Nothing to release."""
+
+    @staticmethod
+    async def left_behind(store: Store) -> int:
+        """There are no queues."""
+        return 0
