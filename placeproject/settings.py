@@ -85,7 +85,7 @@ PLACE_HISTORY = env.choice(
 )
 PLACE_METRICS = env.choice(
     "PLACE_METRICS",
-    {"none": "board.process.metrics.Silence", "emf": "board.process.metrics.EmbeddedMetrics"},
+    {"none": "board.live.meter.Silence", "emf": "board.process.metrics.emf.EmbeddedMeter"},
     "none",
 )
 # Addresses on AWS; the template fills them in, and provisioning/environment_names.py lists them.

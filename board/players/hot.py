@@ -22,7 +22,7 @@ from board.identity import session
 from board.identity.address import network_of
 from board.identity.origin import refuse_cross_site
 from board.identity.visitor import Visitor
-from board.live import drain, live
+from board.live import drain, live, meter
 from board.placing.place import parse_placement
 from board.players.answer import JSON_HEADERS, Receive, Scope, Send, respond, send_problem
 from board.store.verdict import Accepted, Undone
@@ -37,6 +37,7 @@ async def own_pixel(scope: Scope, receive: Receive, send: Send) -> None:
     try:
         answer = await PIXEL_METHODS.get(scope["method"], not_allowed)(scope, receive)
     except Problem as problem:
+        meter.current().count("Refusals", problem.slug)
         await send_problem(send, problem)
         return
     await respond(send, 200, json.dumps(answer).encode(), JSON_HEADERS)

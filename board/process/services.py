@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
+from functools import partial
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -22,13 +23,15 @@ from board.hub.ring import Ring
 from board.identity.allowance import Allowance
 from board.ledger.base import LedgerError
 from board.ledger.database import DatabaseThread
-from board.live import live
+from board.live import live, meter
 from board.live.health import Health
 from board.live.live import Live
+from board.live.meter import Meter, Meters
 from board.live.online import Online
 from board.moderation import decisions, schedule
 from board.process.control import ControlListener
-from board.process.metrics import Meter, MeteredPlacing, Telemetry
+from board.process.metrics.observer import Observer
+from board.process.metrics.placing import MeteredPlacing
 from board.process.wiring import ensure_valkey, history_storage, ledger_of, watch_of
 from board.store.repair.kept import Kept
 from board.store.rules import HOW_TO_DEEPEN
@@ -40,6 +43,7 @@ logger = logging.getLogger(__name__)
 RECONCILE_SECONDS = 5.0
 SWEEP_SECONDS = 1.0
 SCHEDULE_SECONDS = 1.0
+BACKLOG_SECONDS = 5.0
 KEEP_SECONDS = 1.0  # between two looks whether the embedded Valkey runs
 STALL_SECONDS = 60.0
 WATCH_BACK_OFF_SECONDS = 0.5
@@ -47,15 +51,17 @@ PASSING = (Unavailable, LedgerError, DatabaseError)  # back ends that may be awa
 
 
 class Services:
-    """Started before the server listens, stopped after its last socket is closed."""
+    """Started before the server listens, stopped after its last socket is closed. What is measured
+    is told to `meters`, and to whom PLACE_METRICS names."""
 
-    def __init__(self) -> None:
+    def __init__(self, *meters: Meter) -> None:
         self.process = uuid.uuid4().hex
         self.loops = Loops()
         self._live: Live | None = None
         self._database = DatabaseThread("services")
         self._is_environment_applied = False
-        self._telemetry: Telemetry
+        self._meter = Meters(import_string(settings.PLACE_METRICS)(), *meters)
+        self._observer: Observer
         self._online: Online
         self._history: Service
 
@@ -63,6 +69,7 @@ class Services:
         """Returns when the board is loaded, or after `patience_seconds` without one: a
         missing Valkey is waited for, and requests are answered 503 until it is there."""
         await ensure_valkey()
+        meter.begin(self._meter)
         self._live = now = await self._wire()
         warn_of_colors(now.hub.settings.grid)
         now.ledger.start(now.store, settings.PLACE_RING_ENTRIES, self.loops)
@@ -98,10 +105,10 @@ class Services:
         hub = Hub(store, bus, board, ring, watch.sound, watch.doubt)
         seen = hub.follower.seen_seq
         placing = MeteredPlacing(store, lambda: hub.settings, seen, kept, watch.doubt)
-        placing.meter = Meter()
-        self._telemetry = import_string(settings.PLACE_METRICS)(placing.meter, placing, hub)
+        placing.meter = self._meter
         self._online = Online(store, hub, self.process)
         health = Health(watch, hub.follower, self.loops)
+        self._observer = Observer(self._meter, placing, hub, health)
         allowance = Allowance(store.client, lambda: placements_an_hour(hub.settings))
         storage = history_storage()
         make_history = import_string(settings.PLACE_HISTORY)
@@ -128,15 +135,21 @@ class Services:
         )
         start("control", ControlListener(now, self.process).run, passing=PASSING)
         start("online", self._online.run, passing=PASSING, silence_seconds=STALL_SECONDS)
-        start("telemetry", self._telemetry.run, silence_seconds=STALL_SECONDS)
         for name, seconds, work in (
             ("settings", RECONCILE_SECONDS, self._reconcile),
             ("schedule", SCHEDULE_SECONDS, self._do_what_is_due),
             ("cooldowns", SWEEP_SECONDS, now.store.sweep_cooldowns),
         ):
             start(name, every(seconds, work), passing=PASSING)
+        if self._meter.is_heard:
+            self._start_observing(now)
         if settings.VALKEY_IS_EMBEDDED:
             start("embedded Valkey", self._keep_valkey, passing=(EmbeddedValkeyError, OSError))
+
+    def _start_observing(self, now: Live) -> None:
+        self.loops.start("observer", self._observer.run, silence_seconds=STALL_SECONDS)
+        look = partial(self._observer.read_outbox, now.reads)
+        self.loops.start("backlog", every(BACKLOG_SECONDS, look), passing=PASSING)
 
     async def _reconcile(self) -> None:
         """Finds a change whose message was lost."""

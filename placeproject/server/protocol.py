@@ -20,7 +20,10 @@ from twisted.internet.tcp import Connection
 
 from board.hub.message import Message
 from board.hub.socket import SocketEvents
+from board.live import meter
 from placeproject.server.frugal import FrugalProtocol
+
+UNSAID = 1006  # the close code of who went without one
 
 
 class Listener(Protocol):
@@ -39,6 +42,7 @@ class BoardSocketProtocol(FrugalProtocol):
     raw_send: Callable[[bytes], int] | None = None
     _listener: Listener | None = None
     _is_spilled = False
+    _is_counted = False  # as open
 
     def onConnect(self, request: Any) -> Any:
         # TLS wraps its transport: bytes must go through it, and raw_send stays None.
@@ -142,9 +146,18 @@ class BoardSocketProtocol(FrugalProtocol):
             self.last_ping = time.time()
             self._listener.on_binary(payload if isBinary else b"")
 
+    def onOpen(self) -> None:
+        super().onOpen()
+        self._is_counted = True
+        meter.current().count("Connects")
+
     def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:
         super().onClose(wasClean, code, reason)
         self._let_go()
+        if self._is_counted:
+            self._is_counted = False
+            said = self.localCloseCode if self.closedByMe else code
+            meter.current().count("Closes", str(said or UNSAID))
 
     def _let_go(self) -> None:
         if self._listener:

@@ -11,15 +11,6 @@ from collections.abc import Mapping, Sequence
 
 NAMESPACE = "Place"
 DIMENSIONS = ("Service", "Stage")
-# What a web task reports, with its unit: the dashboard draws and the alarms watch these names.
-WEB_METRICS = {
-    "Connections": "Count",
-    "Placements": "Count",
-    "CooldownRefusals": "Count",
-    "OtherRefusals": "Count",
-    "FanoutLag": "Milliseconds",
-    "StoreLatency": "Milliseconds",
-}
 
 
 def metric_line(

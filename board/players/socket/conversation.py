@@ -18,7 +18,7 @@ from board.core.problem import NoSession, Problem
 from board.hub.hub import Hub
 from board.hub.message import Message
 from board.hub.socket import Socket
-from board.live import live
+from board.live import live, meter
 from board.live.live import Live
 from board.store.verdict import Accepted, Answer, UndoAnswer, Undone
 
@@ -105,5 +105,6 @@ class Conversation:
             self._refuse(wish, answer)
 
     def _refuse(self, wish: Place | Undo, problem: Problem) -> None:
+        meter.current().count("Refusals", problem.slug)
         refused = {"request_id": wish.request_id, "problem": problem.as_dict()}
         self._socket.send(Message.control("refused", **refused))
