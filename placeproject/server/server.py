@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import daphne.server  # noqa: F401  # first: it installs the asyncio reactor
@@ -18,6 +19,7 @@ from twisted.internet.endpoints import serverFromString
 
 from board.core.cancel import cancel
 from board.live import crowd, drain
+from board.live.meter import Meter
 from board.process.services import Services
 from board.store import script
 from placeproject.server.channel import BoardHTTPFactory
@@ -49,6 +51,7 @@ class Server(QuietServer):
     `listening` is a bound and listening socket, shared with other workers or not; without one
     the endpoints are Daphne's strings, as `runserver` gives them. `lifeline` is the end of a
     pipe that closes when the supervisor is gone, `ready` one in which it hears that we serve.
+    The `meters` hear what is measured.
     """
 
     def __init__(
@@ -59,6 +62,7 @@ class Server(QuietServer):
         listening: socket.socket | None = None,
         lifeline: int | None = None,
         ready: int | None = None,
+        meters: Sequence[Meter] = (),
         **options: Any,
     ) -> None:
         options["websocket_max_message_size"] = MAX_MESSAGE_BYTES
@@ -71,7 +75,7 @@ class Server(QuietServer):
         self._orders = Orders()
         self._wanted_endpoints = endpoints or []
         self.endpoints = []  # Daphne would listen at once; we do when the board is loaded
-        self._services = Services()
+        self._services = Services(*meters)
         self._garbage = Garbage()
         self._ports: list[Any] = []
         self._drain: asyncio.Task[None] | None = None

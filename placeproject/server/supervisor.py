@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from placeproject.server.orders import Orders, ending_signals, hear_no_more
@@ -52,8 +52,14 @@ class Supervisor:
     steps. However we end, the lifeline closes: the workers hear that even of a `kill -9`.
     """
 
-    def __init__(self, listening: socket.socket, count: int) -> None:
-        self._listening = listening
+    def __init__(
+        self,
+        listening: socket.socket,
+        count: int,
+        bury: Callable[[int], None] = lambda process: None,
+    ) -> None:
+        """`bury` is told the id of each worker that has ended."""
+        self._listening, self._bury = listening, bury
         self._workers: dict[int, Worker] = {}
         self._due = dict.fromkeys(range(count), 0.0)  # when an empty place is filled
         self._orders = Orders()
@@ -85,6 +91,7 @@ class Supervisor:
                     self._workers[place] = self._start()
             elif worker.has_ended():
                 say(f"Worker {worker.process.pid} ended with {worker.process.returncode}.")
+                self._bury(worker.process.pid)
                 del self._workers[place]
                 self._due[place] = time.monotonic() + RESTART_SECONDS
 
@@ -112,6 +119,7 @@ class Supervisor:
             self._places_to_renew = list(self._due)
         if self._leaving:
             if self._leaving.has_ended():
+                self._bury(self._leaving.process.pid)
                 self._leaving = None
         elif self._newcomer:
             self._look_at_newcomer(self._newcomer)
@@ -138,6 +146,7 @@ class Supervisor:
         say(f"The new worker {self._newcomer.process.pid} {why}: the others stay as they are.")
         self._newcomer.process.wait()
         self._newcomer.has_ended()
+        self._bury(self._newcomer.process.pid)
         self._newcomer, self._places_to_renew = None, []
 
     # --- the end ---------------------------------------------------------------------------

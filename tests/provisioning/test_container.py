@@ -22,7 +22,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from provisioning import documents, environment_names, stage
+from placeproject import settings
+from provisioning import documents, stage
 from provisioning.template.tasks import task
 from tests.cloud.emulator import ROOT
 from tests.provisioning.reading import container
@@ -159,6 +160,7 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, s
         given = {
             "PLACE_DOMAIN": HTTPS["Host"],
             "POSTGRES_PASSWORD": PASSWORD.replace(" ", "%20"),
+            "PLACE_METRICS_PORT": "0",
             "SECRET_KEY": secrets.token_urlsafe(48),
         }
         variables = COMPOSE["services"]["web"]["environment"]
@@ -358,5 +360,4 @@ def test_names_below_the_hosts_are_bound_when_asked_for(
 
 
 def test_the_web_service_is_set_up_by_names_that_settings_read() -> None:
-    known = set(environment_names.WEB + environment_names.WEB_SECRETS)
-    assert COMPOSE["services"]["web"]["environment"].keys() <= known
+    assert COMPOSE["services"]["web"]["environment"].keys() <= settings.env.known

@@ -7,7 +7,8 @@ import signal
 import socket
 import sys
 from argparse import ArgumentParser
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -15,6 +16,10 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from placeproject.server.pid_file import RENEW, known_as_supervisor
+
+if TYPE_CHECKING:
+    from board.live.meter import Meter
+    from placeproject.server.exposition import Exposition
 
 
 class Command(BaseCommand):
@@ -36,16 +41,17 @@ class Command(BaseCommand):
         if options["fd"] is not None:
             signal.signal(RENEW, signal.SIG_IGN)  # an order for the supervisor
             listening = socket.socket(fileno=options["fd"])
-            self.serve(listening, options["lifeline"], options["ready"])
+            self.work(listening, options["lifeline"], options["ready"])
             return
         refuse_stale_database()
         self.refuse_missing_static_files()
         listening = self.listen(options["host"], options["port"])
+        exposition = self.expose() if settings.PLACE_METRICS_PORT else None
         self.say_where(listening)
         if options["workers"] == 1:
-            self.serve(listening)
+            self.serve(listening, meters=[exposition.meter] if exposition else [])
         else:
-            self.supervise(listening, options["workers"])
+            self.supervise(listening, options["workers"], exposition)
 
     def refuse_missing_static_files(self) -> None:
         """With DEBUG off they are served from where `collectstatic` puts them."""
@@ -66,6 +72,18 @@ class Command(BaseCommand):
                 "Stop what listens there, or choose another port with PORT or --port."
             ) from error
 
+    def expose(self) -> Exposition:
+        from placeproject.server.exposition import Exposition
+
+        host, port = settings.PLACE_METRICS_HOST, settings.PLACE_METRICS_PORT
+        try:
+            return Exposition(host, port, settings.METRICS_DIR)
+        except OSError as error:
+            raise CommandError(
+                f"Cannot answer Prometheus on {host}:{port}: {error.strerror}. Stop what listens "
+                "there, or change PLACE_METRICS_PORT or PLACE_METRICS_HOST."
+            ) from error
+
     def say_where(self, listening: socket.socket) -> None:
         host, port = listening.getsockname()[:2]
         shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
@@ -76,14 +94,29 @@ class Command(BaseCommand):
         self.stdout.write(f"Moderate at http://{shown}:{port}/admin/ — stop with Ctrl-C.")
         self.stdout.flush()
 
-    def supervise(self, listening: socket.socket, workers: int) -> None:
+    def supervise(
+        self, listening: socket.socket, workers: int, exposition: Exposition | None
+    ) -> None:
         from placeproject.server.supervisor import Supervisor
 
+        bury = exposition.bury if exposition else lambda process: None
         with known_as_supervisor():
-            Supervisor(listening, workers).run()
+            Supervisor(listening, workers, bury).run()
+
+    def work(self, listening: socket.socket, lifeline: int, ready: int | None) -> None:
+        """As one of several, which the supervisor speaks for."""
+        from board.process.metrics.prometheus import PrometheusMeter
+
+        is_measured = settings.PLACE_METRICS_PORT
+        meters = [PrometheusMeter(settings.METRICS_DIR)] if is_measured else []
+        self.serve(listening, lifeline, ready, meters)
 
     def serve(
-        self, listening: socket.socket, lifeline: int | None = None, ready: int | None = None
+        self,
+        listening: socket.socket,
+        lifeline: int | None = None,
+        ready: int | None = None,
+        meters: Sequence[Meter] = (),
     ) -> None:
         from placeproject.asgi import application
         from placeproject.server.orders import hear_no_more
@@ -94,6 +127,7 @@ class Command(BaseCommand):
             listening=listening,
             lifeline=lifeline,
             ready=ready,
+            meters=meters,
             signal_handlers=False,
         )
         server.run()
