@@ -18,6 +18,7 @@ from board.core.metrics import METRICS, OTHER, Kind
 from tests.chaos.test_kill import children, two_workers
 from tests.rig.client import BoardClient
 from tests.rig.fuse import FUSE_SECONDS, until
+from tests.rig.prometheus import running_prometheus
 from tests.rig.server import BoardServer
 from tests.rig.valkey import ValkeyServer, free_port
 
@@ -126,6 +127,24 @@ def workers(server: MeasuredServer) -> list[int]:
 
 def not_lower(before: Scrape, now: Scrape) -> bool:
     return all(now[name] >= before[name] for name in before if name.endswith("_total"))
+
+
+def test_a_real_prometheus_misses_nothing_while_workers_are_killed(
+    server: MeasuredServer, tmp_path: Path
+) -> None:
+    cookie = server.new_player()
+    with running_prometheus(tmp_path, server.metrics_port) as prometheus:
+        prometheus.until("place_healthy", 2)
+        for victim in two_workers(server):
+            for number in range(ROUND):
+                assert server.place(cookie, number, 1, 2)[0] == 200
+            os.kill(victim, signal.SIGKILL)
+            until(lambda gone=victim: gone not in workers(server), "the supervisor has seen it")
+            prometheus.until("place_healthy", 2)
+        prometheus.until("place_placements_total", 2 * ROUND)
+        prometheus.until("place_store_latency_seconds_count > 0", 2 * ROUND)
+        assert prometheus.ask("resets(place_placements_total[1h])") == 0
+        assert prometheus.ask("max_over_time(place_healthy[1h])") == 2
 
 
 async def test_refusals_are_counted_by_problem_over_both_wires(server: MeasuredServer) -> None:
