@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from board.core.metrics import METRICS
 from board.players.openapi.document import document
 from board.players.openapi.problems import EXPLANATIONS
 from placeproject import settings
@@ -55,6 +56,16 @@ def test_the_settings_table_has_every_name_and_no_other() -> None:
         for name in re.findall(r"`([A-Z_0-9]+)`", row.split("|")[1])
     }
     assert names == settings.env.known
+
+
+def test_the_metrics_table_has_every_name_and_no_other() -> None:
+    table = OPERATIONS[OPERATIONS.index("| Metric |") :].split("\n\n")[0]
+    names = {
+        re.sub(r"_total$", "", name)
+        for row in table.splitlines()[2:]
+        for name in re.findall(r"`(place_[a-z_]+)[`{]", row.split("|")[1])
+    }
+    assert names == {each.prometheus_name for each in METRICS if not each.part_of}
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.name)

@@ -59,10 +59,12 @@ REFUSALS = tuple(sorted(kind.slug for kind in Problem.__subclasses__()))
 CLOSE_CODES = ("1000", "1001", "1002", "1006", "1009", "1011")
 OWN_CLOSE_CODES = ("4002", "4003", "4008", "4012", "4013")
 STORE_MS = (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
+LOOP_MS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000)
 FANOUT_MS = (50, 100, 150, 200, 300, 500, 1_000, 2_000, 5_000, 10_000)
 
 METRICS = (
     Metric("Connections", Kind.GAUGE, "Open sockets.", is_in_cloudwatch=True),
+    Metric("SlowSockets", Kind.GAUGE, "Open sockets whose client takes less than it is sent."),
     Metric("Connects", Kind.COUNTER, "Sockets that were opened."),
     Metric(
         "Closes",
@@ -123,6 +125,13 @@ METRICS = (
         "How long the first of those has been waiting.",
         unit="Seconds",
         is_shared=True,
+    ),
+    Metric(
+        "EventLoopLag",
+        Kind.HISTOGRAM,
+        "How much later than asked for a process's event loop goes on with what waits.",
+        unit="Milliseconds",
+        limits=LOOP_MS,
     ),
     Metric("LoopRestarts", Kind.COUNTER, "Loops that failed and were begun again."),
     Metric("Healthy", Kind.GAUGE, "Processes whose /healthz says 200."),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from board.core.metrics import CLOUDWATCH_UNITS
 from board.core.problem import Cooldown, Frozen
 from board.live.meter import Meters, Silence
 from board.process.metrics.emf import EVERY_SECONDS, EmbeddedMeter, Values, write
-from board.process.metrics.observer import Observer
+from board.process.metrics.observer import PROBE_SECONDS, Observer
 from board.process.metrics.placing import MeteredPlacing
 from board.store.repair.kept import Kept
 from board.store.verdict import Accepted, Attempt
@@ -35,6 +36,7 @@ class Sockets:
     """Stands in for a hub and its health: three sockets that have seen everything up to `seq`."""
 
     trouble = None
+    slow_count = 1
 
     def __init__(self, seq: int) -> None:
         self.fanout, self.seq, self.loops = self, seq, Loops()
@@ -175,3 +177,18 @@ def test_a_server_starts_with_either(metrics: str, tmp_path: Path) -> None:
     with BoardServer(tmp_path, PLACE_METRICS=metrics) as server:
         cookie = server.new_player()
         assert server.place(cookie, 1, 2, 3)[0] == 200
+
+
+async def test_an_event_loop_that_is_held_up_is_seen() -> None:
+    seen: list[float] = []
+
+    class Sampling(Silence):
+        def sample(self, name: str, value: float) -> None:
+            seen.append(value)
+
+    hub: Any = Sockets(0)
+    probing = asyncio.create_task(Observer(Sampling(), await placing(Told()), hub, hub).probe())
+    await asyncio.sleep(0)  # until it has begun
+    time.sleep(2 * PROBE_SECONDS)  # in the way of all others
+    await probing
+    assert seen[0] >= PROBE_SECONDS * 1000

@@ -34,6 +34,7 @@ class Observer:
 
     def show(self) -> None:
         self._meter.show("Connections", len(self._hub.fanout))
+        self._meter.show("SlowSockets", self._hub.fanout.slow_count)
         self._meter.show("Healthy", self._health.trouble is None)
         faults = self._health.loops.faults
         self._meter.count("LoopRestarts", by=faults - self._told_faults)
@@ -41,9 +42,12 @@ class Observer:
         self._meter.tell()
 
     async def probe(self) -> None:
-        """How long a placement of this process took to come back to its own sockets."""
+        """How late the event loop is, and how long a placement of this process took to come back
+        to its own sockets."""
         seq, accepted_at = self._placing.newest
+        due = time.perf_counter() + PROBE_SECONDS
         await asyncio.sleep(PROBE_SECONDS)
+        self._meter.sample("EventLoopLag", max(0.0, time.perf_counter() - due) * 1000)
         if accepted_at and self._hub.fanout.seq >= seq:
             self._placing.newest = (0, 0.0)
             lag = time.perf_counter() - accepted_at
