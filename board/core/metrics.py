@@ -134,6 +134,7 @@ METRICS = (
         limits=LOOP_MS,
     ),
     Metric("LoopRestarts", Kind.COUNTER, "Loops that failed and were begun again."),
+    Metric("BuildInfo", Kind.GAUGE, "Processes that run this build.", label="version"),
     Metric("Healthy", Kind.GAUGE, "Processes whose /healthz says 200."),
 )
 BY_NAME = {each.name: each for each in METRICS}

@@ -19,7 +19,7 @@ class Meter(Protocol):
     def sample(self, name: str, value: float) -> None:
         """One more of a histogram."""
 
-    def show(self, name: str, value: float) -> None:
+    def show(self, name: str, value: float, label: str = "") -> None:
         """Where a gauge stands."""
 
     def tell(self) -> None:
@@ -35,7 +35,7 @@ class Silence:
 
     def sample(self, name: str, value: float) -> None: ...
 
-    def show(self, name: str, value: float) -> None: ...
+    def show(self, name: str, value: float, label: str = "") -> None: ...
 
     def tell(self) -> None: ...
 
@@ -55,9 +55,9 @@ class Meters:
         for each in self._meters:
             each.sample(name, value)
 
-    def show(self, name: str, value: float) -> None:
+    def show(self, name: str, value: float, label: str = "") -> None:
         for each in self._meters:
-            each.show(name, value)
+            each.show(name, value, label)
 
     def tell(self) -> None:
         for each in self._meters:

@@ -14,6 +14,7 @@ from django.db.models import Max
 
 from board.core.problem import Unavailable
 from board.models import Placement
+from board.operations.build import build
 from board.operations.checks import wrong_with_valkey_url
 from board.operations.onlooker import ask_database
 from board.operations.redaction import redacted
@@ -57,7 +58,8 @@ async def support_info() -> Facts:
 def versions() -> Facts:
     installed = {each.name.lower(): each.version for each in distributions()}
     packages = {name: installed[name] for name in PACKAGES if name in installed}
-    return {"python": platform.python_version(), "system": platform.platform(), **packages}
+    python = platform.python_version()
+    return {"place": build(), "python": python, "system": platform.platform(), **packages}
 
 
 def settings_facts() -> Facts:

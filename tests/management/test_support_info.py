@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from board.operations.build import build
 from tests.rig.postgres import running_postgres, url_of
 from tests.rig.server import BoardServer
 from tests.rig.valkey import ValkeyServer
@@ -30,6 +31,7 @@ def test_facts_of_a_running_board_have_no_secrets(tmp_path: Path, valkey: Valkey
     assert "postgresql" in facts["database"]["engine"] and facts["database"]["bytes"] > 0
     assert facts["settings"]["SECRET_KEY"] == "set, not shown"
     assert facts["settings"]["DATA_DIR"] == str(tmp_path)
+    assert facts["versions"]["place"] == build()
     assert facts["versions"]["django"]
     for secret in SECRETS:
         assert secret not in text

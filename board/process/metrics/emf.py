@@ -41,7 +41,7 @@ class EmbeddedMeter:
         if name in CLOUDWATCH_UNITS and len(self._samples[name]) < MOST_SAMPLES:
             self._samples[name].append(value)
 
-    def show(self, name: str, value: float) -> None:
+    def show(self, name: str, value: float, label: str = "") -> None:
         if name in CLOUDWATCH_UNITS:
             self._gauges[name] = value
 

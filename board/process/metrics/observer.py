@@ -9,6 +9,7 @@ from board.core.loops import Beat
 from board.hub.hub import Hub
 from board.live.health import Health
 from board.live.meter import Meter
+from board.operations.build import build
 from board.process.metrics.placing import MeteredPlacing
 from board.store.backlog import read_backlog
 from board.store.store import Store
@@ -36,6 +37,7 @@ class Observer:
         self._meter.show("Connections", len(self._hub.fanout))
         self._meter.show("SlowSockets", self._hub.fanout.slow_count)
         self._meter.show("Healthy", self._health.trouble is None)
+        self._meter.show("BuildInfo", 1, build())
         faults = self._health.loops.faults
         self._meter.count("LoopRestarts", by=faults - self._told_faults)
         self._told_faults = faults

@@ -42,8 +42,11 @@ class PrometheusMeter:
     def sample(self, name: str, value: float) -> None:
         self._instruments[name].observe(value * BY_NAME[name].in_base_unit)
 
-    def show(self, name: str, value: float) -> None:
-        self._instruments[name].set(value * BY_NAME[name].in_base_unit)
+    def show(self, name: str, value: float, label: str = "") -> None:
+        gauge = self._instruments[name]
+        if BY_NAME[name].label:
+            gauge = gauge.labels(label)
+        gauge.set(value * BY_NAME[name].in_base_unit)
 
     def tell(self) -> None:
         """It is asked."""
@@ -65,7 +68,8 @@ def counter(library: Any, metric: Metric, name: str, words: str) -> Any:
 def gauge(library: Any, metric: Metric, name: str, words: str) -> Any:
     """Of processes that live: `bury` of the exposition forgets the others'."""
     mode = "livemostrecent" if metric.is_shared else "livesum"
-    return library.Gauge(name, words, registry=None, multiprocess_mode=mode)
+    labels = [metric.label] if metric.label else []
+    return library.Gauge(name, words, labels, registry=None, multiprocess_mode=mode)
 
 
 def histogram(library: Any, metric: Metric, name: str, words: str) -> Any:

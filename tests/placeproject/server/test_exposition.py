@@ -15,6 +15,7 @@ import redis
 from prometheus_client.parser import text_string_to_metric_families
 
 from board.core.metrics import METRICS, OTHER, Kind
+from board.operations.build import build
 from tests.chaos.test_kill import children, two_workers
 from tests.rig.client import BoardClient
 from tests.rig.fuse import FUSE_SECONDS, until
@@ -23,6 +24,7 @@ from tests.rig.server import BoardServer
 from tests.rig.valkey import ValkeyServer, free_port
 
 ROUND = 10
+BUILD = {f"place_build_info:{build()}": 2.0}  # of two workers
 
 Scrape = dict[str, float]
 
@@ -100,7 +102,7 @@ async def test_all_workers_are_summed_and_a_killed_one_leaves_nothing_but_its_co
         os.kill(victim, signal.SIGKILL)
         while len(two := workers(server)) != 2 or victim in two:
             assert not_lower(before, server.scrape())
-        after = server.until_scraped(place_healthy=2, place_connections=2)
+        after = server.until_scraped(place_healthy=2, place_connections=2, **BUILD)
         assert not_lower(before, after)
         assert after["place_placements_total"] == ROUND
         for number in range(ROUND):
