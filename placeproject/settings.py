@@ -90,7 +90,6 @@ PLACE_METRICS = env.choice(
 )
 PLACE_METRICS_PORT = env.whole("PLACE_METRICS_PORT", 0, 0, 65_535)
 PLACE_METRICS_HOST = env.text("PLACE_METRICS_HOST", "127.0.0.1")
-METRICS_DIR = DATA_DIR / "metrics" / str(PLACE_METRICS_PORT)  # of one `serve`, as its port is
 # Addresses on AWS; the template fills them in, and provisioning/environment_names.py lists them.
 PLACE_STAGE = env.text("PLACE_STAGE", "local")
 PLACE_TOPIC_PIXEL_UPDATES = env.text("PLACE_TOPIC_PIXEL_UPDATES")

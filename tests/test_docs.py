@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from board.core.metrics import METRICS
+from board.live.metrics import METRICS
 from board.players.openapi.document import document
 from board.players.openapi.problems import EXPLANATIONS
 from placeproject import settings

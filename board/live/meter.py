@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class Meter(Protocol):
-    """Names, units and labels are those of `board.core.metrics`. Nothing here waits or fails.
+    """Names, units and labels are those of `board.live.metrics`. Nothing here waits or fails.
 
     Whether one `is_heard` says whether measuring is worth the while.
     """

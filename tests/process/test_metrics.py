@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from board.core.loops import Beat, Loops
-from board.core.metrics import CLOUDWATCH_UNITS
 from board.core.problem import Cooldown, Frozen
 from board.live.meter import Meters, Silence
+from board.live.metrics import CLOUDWATCH_UNITS
 from board.process.metrics.emf import EVERY_SECONDS, EmbeddedMeter, Values, write
 from board.process.metrics.observer import PROBE_SECONDS, Observer
 from board.process.metrics.placing import MeteredPlacing

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from django.conf import settings
 
 from board.core.aws.emf import metric_line
-from board.core.metrics import CLOUDWATCH_UNITS, cloudwatch_name
+from board.live.metrics import CLOUDWATCH_UNITS, cloudwatch_name
 
 EVERY_SECONDS = 10.0
 MOST_SAMPLES = 100  # that one line may hold of a metric

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from board.core.metrics import BY_NAME, METRICS, OTHER, Kind, Metric
+from board.live.metrics import BY_NAME, METRICS, OTHER, Kind, Metric
 
 
 def library_of(folder: Path) -> Any:

@@ -8,6 +8,7 @@ import socket
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -77,7 +78,7 @@ class Command(BaseCommand):
 
         host, port = settings.PLACE_METRICS_HOST, settings.PLACE_METRICS_PORT
         try:
-            return Exposition(host, port, settings.METRICS_DIR)
+            return Exposition(host, port, metrics_folder())
         except OSError as error:
             raise CommandError(
                 f"Cannot answer Prometheus on {host}:{port}: {error.strerror}. Stop what listens "
@@ -108,7 +109,7 @@ class Command(BaseCommand):
         from board.process.metrics.prometheus import PrometheusMeter
 
         is_measured = settings.PLACE_METRICS_PORT
-        meters = [PrometheusMeter(settings.METRICS_DIR)] if is_measured else []
+        meters = [PrometheusMeter(metrics_folder())] if is_measured else []
         self.serve(listening, lifeline, ready, meters)
 
     def serve(
@@ -151,6 +152,12 @@ def refuse_stale_database() -> None:
         raise CommandError(
             f"The database lacks tables or columns. Run: {sys.executable} manage.py migrate"
         )
+
+
+def metrics_folder() -> Path:
+    """Of this one `serve`, as its port is."""
+    folder: Path = settings.DATA_DIR / "metrics" / str(settings.PLACE_METRICS_PORT)
+    return folder
 
 
 def manage(word: str) -> str:

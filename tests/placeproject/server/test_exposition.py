@@ -14,7 +14,7 @@ import pytest
 import redis
 from prometheus_client.parser import text_string_to_metric_families
 
-from board.core.metrics import METRICS, OTHER, Kind
+from board.live.metrics import METRICS, OTHER, Kind
 from board.operations.build import build
 from tests.chaos.test_kill import children, two_workers
 from tests.rig.client import BoardClient

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from board.core.metrics import BY_NAME, CLOUDWATCH_UNITS, METRICS, Kind, cloudwatch_name
+from board.live.metrics import BY_NAME, CLOUDWATCH_UNITS, METRICS, Kind, cloudwatch_name
 
 
 def test_each_name_is_there_once() -> None:
