@@ -13,6 +13,11 @@ class UnknownMoment(HistoryError):
     """Nobody knows the board as of then: it was not there yet, or is still to come."""
 
 
+class NothingYet(HistoryError):
+    def __init__(self) -> None:
+        super().__init__("There is nothing in the ledger yet.")
+
+
 def refuse_before(first_ms: int, at_ms: int) -> None:
     """Raises UnknownMoment."""
     if at_ms < first_ms:

@@ -8,22 +8,23 @@ from itertools import islice
 from typing import Any, cast
 
 from board.core.change import Change, Entry, Shape
-from board.history.errors import UnknownMoment, refuse_before, refuse_behind
+from board.history.errors import NothingYet, UnknownMoment, refuse_before, refuse_behind
 from board.history.kept.archive import Archive
 from board.history.state import BoardState
 from board.ledger.base import Ledger
 
 
-def founding(ledger: Ledger, shape: Shape) -> Change:
+def founding(ledger: Ledger, shape: Shape) -> Change | None:
     """What the board was before the first placement, and when: no later than that one, which may
     be an import. Of a board that is older than changes are, the ledger does not tell: it was of
-    `shape`, as far as anybody knows."""
+    `shape`, as far as anybody knows. None when there is nothing in the ledger yet."""
     with closing(cast(Any, ledger.since(-1))) as entries:
         first: list[Entry] = list(islice(entries, 2))
-    at_ms = min((entry.at_ms for entry in first), default=0)
-    if first and isinstance(first[0], Change) and first[0].seq == 0:
+    if not first:
+        return None
+    if isinstance(first[0], Change) and first[0].seq == 0:
         shape = first[0].shape
-    return Change(0, at_ms, shape)
+    return Change(0, min(entry.at_ms for entry in first), shape)
 
 
 def entries_to(ledger: Ledger, above_seq: int, to_seq: int) -> Iterator[Entry]:
@@ -37,11 +38,14 @@ def entries_to(ledger: Ledger, above_seq: int, to_seq: int) -> Iterator[Entry]:
 
 
 class Past:
-    """Of a board that is of `shape` now."""
+    """Of a board that is of `shape` now. Raises NothingYet."""
 
     def __init__(self, ledger: Ledger, shape: Shape, archive: Archive | None = None) -> None:
         self._ledger, self._archive = ledger, archive
-        self._begin = founding(ledger, shape)
+        begin = founding(ledger, shape)
+        if begin is None:
+            raise NothingYet
+        self._begin = begin
 
     def at_seq(self, seq: int | None = None) -> BoardState:
         """The newest board without one. Raises UnknownMoment for what the ledger does not

@@ -80,6 +80,8 @@ def make_history(seed: int, length: int) -> History:
 
 def placement(rng: random.Random, shape: Shape, seq: int, at_ms: int) -> Placement:
     left, top, width, height = shape.grid.rectangle
+    if rng.random() < 0.5:  # a hot spot, where colours follow one another
+        width, height = min(width, 2), min(height, 2)
     x, y = left + rng.randrange(width), top + rng.randrange(height)
     kind = rng.choice([Kind.PLAYER] * 3 + list(Kind))
     if kind is Kind.IMPORT:

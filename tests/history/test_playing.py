@@ -45,6 +45,30 @@ def test_seeking_to_and_fro(history: History, length: int, data: st.DataObject) 
         assert state.shape == history.shape(seq)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_backwards_from_the_end_to_every_seq(seed: int) -> None:
+    """Step by step, and at once."""
+    history = make_history(seed, 80)
+    [chunk] = recorded(history, 1000)
+    assert len(chunk.changes) > 1
+    stepping = at_end(history)
+    for entry in reversed(history.entries):
+        jumping = at_end(history)
+        for state in (stepping, jumping):
+            backward(state, chunk, entry.seq)
+            assert state.snapshot() == history.snapshot(entry.seq)
+            assert state.shape == history.shape(entry.seq)
+        forward(jumping, chunk, history.last_seq)
+        assert jumping.snapshot() == history.snapshot(history.last_seq)
+    backward(stepping, chunk, 0)
+    assert stepping.snapshot() == history.snapshot(0)
+
+
+def at_end(history: History) -> BoardState:
+    last = history.last_seq
+    return BoardState(history.shape(last), last, history.snapshot(last).pixels)
+
+
 @given(histories(), st.integers(1, 30))
 def test_chunks_have_everything_but_the_players(history: History, length: int) -> None:
     chunks = recorded(history, length)

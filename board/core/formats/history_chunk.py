@@ -7,8 +7,8 @@ bytes, as gaps; the times in 6, as steps; the addresses in 4; the colours before
 after and the kinds in 1. Behind them, m + 1 times u64 seq, i64 at_ms, u32 length and the words of
 a shape in UTF-8: first what the board was as of from_seq, then each change.
 
-Nothing up to from_seq is later than from_ms, and nothing up to to_seq later than to_ms. There
-are no ids of players.
+Nothing up to from_seq is later than from_ms (but perhaps the founding, where a board begins with
+an import of another year), and nothing up to to_seq later than to_ms. There are no ids of players.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from board.core.change import Entry, Shape
 from board.core.formats.history_chunk import MOST_CHANGES
 from board.history.building.keeping import keep_checkpoint, keep_chunk
 from board.history.building.recorder import Recorder
-from board.history.errors import HistoryError
+from board.history.errors import HistoryError, NothingYet
 from board.history.kept.archive import Archive
 from board.history.kept.index import Index, read_index, write_index
 from board.history.kept.storage import Storage
@@ -90,6 +90,8 @@ class Builder:
 
     def _founded(self) -> Index:
         begin = founding(self._ledger, self._shape)
+        if begin is None:
+            raise NothingYet
         state = BoardState(begin.shape)
         return Index((begin,), (keep_checkpoint(self._storage, state, begin.at_ms),))
 
@@ -137,9 +139,9 @@ class Builder:
             return index
 
     def _made_again(self, old: Index, advance: Advance) -> Index:
-        first, state = old.first_ms, BoardState(old.events[0].shape)
-        recorder = Recorder(state, first)
-        index = Index(old.events[:1], (keep_checkpoint(self._storage, state, first),))
+        began_ms, state = old.checkpoints[0].at_ms, BoardState(old.events[0].shape)
+        recorder = Recorder(state, began_ms)
+        index = Index(old.events[:1], (keep_checkpoint(self._storage, state, began_ms),))
         checkpoints = {checkpoint.seq for checkpoint in old.checkpoints}
         for kept in old.chunks:
             for entry in entries_to(self._ledger, kept.from_seq, kept.to_seq):

@@ -8,7 +8,8 @@ from board.history.state import BoardState
 
 
 class Recorder:
-    """`state` goes along. Nothing up to it is later than `from_ms`."""
+    """`state` goes along. Nothing up to it is later than `from_ms`; a board that was made later
+    than its first entry, an import, begins with that one."""
 
     def __init__(self, state: BoardState, from_ms: int) -> None:
         self.state = state
@@ -33,6 +34,7 @@ class Recorder:
 
     def take(self, entry: Entry) -> None:
         """The one that comes next. Raises HistoryError, and the state is as it was then."""
+        is_first = self.state.seq == 0
         if isinstance(entry, Change):
             self.state.take(entry)
             self._changes.append(entry._replace(shape=self.state.shape))
@@ -45,6 +47,8 @@ class Recorder:
             self._before.append(before)
             self._after.append(entry.color)
             self._kinds.append(entry.kind)
+        if is_first:
+            self._from_ms = self._to_ms = min(self._from_ms, entry.at_ms)
         self._to_ms = max(self._to_ms, entry.at_ms)
 
     def cut(self) -> HistoryChunk:

@@ -10,7 +10,7 @@ from typing import Protocol
 from board.core.change import Shape
 from board.core.loops import Loop, Loops, every
 from board.history.building.builder import Builder, Limits
-from board.history.errors import HistoryError
+from board.history.errors import HistoryError, NothingYet
 from board.history.kept.storage import Busy, Storage
 from board.ledger.base import Ledger, LedgerError
 from board.ledger.database import DatabaseThread, SilentDatabase
@@ -75,7 +75,10 @@ class HistoryService:
                 return
             self._builder = Builder(self._make_ledger(), self._storage, self._shape, self._limits)
         self._entries, self._began_at = 0, time.monotonic()
-        self._builder.build(advance=self._rest)
+        try:
+            self._builder.build(advance=self._rest)
+        except NothingYet:
+            return  # a new board's founding is on its way
 
     def _rest(self, _: int) -> None:
         if self._is_stopping:

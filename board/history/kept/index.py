@@ -58,7 +58,8 @@ class Index:
 
     @property
     def first_ms(self) -> int:
-        return self.checkpoints[0].at_ms
+        """Of the founding, or of the first entry: an import may be of another year."""
+        return self.chunks[0].from_ms if self.chunks else self.checkpoints[0].at_ms
 
     @property
     def last_ms(self) -> int:

@@ -25,8 +25,9 @@ from board.history.past import Past
 from board.history.playing import backward
 from board.ledger.base import Ledger
 from tests.history.conftest import Keep, fill
-from tests.history.histories import BEGAN_MS, History, histories, make_history
+from tests.history.histories import BEGAN_MS, YEAR_MS, History, histories, make_history
 
+TIMES = st.integers(BEGAN_MS - 9 * YEAR_MS, BEGAN_MS) | st.integers(BEGAN_MS, BEGAN_MS + 4_000_000)
 FEW = Limits(placements=7, seconds=1e9, checkpoint_placements=20, checkpoint_chunks=4)
 
 
@@ -38,6 +39,14 @@ def archive_of(storage: FileStorage) -> Archive:
     index = read_index(storage)
     assert index
     return Archive(storage, index)
+
+
+def seq_at(past: Past, at_ms: int) -> int | None:
+    """None for a time before the history."""
+    try:
+        return past.at_time(at_ms, BEGAN_MS + YEAR_MS).seq
+    except UnknownMoment:
+        return None
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -86,11 +95,10 @@ def test_any_moment_of_any_history(
     assert (index.last_seq, index) == (history.last_seq, read_index(storage))
     archive = Archive(storage, index)
     seek_everywhere(archive, history, data)
-    at_ms = BEGAN_MS + data.draw(st.integers(0, 4_000_000))
-    seq = archive.seq_at(at_ms) if at_ms >= index.first_ms else None
-    assert seq in (None, history.seq_at(at_ms))
-    past = Past(ledger, history.shape(history.last_seq), archive)
-    assert past.at_time(at_ms, at_ms).seq == history.seq_at(at_ms)
+    shape = history.shape(history.last_seq)
+    for at_ms in data.draw(st.lists(TIMES, max_size=4)):
+        found = [seq_at(Past(ledger, shape, each), at_ms) for each in (archive, None)]
+        assert found[0] == found[1] and found[1] in (None, history.seq_at(at_ms))
 
 
 @pytest.mark.cloud
@@ -163,6 +171,35 @@ def test_what_waits_is_kept_when_it_has_waited_long_enough(keep: Keep, tmp_path:
     assert builder.build().last_seq == history.last_seq
     now[0] = 1000.0
     assert len(builder.build(is_last=True).chunks) == 1
+
+
+def test_a_history_that_was_begun_before_an_import_of_another_year(
+    keep: Keep, tmp_path: Path
+) -> None:
+    begin, storage = make_history(1, 0).begin, FileStorage(tmp_path)
+    first = begin.shape.grid.address(begin.shape.grid.left, begin.shape.grid.top)
+    rows = [Placement(seq, first, 1, "ann", BEGAN_MS - YEAR_MS + seq) for seq in range(1, 30)]
+    ledger = keep(History(begin, []))
+    builder = builder_of(ledger, storage, History(begin, []))
+    assert builder.build().first_ms == BEGAN_MS
+    ledger.append(rows, 29)
+    index = builder.build(is_last=True)
+    assert (index.first_ms, index.last_ms) == (rows[0].at_ms, rows[-1].at_ms)
+    found = [archive_of(storage).seq_at(rows[0].at_ms + after) for after in (0, 4, 27, 28)]
+    assert found == [1, 5, 28, None]
+    with pytest.raises(UnknownMoment, match="begins at 2022-11-14T22:13:20.001Z"):
+        archive_of(storage).seq_at(rows[0].at_ms - 1)
+    assert builder.check() == index
+
+
+def test_before_the_ledger_knows_a_board_there_is_no_history(
+    ledger: Ledger, history: History, tmp_path: Path
+) -> None:
+    models.BoardChange.objects.all().delete()
+    models.Placement.objects.all().delete()
+    with pytest.raises(HistoryError, match="nothing in the ledger yet"):
+        builder_of(ledger, FileStorage(tmp_path), history).build()
+    assert read_index(FileStorage(tmp_path)) is None
 
 
 @pytest.mark.parametrize("length", [0, 1])
