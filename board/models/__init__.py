@@ -4,6 +4,7 @@ from board.models.board import Board, BoardFace, default_palette, validate_palet
 from board.models.ledger import BoardChange, LedgerCursor, Placement
 from board.models.moderation import Ban, ProtectedRectangle, StaffName
 from board.models.operation import Operation
+from board.models.report import Report
 from board.models.schedule import ScheduledStep
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Operation",
     "Placement",
     "ProtectedRectangle",
+    "Report",
     "ScheduledStep",
     "StaffName",
     "default_palette",
