@@ -166,26 +166,37 @@ class Allowance:
             self._slices = {key: one for key, one in self._slices.items() if one.ends_at > now}
 
 
-# --- sessions ---------------------------------------------------------------------------------
+# --- sessions and reports --------------------------------------------------------------------
 
 
 def allow_new_session(network: Network) -> None:
     """Counts a session, from a thread. Raises TooMany, or Unavailable without Valkey."""
     limit = settings.PLACE_SESSIONS_PER_IP_HOUR
-    if not limit:
-        return
-    keys, args = call_of(f"{cache.key_prefix}:sessions", [Wish(network, 1, limit)])
+    if limit and (wait_ms := spend("sessions", network, limit)):
+        raise too_many("sessions", limit, wait_ms)
+
+
+def allow_report(player: str, network: Network) -> None:
+    """The same for a report: a player is the narrowest counter, within that of the address."""
+    limit = settings.PLACE_REPORTS_PER_PLAYER_HOUR
+    if limit and (wait_ms := spend("reports", (f"player {player}", *network), limit)):
+        whose = f"one player, and {limit * WIDER} from one network"
+        raise too_many("reports", limit, wait_ms, whose)
+
+
+def spend(what: str, counters: Network, limit: int) -> int:
+    """Milliseconds until there is one more, 0 when one was taken."""
+    keys, args = call_of(f"{cache.key_prefix}:{what}", [Wish(counters, 1, limit)])
     try:
         reply = get_redis_connection().eval(load("allow").source, len(keys), *keys, *args)
     except (RedisError, OSError) as error:
-        raise Unavailable("The live store does not answer. No session was made.") from error
+        raise Unavailable("The live store does not answer. Nothing was done.") from error
     [grant] = read_grants(reply)
-    if not grant.granted:
-        raise too_many("sessions", limit, grant.wait_ms)
+    return 0 if grant.granted else grant.wait_ms
 
 
-def too_many(what: str, limit: int, wait_ms: int) -> TooMany:
-    detail = f"At most {limit} {what} an hour from one network."
+def too_many(what: str, limit: int, wait_ms: int, whose: str = "one network") -> TooMany:
+    detail = f"At most {limit} {what} an hour from {whose}."
     return TooMany(detail, limit=limit, wait_ms=wait_ms)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from board.players import activity, api, staff_edits
+from board.players import activity, api, reports, staff_edits
 from board.players.openapi import views as openapi
 from board.players.page import face_files as face
 from board.players.page import page
@@ -20,6 +20,8 @@ urlpatterns = [
     path("api/config", api.config),
     path("api/session", api.begin_session),
     path("api/me", api.me),
+    path("api/report", reports.report),
+    path("api/reports", reports.own_reports),
     path("api/pixel/<str:x>/<str:y>", api.pixel),
     path("api/pixel/<str:x>/<str:y>/more", api.more),
     path("api/staff-edits", staff_edits.staff_edits),

@@ -30,6 +30,7 @@ from tests.rig.valkey import ValkeyServer, free_port
 
 ENVIRONMENT = {"PLACE_HISTORY": "none"}  # of the server: it is kept when the test says so
 JSON = {"Content_Type": "application/json"}
+COMPLAINT = {"x1": 1, "y1": 1, "x2": 2, "y2": 2, "reason": "hate", "sentence": ""}
 
 
 def test_the_document_is_valid_openapi() -> None:
@@ -96,6 +97,11 @@ def test_every_answer_of_a_running_server_is_documented(
     def undo(who: str = cookie, **headers: str) -> None:
         meet(send(server, "DELETE", "/api/pixel", Cookie=who, **headers), "DELETE", "/api/pixel")
 
+    def complain(said: str = "{}", **headers: str) -> None:
+        headers = JSON | {"Cookie": cookie} | headers
+        reply = send(server, "POST", "/api/report", said.encode(), **headers)
+        meet(reply, "POST", "/api/report")
+
     etag = ask("GET", "/api/board").headers["etag"]
     ask("GET", "/api/board", If_None_Match=etag)
     ask("GET", "/api/board?x=1")
@@ -127,6 +133,13 @@ def test_every_answer_of_a_running_server_is_documented(
     put("")
     put(cookie, Origin=other_site)
     put(cookie, Content_Type="text/plain")
+    complain("", Cookie="")
+    complain(Origin=other_site)
+    complain(Content_Type="text/plain")
+    for x2 in (2, 40, 0):
+        complain(json.dumps({**COMPLAINT, "x2": x2}))
+    ask("GET", "/api/reports")
+    assert len(ask("GET", "/api/reports", Cookie=cookie).json["reports"]) == 1
     undo("")
     undo(Origin=other_site)
     meet(send(server, "DELETE", "/api/pixel", b"1", Cookie=cookie), "DELETE", "/api/pixel")
@@ -219,6 +232,7 @@ async def test_every_call_says_when_nothing_is_behind_it(settings: Any) -> None:
         ("GET", "/api/history/chunk/0"),
         ("POST", "/api/session"),
         ("GET", "/api/me"),
+        ("POST", "/api/report"),
         ("PUT", "/api/pixel"),
         ("DELETE", "/api/pixel"),
         ("GET", "/api/pixel/1/2"),

@@ -7,6 +7,7 @@ from typing import Any
 from board.identity.session import COOKIE
 from board.players.openapi import edits, history
 from board.players.openapi.operations import PATHS
+from board.players.openapi.report_operations import REPORT_SCHEMAS
 from board.players.openapi.schemas import schemas
 
 API_VERSION = "2.0.0"  # of the public formats; a change that breaks clients raises the first part
@@ -26,7 +27,7 @@ def document() -> dict[str, Any]:
         "info": {"title": "Place", "version": API_VERSION, "description": DESCRIPTION},
         "paths": PATHS,
         "components": {
-            "schemas": schemas() | edits.SCHEMAS | history.SCHEMAS,
+            "schemas": schemas() | edits.SCHEMAS | history.SCHEMAS | REPORT_SCHEMAS,
             "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}},
         },
     }

@@ -16,6 +16,7 @@ from board.players.openapi import history
 from board.players.openapi.edits import STAFF_EDITS
 from board.players.openapi.maps import ACTIVITY, PROTECTED
 from board.players.openapi.pixel_operations import AT, MORE, PIXEL, PUT_PIXEL, SESSION, UNDO_PIXEL
+from board.players.openapi.report_operations import OWN_REPORTS, REPORT
 from board.players.openapi.responses import Operation, answer, header, operation
 from board.players.openapi.schemas import text
 
@@ -136,6 +137,8 @@ PATHS: dict[str, dict[str, Operation]] = {
     "/api/history/chunk/{from_seq}": {"get": history.CHUNK_CALL},
     "/api/session": {"post": CREATE_SESSION},
     "/api/me": {"get": ME},
+    "/api/report": {"post": REPORT},
+    "/api/reports": {"get": OWN_REPORTS},
     "/api/pixel": {"put": PUT_PIXEL, "delete": UNDO_PIXEL},
     "/api/pixel/{x}/{y}": {"get": PIXEL},
     "/api/pixel/{x}/{y}/more": {"get": MORE},

@@ -9,7 +9,7 @@ from board.core.problem import Problem
 
 EXPLANATIONS: dict[type[Problem], str] = {
     problem.Malformed: "The request is not what the API takes; `field` names the part, when there "
-    "is one. Sending it again will not help.",
+    "is one, `minimum` and `maximum` what it may be. Sending it again will not help.",
     problem.OutOfBoard: "The pixel is outside the board. `field`, `minimum` and `maximum` say "
     "which coordinate, and what it may be.",
     problem.OutOfPalette: "The palette has no such colour. Moderators may change it at any time; "

@@ -167,7 +167,7 @@ ANSWERS: dict[str, Schema] = {
 
 # What a problem of each type has beside type, title, status and detail.
 EXTRAS: dict[str, tuple[dict[str, Schema], dict[str, Schema]]] = {
-    "malformed": ({}, {"field": text()}),
+    "malformed": ({}, {"field": text(), "minimum": COORDINATE, "maximum": COORDINATE}),
     "out-of-board": ({}, {"field": text(), "minimum": COORDINATE, "maximum": COORDINATE}),
     "out-of-palette": ({}, {"field": text(), "minimum": whole(), "maximum": whole()}),
     "banned": (BAN["properties"], {}),
