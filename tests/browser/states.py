@@ -95,6 +95,12 @@ def inspector(app: App) -> None:
     app.page.wait_for_selector("#inspector .there")
 
 
+def report(app: App) -> None:
+    inspector(app)
+    app.page.click("#inspector-report")
+    app.page.wait_for_selector("#report[open]")
+
+
 def settings(app: App) -> None:
     app.page.keyboard.press("t")
 
@@ -175,6 +181,7 @@ EVERYWHERE: list[State] = [
     template,
     site_question,
     inspector,
+    report,
     settings,
     help_and_keys,
     welcome,

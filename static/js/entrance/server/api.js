@@ -65,6 +65,12 @@ export class Api {
     return this.#known(`/api/pixel/${x}/${y}/more`);
   }
 
+  async report(report) {
+    const headers = { "Content-Type": "application/json" };
+    const options = { method: "POST", headers, body: JSON.stringify(report) };
+    return this.#fetch("/api/report", asJson, ASK_MS, options);
+  }
+
   async bytes(path) {
     return this.#fetch(path, asBytes, MUCH_MS);
   }

@@ -52,6 +52,13 @@ export class Line {
     return settle({ api: this.#api, ask, wish: place, since, hasCooldown });
   }
 
+  // To the moderators, for which a session is needed as well.
+  async report(report) {
+    const post = () => this.#api.report(report);
+    const answer = !this.#session.isMissing && (await orNobody(post()));
+    return answer || this.#join(post);
+  }
+
   // Called about once a second: a line may die without being closed.
   look() {
     const patienceMs = this.#socket?.hasHeard ? SILENT_MS : GREETING_MS;
@@ -68,20 +75,21 @@ export class Line {
   // socket may do was settled by the cookie of its handshake, so it is asked first and the
   // cookie of now after it.
   async #ask(place) {
-    if (this.#session.isMissing) return this.#join(place);
+    const post = () => this.#api.place(place);
+    if (this.#session.isMissing) return this.#join(post);
     const isOpen = this.#socket?.isOpen;
     const answer = isOpen && (await orNobody(this.#socket.place(place)));
     if (answer) return answer;
-    const later = await orNobody(this.#api.place(place));
-    if (!later) return this.#join(place);
+    const later = await orNobody(post());
+    if (!later) return this.#join(post);
     if (isOpen) this.#renew();
     return later;
   }
 
-  async #join(place) {
+  async #join(post) {
     await this.#session.begin();
     this.#renew();
-    const answer = await orNobody(this.#api.place(place));
+    const answer = await orNobody(post());
     if (!answer) throw this.#session.notKept();
     return answer;
   }

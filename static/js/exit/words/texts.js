@@ -9,6 +9,7 @@ export const mayPlace = () => gettext("You can place again.");
 export const undone = () => gettext("Undone. You can place again.");
 export const noLastPixel = () => gettext("You haven’t placed a pixel yet.");
 export const nothingWrong = () => gettext("Nothing left to do.");
+export const reported = () => gettext("Thank you. The moderators have your report.");
 export const linkCopied = () => gettext("Link copied.");
 export const notCopied = () => gettext("Your browser won’t copy this. Copy the link yourself.");
 export const notAllowed = () => gettext("Your browser doesn’t allow notifications from this site.");

@@ -15,6 +15,7 @@ export function makePanels(page) {
       settings: new Panel(find("settings"), { isModal: true }),
       help: new Panel(find("help"), { isModal: true }),
       inspector: new Panel(find("inspector")),
+      report: new Panel(find("report"), { isModal: true }),
       templates: new Panel(find("templates")),
       link: new Panel(find("link"), { isModal: true }),
       question: new Panel(find("site-question"), { isModal: true }),
