@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
 
-from board.models import Ban, Operation, Placement, ProtectedRectangle, ScheduledStep
+from board.models import Ban, Operation, Placement, ProtectedRectangle, Report, ScheduledStep
 from board.moderation import decisions
 from tests.rig.valkey import ValkeyServer
 
@@ -56,6 +56,11 @@ PAGES = {
     "board/protectedrectangle/add/": MODERATORS,
     "board/protectedrectangle/{area}/change/": EVERYBODY,
     "board/protectedrectangle/{area}/delete/": MODERATORS,
+    "board/report/": EVERYBODY,
+    "board/report/add/": NOBODY,
+    "board/report/{report}/change/": EVERYBODY,
+    "board/report/{report}/delete/": NOBODY,
+    "board/report/{report}/history/": EVERYBODY,
     "board/scheduledstep/": EVERYBODY,
     "board/scheduledstep/add/": WHO_RUNS_IT,
     "board/scheduledstep/{step}/change/": EVERYBODY,
@@ -69,6 +74,7 @@ ALWAYS_THERE = tuple(
     f"board/{model}/history"
     for model in ("board", "boardface", "operation", "placement", "protectedrectangle")
 )
+ONE_PIXEL = {"x1": 1, "y1": 1, "x2": 1, "y2": 1}
 REFUSED, OPENED = (403,), (200, 302)
 
 
@@ -83,6 +89,7 @@ def rows(db: None, settings: Any, valkey: ValkeyServer) -> dict[str, Any]:
         "ban": Ban.objects.create(player="eve", reason="a script", until=until).pk,
         "operation": Operation.objects.create(kind=2, name="a", actor="a", reason="a").pk,
         "placement": Placement.objects.create(seq=1, x=0, y=0, color=1, player="a", at_ms=0).pk,
+        "report": Report.objects.create(**ONE_PIXEL, reason="bot", reporter="ann", seq=1).pk,
         "area": ProtectedRectangle.objects.create(x1=0, y1=0, x2=1, y2=1).pk,
     }
 
@@ -118,6 +125,16 @@ def test_every_page_of_the_board_is_in_the_table() -> None:
 def without_numbers(address: str) -> str:
     words = [word for word in address.split("/") if word and word != "1"]
     return "/".join(word for word in words if word[0] not in "<{")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_bans_works_through_reports(role: str, rows: dict[str, Any]) -> None:
+    client, address = signed_in(role), f"/admin/board/report/{rows['report']}/change/"
+    chosen = {"outcome": "banned", "reports": [rows["report"]], "note": ""}
+    for act in ({"claim": ""}, {"release": ""}, {"claim": ""}, {"close": "", **chosen}):
+        status = client.post(address, act).status_code
+        assert status in (OPENED if role in WHO_BANS else REFUSED), (act, status)
+    assert Report.objects.get().outcome == ("banned" if role in WHO_BANS else "")
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -75,7 +75,7 @@ class Moderator:
         return Form(self._last_form(page)).fields
 
     def send(self, path: str, fields: dict[str, Any]) -> str:
-        data = urllib.parse.urlencode(fields).encode()
+        data = urllib.parse.urlencode(fields, doseq=True).encode()
         with self._opener.open(self._url + path, data=data, timeout=FUSE_SECONDS) as response:
             return str(response.read().decode())
 
