@@ -1,4 +1,4 @@
-"""Valkey as Django's cache and Channels' layer use it, beside the live board."""
+"""The database, and Valkey as Django's cache and Channels' layer use it beside the live board."""
 
 from __future__ import annotations
 
@@ -9,6 +9,23 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 TIMEOUT_SECONDS = 5
+
+
+def databases(default: dict[str, Any], secret: str) -> dict[str, dict[str, Any]]:
+    """`secret` is the ARN of one with user and password, which rotate."""
+    if secret:
+        default = default | {"ENGINE": "placeproject.rotating_postgresql", "SECRET": secret}
+    if default["ENGINE"].endswith("sqlite3"):
+        # WAL lets the admin read while the ledger writes; IMMEDIATE waits for the lock at the
+        # start of a transaction instead of failing in its middle.
+        default = default | {
+            "OPTIONS": {
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 5,
+            }
+        }
+    return {"default": default}
 
 
 def caches(url: str) -> dict[str, Any]:

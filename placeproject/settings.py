@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from board.core.palette import PRESETS
 from board.store.valkey.url import embedded_url
-from placeproject.back_ends import caches, channel_layers
+from placeproject.back_ends import caches, channel_layers, databases
 from placeproject.data_dir import made_folder
 from placeproject.environment import Environment
 from placeproject.logs import TO_STANDARD_ERROR
@@ -102,21 +102,9 @@ PLACE_TABLE_USERS = env.text("PLACE_TABLE_USERS", "place-local-users")
 AWS_REGION = env.text("AWS_REGION") or env.text("AWS_DEFAULT_REGION")  # boto3 reads them, too
 ECS_CONTAINER_METADATA_URI_V4 = env.text("ECS_CONTAINER_METADATA_URI_V4")
 
-DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "place.sqlite3")}
-if env.text("DATABASE_SECRET"):  # ARN of a secret with user and password, which rotate
-    DATABASES["default"] |= {
-        "ENGINE": "placeproject.rotating_postgresql",
-        "SECRET": env.text("DATABASE_SECRET"),
-    }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # WAL lets the admin read while the ledger writes; IMMEDIATE waits for the lock at the
-    # start of a transaction instead of failing in its middle.
-    DATABASES["default"]["OPTIONS"] = {
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 5,
-    }
-
+DATABASES = databases(
+    env.database("DATABASE_URL", DATA_DIR / "place.sqlite3"), env.text("DATABASE_SECRET")
+)
 CACHES = caches(VALKEY_URL)
 CHANNEL_LAYERS = channel_layers(VALKEY_URL)
 
