@@ -67,7 +67,7 @@ class BanAdmin(LiveAdmin):
         url = reverse("admin:board_placement_changelist")
         return format_html('<a href="{}?q={}">placements</a>', url, ban.player)
 
-    @admin.display(description="")
+    @admin.display(description="rollback")
     def take_back(self, ban: Ban) -> SafeString:
         url = reverse("admin:board_operation_rollback")
         return format_html('<a href="{}?{}">take back</a>', url, urlencode({"player": ban.player}))

@@ -89,7 +89,7 @@ class PlacementAdmin(admin.ModelAdmin):
         url = reverse("admin:board_ban_add")
         return format_html('<a href="{}?player={}">ban</a>', url, placement.player)
 
-    @admin.display(description="")
+    @admin.display(description="rollback")
     def take_back(self, placement: Placement) -> str | SafeString:
         if not placement.player:
             return ""

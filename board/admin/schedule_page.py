@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
+from board.admin.rollback.form import Moment
 from board.models import ScheduledStep
 from board.models.schedule import COOLDOWN, GROW, PALETTE
 
@@ -22,6 +23,7 @@ EDGES = ("left", "top", "right", "bottom")
 class StepForm(forms.ModelForm):
     """`at` is meant in the zone that is chosen, whatever the server's is."""
 
+    at = forms.DateTimeField(label="When", widget=Moment)
     zone = forms.ChoiceField(
         label="Time zone",
         choices=[(name, name) for name in sorted(available_timezones())],

@@ -126,8 +126,7 @@ def test_a_time_that_clocks_leave_out_or_repeat_is_refused(said: str) -> None:
 
 
 FORM = {
-    "at_0": "2999-01-01",
-    "at_1": "12:00:00",
+    "at": "2999-01-01T12:00:00",
     "zone": "UTC",
     "action": "freeze",
     **dict.fromkeys(("left", "top", "right", "bottom"), 0),
@@ -137,7 +136,7 @@ FORM = {
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"at_0": "2020-01-01"}, "at"),
+        ({"at": "2020-01-01T12:00:00"}, "at"),
         ({"zone": "Mars/Olympus"}, "zone"),
         ({"action": "cooldown"}, "cooldown_seconds"),
         ({"action": "cooldown", "cooldown_seconds": -1}, "cooldown_seconds"),

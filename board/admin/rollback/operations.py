@@ -51,7 +51,7 @@ class OperationAdmin(admin.ModelAdmin):
     def begun(self, operation: Operation) -> str:
         return f"{operation.begun_at:%Y-%m-%d %H:%M}"
 
-    @admin.display(description="")
+    @admin.display(description="action")
     def act(self, operation: Operation) -> str | SafeString:
         """An undo asks first; going on is what was decided already, and has a button there."""
         if not operation.ended_at:
