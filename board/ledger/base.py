@@ -16,9 +16,12 @@ class Ledger(Protocol):
     """All methods block; call them in a thread. A failing back end raises LedgerError.
 
     One that `keeps_points` notes x and y of each placement, and not the number of its pixel.
+    `elsewhere` says in a sentence how it is backed up, if a backup of the relational database
+    does not hold it.
     """
 
     keeps_points: bool
+    elsewhere: str
 
     def append(self, entries: Sequence[Entry], to_seq: int) -> None:
         """Stores placements and changes of ascending seq and moves the cursor to `to_seq`:

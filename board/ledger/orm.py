@@ -43,6 +43,7 @@ class OrmLedger:
     has grown, which its row in the database tells first."""
 
     keeps_points = True
+    elsewhere = ""
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid

@@ -35,6 +35,11 @@ def history_storage(patience_seconds: float = 0.0) -> Storage:
     return FileStorage(settings.DATA_DIR / "history", patience_seconds)
 
 
+def ledger_elsewhere() -> str:
+    """How the ledger is backed up, if the relational database does not hold it; else nothing."""
+    return str(import_string(settings.PLACE_LEDGER).elsewhere)
+
+
 def watch_of(
     store: Store,
     ledger: Ledger,

@@ -34,6 +34,9 @@ class DynamoDBLedger:
     function is at work may be one batch older than the cursor says."""
 
     keeps_points = False
+    elsewhere = (
+        "The placements are in DynamoDB: its point-in-time recovery keeps them (restore_tables)."
+    )
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
