@@ -49,11 +49,19 @@ def refuse_fewer(has: int, bits: int) -> None:
 
 
 async def refuse_while_served(store: Store) -> None:
-    if count := len(await running_processes(store)):
-        raise Refused(
-            f"{count} web process{'es serve' if count > 1 else ' serves'} this board. Stop every "
-            f"one; one that was killed is counted for {FORGOTTEN_AFTER_MS // 1000} s more."
-        )
+    if sentence := await who_serves(store):
+        raise Refused(sentence)
+
+
+async def who_serves(store: Store) -> str:
+    """In a sentence with what to do; nothing when nobody does."""
+    count = len(await running_processes(store))
+    if not count:
+        return ""
+    return (
+        f"{count} web process{'es serve' if count > 1 else ' serves'} this board. Stop every "
+        f"one; one that was killed is counted for {FORGOTTEN_AFTER_MS // 1000} s more."
+    )
 
 
 async def refuse_unwritten(store: Store, ledger: Ledger, database: DatabaseThread) -> None:

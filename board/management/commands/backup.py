@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,9 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import DatabaseError
 
 from board.management.interrupt import LongCommand
-from board.models import Placement
 from board.operations.backup import record
-from board.operations.backup.backup import HISTORY, make
+from board.operations.backup.backup import make
+from board.operations.backup.history import HISTORY
 from board.operations.backup.manifest import Manifest
 from board.operations.backup.refusal import Refused
 from board.process.wiring import ledger_elsewhere
@@ -56,7 +55,7 @@ class Command(LongCommand):
             raise CommandError(f"{out} is whole, but could not be noted: {error}.") from error
 
     def tell(self, manifest: Manifest, out: Path, as_json: bool) -> None:
-        found = summary(manifest) | {"folder": str(out)}
+        found = manifest.summary() | {"folder": str(out)}
         if as_json:
             self.stdout.write(json.dumps(found))
             return
@@ -65,14 +64,3 @@ class Command(LongCommand):
             f"{manifest.seq}, CRC-32 {manifest.checksum}: {found['rows']} rows, of which "
             f"{found['placements']} are placements, and {found['bytes']:,} bytes."
         )
-
-
-def summary(manifest: Manifest) -> dict[str, Any]:
-    members = asdict(manifest)
-    kept = ("made_at", "seq", "checksum", "width", "height")
-    return {name: members[name] for name in kept} | {
-        "placements": manifest.rows(Placement._meta.db_table),
-        "rows": sum(table.rows for table in manifest.tables),
-        "files": len(manifest.files),
-        "bytes": sum(file.bytes for file in manifest.files),
-    }

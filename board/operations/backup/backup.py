@@ -10,6 +10,7 @@ from django.db import models
 
 from board.models import Board, LedgerCursor, Placement
 from board.operations.backup.files import copy_tree, sync, whole_folder, write_lines
+from board.operations.backup.history import HISTORY
 from board.operations.backup.manifest import NAME, File, Manifest, Stored
 from board.operations.backup.moment import as_of_one_moment
 from board.operations.backup.picture import Picture
@@ -17,7 +18,7 @@ from board.operations.backup.refusal import Refused
 from board.operations.backup.schema import applied_migrations, refuse_unmigrated
 from board.operations.backup.tables import Row, kept_models, rows_of, table_of, to_lines
 
-TABLES, HISTORY = "tables", "history"
+TABLES = "tables"
 
 
 def make(out: Path, history: Path) -> Manifest:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from board.models import Placement
 from board.operations.backup.refusal import Damaged, Refused
 from board.operations.backup.tables import Column, Table
 
@@ -52,6 +53,20 @@ class Manifest:
 
     def rows(self, table: str) -> int:
         return next((each.rows for each in self.tables if each.name == table), 0)
+
+    def summary(self) -> dict[str, Any]:
+        """What a command says of it."""
+        return {
+            "made_at": self.made_at,
+            "seq": self.seq,
+            "checksum": self.checksum,
+            "width": self.width,
+            "height": self.height,
+            "placements": self.rows(Placement._meta.db_table),
+            "rows": sum(table.rows for table in self.tables),
+            "files": len(self.files),
+            "bytes": sum(file.bytes for file in self.files),
+        }
 
     def to_text(self) -> str:
         members = {"format": FORMAT, **asdict(self)}

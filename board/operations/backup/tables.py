@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.core.management.color import no_style
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 ROWS_PER_READ = 2_000
 ROWS_PER_WRITE = 2_000
 # Whoever is logged in is somebody of the running board: no part of what it is.
-LEFT_OUT = (Session,)
+LEFT_OUT: tuple[type[models.Model], ...] = (Session,)
 FORMS = {"DateTimeField": "time", "BinaryField": "bytes", "JSONField": "json"}
 
 Row = Sequence[Any]
@@ -47,7 +48,7 @@ def kept_models() -> list[type[models.Model]]:
 def table_of(model: type[models.Model]) -> Table:
     fields = model._meta.concrete_fields
     columns = (
-        Column(each.column, FORMS.get(each.get_internal_type(), "plain")) for each in fields
+        Column(str(each.column), FORMS.get(each.get_internal_type(), "plain")) for each in fields
     )
     return Table(model._meta.db_table, tuple(columns))
 
@@ -94,6 +95,23 @@ READ: dict[str, Callable[[Any], Any]] = {"time": datetime.fromisoformat, "bytes"
 
 
 # --- into a database -----------------------------------------------------------------------------
+
+
+def empty(alias: str = "default") -> None:
+    """In the transaction that it is called in. Who is logged in is so no longer."""
+    connection = connections[alias]
+    names = [model._meta.db_table for model in (*kept_models(), *LEFT_OUT)]
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sql_flush(no_style(), names, reset_sequences=True):
+            cursor.execute(statement)
+
+
+def number_on(alias: str = "default") -> None:
+    """New rows get numbers behind those that were inserted."""
+    connection = connections[alias]
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), kept_models()):
+            cursor.execute(statement)
 
 
 def insert(table: Table, rows: Iterable[Row], alias: str = "default") -> int:
