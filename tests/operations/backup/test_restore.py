@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import json
 import resource
 import shutil
@@ -19,7 +17,8 @@ import redis
 
 from tests.operations.backup.board import PAINTED, back_up, contents, furnish, serve
 from tests.operations.backup.conftest import SIZE
-from tests.operations.backup.rows import Database, lines_of
+from tests.operations.backup.manifests import flip, rewrite, rewrite_rows
+from tests.operations.backup.rows import Database
 from tests.rig.board import board_as_of
 from tests.rig.deployed import PROJECT
 from tests.rig.fuse import until
@@ -139,40 +138,9 @@ def test_an_empty_machine_with_another_database_gets_it(
 # --- refusals ------------------------------------------------------------------------------------
 
 
-def signed(members: dict[str, Any]) -> str:
-    members.pop("sha256", None)
-    text = json.dumps(members, sort_keys=True, separators=(",", ":"))
-    return json.dumps({**members, "sha256": hashlib.sha256(text.encode()).hexdigest()})
-
-
-def rewrite(backup: Path, change: Callable[[dict[str, Any]], object]) -> None:
-    manifest = backup / "manifest.json"
-    members = json.loads(manifest.read_text())
-    change(members)
-    manifest.write_text(signed(members))
-
-
-def flip(file: Path) -> None:
-    found = bytearray(file.read_bytes())
-    found[len(found) // 2] ^= 1
-    file.write_bytes(found)
-
-
 def orphan(backup: Path) -> None:
-    """A ban by somebody who is not there: each file is what the manifest says, and no database
-    takes it."""
-    file = backup / "tables/board_ban.jsonl.gz"
-    rows = lines_of(backup, "board_ban")
-    rows[0][-1] = 4711
-    file.write_bytes(gzip.compress(b"".join(json.dumps(row).encode() + b"\n" for row in rows)))
-    found = ["tables/board_ban.jsonl.gz", file.stat().st_size]
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    rewrite(
-        backup,
-        lambda members: members.update(
-            files=[[*found, digest] if each[0] == found[0] else each for each in members["files"]]
-        ),
-    )
+    """A ban by somebody who is not there: no database takes it."""
+    rewrite_rows(backup, "board_ban", lambda rows: rows[0].__setitem__(-1, 4711))
 
 
 LEDGER = "tables/board_placement.jsonl.gz"
