@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -51,6 +51,16 @@ class OpenBoard:
     async def read(self, work: Callable[[], T]) -> T:
         """In the thread of the database, however long it takes."""
         return await self.database.run(work, patience=None)
+
+
+async def with_store(work: Callable[[Store], Awaitable[T]]) -> T:
+    """For what asks nothing of the database. Starts the embedded Valkey if that is used."""
+    await ensure_valkey()
+    store = Store.open(settings.VALKEY_URL)
+    try:
+        return await work(store)
+    finally:
+        await store.close()
 
 
 @asynccontextmanager

@@ -40,10 +40,14 @@ class Rules:
 
     async def ban_of(self, player: str) -> Ban | None:
         field = await call(self._client, "HGET", BANNED, player)
-        if field is None:
-            return None
-        until_ms, _, reason = field.decode().partition(" ")
-        return Ban(int(until_ms), reason)
+        return None if field is None else read_ban(field)
+
+    async def bans(self) -> dict[str, Ban]:
+        """By player."""
+        reply = iter(await call(self._client, "HGETALL", BANNED))
+        return {
+            player.decode(): read_ban(field) for player, field in zip(reply, reply, strict=True)
+        }
 
     async def replace(
         self,
@@ -76,6 +80,11 @@ class Rules:
     async def mask(self) -> bytes:
         """As `mask_of` made it."""
         return bytes(await call(self._client, "GET", MASK) or b"")
+
+
+def read_ban(field: bytes) -> Ban:
+    until_ms, _, reason = field.decode().partition(" ")
+    return Ban(int(until_ms), reason)
 
 
 def refuse_undecided(outcome: bytes, bits: int) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
@@ -22,11 +21,9 @@ from board.operations.backup.manifest import Manifest
 from board.operations.backup.refusal import Refused
 from board.operations.backup.restore import read_backup, restore
 from board.operations.backup.schema import refuse_unmigrated
-from board.process.command import look_over
-from board.process.wiring import ensure_valkey, ledger_elsewhere
-from board.store.store import Store
+from board.process.command import look_over, with_store
+from board.process.wiring import ledger_elsewhere
 
-T = TypeVar("T")
 UNCHANGED = "Nothing was changed."
 EMPTIED = "The database is as it was; Valkey was emptied, and is filled from it at the next start."
 
@@ -112,12 +109,3 @@ class Command(LongCommand):
             f"{manifest.made_at}: {found['rows']} rows, of which {found['placements']} are "
             "placements. Everybody has to log in again."
         )
-
-
-async def with_store(work: Callable[[Store], Awaitable[T]]) -> T:
-    await ensure_valkey()
-    store = Store.open(settings.VALKEY_URL)
-    try:
-        return await work(store)
-    finally:
-        await store.close()
