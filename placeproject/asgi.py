@@ -21,6 +21,7 @@ from board.players.copies.board_copy import get_board  # noqa: E402
 from board.players.copies.history_copies import get_history, is_history  # noqa: E402
 from board.players.copies.place_picture import get_picture, is_picture  # noqa: E402
 from board.players.copies.protected import get_protected  # noqa: E402
+from board.players.copies.statistics_copy import get_statistics  # noqa: E402
 from board.players.hot import healthz, own_pixel  # noqa: E402
 from board.players.socket.routing import socket_routes  # noqa: E402
 from placeproject.web.prepared import PreparedAnswers  # noqa: E402
@@ -31,6 +32,7 @@ HOT_PATHS = {
     b"/api/board": secured_data(get_board),
     b"/api/pixel": secured_data(own_pixel, ANSWER_HEADERS),
     b"/api/protected": secured_data(get_protected),
+    b"/api/stats": secured_data(get_statistics),
     b"/healthz": secured_data(healthz),
 }
 PREFIXED = [(is_picture, secured_data(get_picture)), (is_history, secured_data(get_history))]

@@ -7,9 +7,11 @@ import gzip
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import NamedTuple
+from functools import partial
+from typing import Generic, NamedTuple, TypeVar
 
 from board.core.problem import Unavailable
+from board.history.counting.counting import STATISTICS
 from board.history.errors import UnknownMoment
 from board.history.kept.archive import GZIP_LEVEL, Archive
 from board.history.kept.index import read_index
@@ -21,6 +23,8 @@ MOST_WAITING = 32  # boards that are to be made
 MOST_KEPT_BYTES = 16_000_000  # of boards that were made
 RESTS = 4.0  # times as long as a board took: the process serves the live one, too
 
+T = TypeVar("T")
+
 
 class Edition(NamedTuple):
     """What is kept, as of a moment ago; `text` is how it is listed, `packed` the same in gzip's
@@ -31,25 +35,51 @@ class Edition(NamedTuple):
     packed: bytes
 
 
+class Statistics(NamedTuple):
+    text: bytes
+    packed: bytes  # in gzip's form
+
+
+class Glance(Generic[T]):
+    """What `look` finds, given what it found before: it is asked again when that may be too
+    old."""
+
+    def __init__(self, look: Callable[[T | None], T | None], clock: Callable[[], float]) -> None:
+        self._look, self._clock = look, clock
+        self._found: T | None = None
+        self._turn, self._looked_at = asyncio.Lock(), float("-inf")
+
+    async def now(self) -> T | None:
+        async with self._turn:
+            if self._clock() - self._looked_at >= FRESH_SECONDS:
+                self._found = await asyncio.to_thread(self._look, self._found)
+                self._looked_at = self._clock()
+        return self._found
+
+
 class Reading:
     """Raises UnknownMoment for what is not kept, HistoryError for what cannot be read, and
     Unavailable when too many others come first."""
 
     def __init__(self, storage: Storage, clock: Callable[[], float] = time.monotonic) -> None:
-        self._storage, self._clock = storage, clock
-        self._edition: Edition | None = None
-        self._looking, self._looked_at = asyncio.Lock(), float("-inf")
+        self._clock = clock
+        self._edition: Glance[Edition] = Glance(partial(look, storage), clock)
+        look_there = partial(look_at_statistics, storage)
+        self._statistics: Glance[Statistics] = Glance(look_there, clock)
         self._boards: OrderedDict[int, bytes] = OrderedDict()
         self._turn, self._waiting, self._rest_ends_at = asyncio.Lock(), 0, 0.0
 
     async def edition(self) -> Edition:
-        async with self._looking:
-            if self._clock() - self._looked_at >= FRESH_SECONDS:
-                self._edition = await asyncio.to_thread(look, self._storage, self._edition)
-                self._looked_at = self._clock()
-        if self._edition is None:
+        edition = await self._edition.now()
+        if edition is None:
             raise UnknownMoment("No history is kept yet.")
-        return self._edition
+        return edition
+
+    async def statistics(self) -> Statistics:
+        statistics = await self._statistics.now()
+        if statistics is None:
+            raise UnknownMoment("Nothing is counted yet.")
+        return statistics
 
     async def chunk(self, from_seq: int) -> bytes:
         archive = (await self.edition()).archive
@@ -100,6 +130,13 @@ def look(storage: Storage, known: Edition | None) -> Edition | None:
         return known if index else None
     text = listing(index)
     return Edition(Archive(storage, index), text, gzip.compress(text, GZIP_LEVEL, mtime=0))
+
+
+def look_at_statistics(storage: Storage, known: Statistics | None) -> Statistics | None:
+    text = storage.read(STATISTICS)
+    if text is None or (known and text == known.text):
+        return known if text else None
+    return Statistics(text, gzip.compress(text, GZIP_LEVEL, mtime=0))
 
 
 def timed(archive: Archive, seq: int) -> tuple[bytes, float]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 PATHS = (
     "/", "/api/board", "/api/pixel", "/api/config", "/api/session", "/api/me", "/api/report", "/healthz",
-    "/api/pixel/1/2", "/api/pixel/1/2/more", "/api/activity", "/api/protected", "/api/history", "/api/history/board/0", "/api/openapi.json", "/api/docs", "/admin/", "/sw.js",
+    "/api/pixel/1/2", "/api/pixel/1/2/more", "/api/activity", "/api/protected", "/api/history", "/api/history/board/0", "/api/stats", "/api/openapi.json", "/api/docs", "/admin/", "/sw.js",
     "/admin/login/", "/static/js/main.js", "/at/1,1", "/at/1,1.png", "/face/ff0000.css", "/nothing", "/ws/board", "/i18n/setlang/",
 )  # fmt: skip
 METHODS = (

@@ -171,3 +171,23 @@ def test_a_damaged_chunk_is_said_and_told_to_the_operator(
         assert path.read_bytes() == content == get(server, "/api/history/chunk/0").body
     finally:
         path.write_bytes(content)
+
+
+def test_statistics_follow_without_being_asked_to_count(
+    server: BoardServer, boards: dict[int, bytes]
+) -> None:
+    until(lambda: get(server, "/api/stats").json["seq"] == max(boards), "it is counted")
+    reply = get(server, "/api/stats")
+    found = reply.json
+    assert (found["placements"], found["players"]) == (24, 1)
+    assert sum(each["placements"] for each in found["minutes"]) == 24
+    assert {(each["color"], each["placements"]) for each in found["colors"]} == {
+        (color, 2) for color in range(1, 13)
+    }
+    points = {(each["x"], each["y"]) for each in found["contested"]}
+    assert len(points) == 20 and points <= {(x + left, 2) for x in range(12) for left in (0, -300)}
+    packed = get(server, "/api/stats", Accept_Encoding="gzip")
+    assert gzip.decompress(packed.body) == reply.body
+    assert get(server, "/api/stats", If_None_Match=reply.headers["etag"]).status == 304
+    assert "immutable" not in reply.headers["cache-control"]
+    assert get(server, "/api/stats?x=1").problem == "malformed"

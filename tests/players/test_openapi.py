@@ -190,7 +190,8 @@ def ask_for_history(server: BoardServer, ask: Callable[..., Reply]) -> None:
     server.manage("verify_board")  # the ledger has it
     server.manage("build_history")
     until(lambda: send(server, "GET", "/api/history").status == 200, "it is seen to be kept")
-    for path in ("/api/history", "/api/history/board/0", "/api/history/chunk/0"):
+    ask("GET", "/api/stats?")
+    for path in ("/api/history", "/api/history/board/0", "/api/history/chunk/0", "/api/stats"):
         ask("GET", path, If_None_Match=ask("GET", path).headers["etag"])
         ask("GET", f"{path}?x=1")
     ask("GET", "/api/history/board/999999999999")
@@ -230,6 +231,7 @@ async def test_every_call_says_when_nothing_is_behind_it(settings: Any) -> None:
         ("GET", "/api/history/board?at=2024-01-01T00:00:00Z"),
         ("GET", "/api/history/board/0"),
         ("GET", "/api/history/chunk/0"),
+        ("GET", "/api/stats"),
         ("POST", "/api/session"),
         ("GET", "/api/me"),
         ("POST", "/api/report"),

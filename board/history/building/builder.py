@@ -10,6 +10,7 @@ from board.core.change import Entry, Shape
 from board.core.formats.history_chunk import MOST_CHANGES
 from board.history.building.keeping import keep_checkpoint, keep_chunk
 from board.history.building.recorder import Recorder
+from board.history.counting.counting import Counting
 from board.history.errors import HistoryError, NothingYet
 from board.history.kept.archive import Archive
 from board.history.kept.index import Index, read_index, write_index
@@ -54,6 +55,7 @@ class Builder:
         self._limits, self._clock = limits, clock
         self._index: Index | None = None  # that `_recorder` goes on behind
         self._recorder: Recorder
+        self._counting = Counting(storage)
         self._waiting_since = 0.0
 
     def build(self, *, is_last: bool = False, advance: Advance = nothing) -> Index:
@@ -70,13 +72,24 @@ class Builder:
         index = self._resumed(read_index(self._storage))
         cursor = self._ledger.cursor()
         refuse_shorter(cursor, index)
+        self._count(cursor, advance)
         for entry in entries_to(self._ledger, self._recorder.state.seq, cursor):
             self._take(entry)
             advance(entry.seq)
         if self._is_waiting and (is_last or self._seconds >= self._limits.seconds):
             self._cut()
+        self._counting.tell(self._recorder.state.shape.grid)
+        if is_last:
+            self._counting.save()
         assert self._index
         return self._index
+
+    def _count(self, cursor: int, advance: Advance) -> None:
+        """What is kept already and was not counted yet."""
+        counted = self._counting.resume(cursor)
+        for entry in entries_to(self._ledger, counted, self._recorder.state.seq):
+            self._counting.take(entry)
+            advance(entry.seq)
 
     def _resumed(self, index: Index | None) -> Index:
         if index is None:
@@ -109,6 +122,7 @@ class Builder:
         if not self._is_waiting:
             self._waiting_since = self._clock()
         self._recorder.take(entry)
+        self._counting.take(entry)
         full = self._recorder.placements >= self._limits.placements
         if full or self._recorder.changes >= MOST_CHANGES:
             self._cut()
@@ -127,7 +141,8 @@ class Builder:
 
     def check(self, advance: Advance = nothing) -> Index | None:
         """Makes all that is kept once more out of the ledger, in the same chunks: what is
-        missing or damaged is there again, and what differs is refused."""
+        missing or damaged is there again, and what differs is refused. What they come to is
+        counted anew."""
         with self._storage.alone():
             self._index, old = None, read_index(self._storage)
             if old is None:
@@ -142,10 +157,12 @@ class Builder:
         began_ms, state = old.checkpoints[0].at_ms, BoardState(old.events[0].shape)
         recorder = Recorder(state, began_ms)
         index = Index(old.events[:1], (keep_checkpoint(self._storage, state, began_ms),))
+        self._counting.restart()
         checkpoints = {checkpoint.seq for checkpoint in old.checkpoints}
         for kept in old.chunks:
             for entry in entries_to(self._ledger, kept.from_seq, kept.to_seq):
                 recorder.take(entry)
+                self._counting.take(entry)
                 advance(entry.seq)
             refuse_cut_short(state.seq, kept.to_seq)
             chunk = recorder.cut()

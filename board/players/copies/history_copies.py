@@ -7,7 +7,8 @@ import gzip
 import logging
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from urllib.parse import unquote
 
 from board.core.moment import milliseconds_of
@@ -36,16 +37,18 @@ def is_history(raw_path: bytes) -> bool:
 
 async def get_history(scope: Scope, receive: Receive, send: Send) -> None:
     try:
-        status, body, headers = await translated(scope)
+        with translated():
+            status, body, headers = await answer(scope)
     except Problem as problem:
         await send_problem(send, problem)
         return
     await respond(send, status, body, headers, has_body=scope["method"] != "HEAD")
 
 
-async def translated(scope: Scope) -> Answer:
+@contextmanager
+def translated() -> Iterator[None]:
     try:
-        return await answer(scope)
+        yield
     except UnknownMoment as error:
         raise NotFound(str(error)) from error
     except HistoryError as error:

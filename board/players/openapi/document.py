@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from board.identity.session import COOKIE
-from board.players.openapi import edits, history
+from board.players.openapi import edits, history, statistics
 from board.players.openapi.operations import PATHS
 from board.players.openapi.report_operations import REPORT_SCHEMAS
 from board.players.openapi.schemas import schemas
@@ -27,7 +27,11 @@ def document() -> dict[str, Any]:
         "info": {"title": "Place", "version": API_VERSION, "description": DESCRIPTION},
         "paths": PATHS,
         "components": {
-            "schemas": schemas() | edits.SCHEMAS | history.SCHEMAS | REPORT_SCHEMAS,
+            "schemas": schemas()
+            | edits.SCHEMAS
+            | history.SCHEMAS
+            | statistics.SCHEMAS
+            | REPORT_SCHEMAS,
             "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}},
         },
     }

@@ -19,6 +19,7 @@ from board.players.openapi.pixel_operations import AT, MORE, PIXEL, PUT_PIXEL, S
 from board.players.openapi.report_operations import OWN_REPORTS, REPORT
 from board.players.openapi.responses import Operation, answer, header, operation
 from board.players.openapi.schemas import text
+from board.players.openapi.statistics import STATISTICS
 
 PALETTE = [{"index": each.index, "name": each.name, "hex": each.hex} for each in PALETTE_2017]
 
@@ -135,6 +136,7 @@ PATHS: dict[str, dict[str, Operation]] = {
     "/api/history/board": {"get": history.BOARD_AT},
     "/api/history/board/{seq}": {"get": history.BOARD},
     "/api/history/chunk/{from_seq}": {"get": history.CHUNK_CALL},
+    "/api/stats": {"get": STATISTICS},
     "/api/session": {"post": CREATE_SESSION},
     "/api/me": {"get": ME},
     "/api/report": {"post": REPORT},
