@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, cast
 
 from board.core.change import Change, Entry, Shape
+from board.core.formats.history_chunk import MOST_CHANGES, HistoryChunk
+from board.history.building.recorder import Recorder
 from board.history.errors import NothingYet, UnknownMoment, refuse_before, refuse_behind
 from board.history.kept.archive import Archive
 from board.history.state import BoardState
 from board.ledger.base import Ledger
+
+ENTRIES_AT_ONCE = 50_000  # in memory, of what is not kept yet
 
 
 def founding(ledger: Ledger, shape: Shape) -> Change | None:
@@ -76,6 +80,35 @@ class Past:
             state.take(entry)
         state.seq = cursor
         return state
+
+    @property
+    def first_ms(self) -> int:
+        return self._begin.at_ms
+
+    def last_ms(self) -> int:
+        """The latest time of all by now."""
+        cursor = self._ledger.cursor()
+        tail = entries_to(self._ledger, self._kept(cursor).seq, cursor)
+        return max(chain((self._kept_ms,), (entry.at_ms for entry in tail)))
+
+    @property
+    def _kept_ms(self) -> int:
+        """The latest time of what is kept."""
+        return self._archive.index.last_ms if self._archive else self._begin.at_ms
+
+    def chunks(self, seq: int) -> Iterator[HistoryChunk]:
+        """What comes behind `seq`, which the first one may have, too: what is kept, and then what
+        the ledger has by now."""
+        cursor = self._ledger.cursor()
+        if self._archive:
+            yield from map(self._archive.chunk, self._archive.index.between(seq, cursor))
+        recorder = Recorder(self._kept(cursor), self._kept_ms)
+        for entry in entries_to(self._ledger, recorder.state.seq, cursor):
+            recorder.take(entry)
+            is_full = recorder.placements >= ENTRIES_AT_ONCE or recorder.changes >= MOST_CHANGES
+            if is_full and (chunk := recorder.cut()).span.to_seq > seq:
+                yield chunk
+        yield recorder.cut()
 
     def _kept(self, seq: int) -> BoardState:
         """As near below `seq` as is kept."""

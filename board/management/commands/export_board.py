@@ -65,6 +65,11 @@ class Command(LongCommand):
 def refuse_name(out: Path) -> None:
     if out.suffix != ".png":
         raise CommandError(f"The picture must be called *.png, not {out.name!r}.")
+    refuse_there(out)
+
+
+def refuse_there(out: Path) -> None:
+    """So that nobody waits for what cannot be written in the end."""
     if not out.parent.is_dir():
         raise CommandError(f"{out} cannot be written: there is no directory for it.")
     if out.exists():
