@@ -24,7 +24,7 @@ class Codec(NamedTuple):
     container_options: dict[str, str]
 
 
-MP4 = Codec("mp4", "libx264", {"crf": "17", "preset": "superfast"}, {"movflags": "+faststart"})
+MP4 = Codec("mp4", "libx264", {"crf": "17", "preset": "veryfast"}, {"movflags": "+faststart"})
 WEBM = Codec(
     "webm",
     "libvpx-vp9",
