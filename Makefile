@@ -40,6 +40,6 @@ $(VENV)/.run: requirements.txt | $(BIN)/python
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt requirements-video.txt requirements.txt | $(BIN)/python
+$(VENV)/.dev: requirements-dev.txt requirements-video.txt requirements-parquet.txt requirements.txt | $(BIN)/python
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.run

@@ -18,27 +18,33 @@ SALT_BYTES = 32
 Row = Sequence[str | int]
 
 
-class Exporter:
+class Export:
     """One export. Nobody who lacks `salt` can tell whose id a hash is, so throw it away."""
 
-    def __init__(self, form: str, grid: Grid, palette: Palette, salt: bytes) -> None:
-        row, self._hash_bytes = ROWS[form]
-        self._row = row
-        self._grid = grid
-        self._palette = palette
-        self._salt = salt
-        self.header: Row = next(known.columns for known in FORMS if known.name == form)
+    def __init__(self, grid: Grid, palette: Palette, salt: bytes) -> None:
+        self._grid, self._palette, self._salt = grid, palette, salt
 
     def take(self, change: Change) -> None:
         """The rows that follow are of a board as this has made it."""
         self._palette, self._grid = change.shape.palette, change.reached_by(self._grid)
 
+    def hashed(self, player: str, length: int) -> bytes:
+        return hashlib.blake2b(player.encode(), digest_size=length, key=self._salt).digest()
+
+
+class Exporter(Export):
+    """In a form of rows of text."""
+
+    def __init__(self, form: str, grid: Grid, palette: Palette, salt: bytes) -> None:
+        super().__init__(grid, palette, salt)
+        self._row, self._hash_bytes = ROWS[form]
+        self.header: Row = next(known.columns for known in FORMS if known.name == form)
+
     def row(self, placement: Placement) -> Row:
         return self._row(self, placement)
 
     def user(self, player: str) -> str:
-        digest = hashlib.blake2b(player.encode(), digest_size=self._hash_bytes, key=self._salt)
-        return base64.b64encode(digest.digest()).decode("ascii")
+        return base64.b64encode(self.hashed(player, self._hash_bytes)).decode("ascii")
 
     def row_2017(self, placement: Placement) -> Row:
         x, y = self._grid.point(placement.pixel)

@@ -98,10 +98,10 @@ class Source:
     def _refuse_other_compression(self) -> None:
         for magic, unpacker in OTHER_MAGIC.items():
             if self._magic.startswith(magic):
-                hint = f" Unpack it on the way: {unpacker} FILE | manage.py replay /dev/stdin."
-                raise DatasetError(
-                    f"{self._path} is neither CSV nor gzip.{hint if unpacker else ''}"
-                )
+                hint = f"Unpack it on the way: {unpacker} FILE | manage.py replay /dev/stdin."
+                if not unpacker:
+                    hint = "It is Parquet; docs/history.md tells how it becomes CSV."
+                raise DatasetError(f"{self._path} is neither CSV nor gzip. {hint}")
 
     def _bounded_lines(self, file: BinaryIO) -> Iterator[bytes]:
         while line := file.readline(MAX_LINE_BYTES + 1):

@@ -198,6 +198,12 @@ def test_other_compression_is_named_with_what_unpacks_it(
         lines(pipe if is_stream else tmp_path / "set")
 
 
+def test_parquet_is_told_where_it_becomes_csv(tmp_path: Path) -> None:
+    (tmp_path / "set").write_bytes(b"PAR1" + MANY)
+    with pytest.raises(DatasetError, match="It is Parquet; docs/history.md tells how"):
+        lines(tmp_path / "set")
+
+
 @pytest.mark.parametrize(
     ("text", "is_open"), [(b"a\nb\n", False), (b"a\nb", True), (b"", False), (b"a" * 5000, True)]
 )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import bz2
 import csv
 import gzip
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -68,6 +70,9 @@ def test_an_export_makes_the_same_board_elsewhere(tmp_path: Path, valkey: Valkey
         for form, name in exports:
             words = (f"--format={form}", f"--out={tmp_path / name}")
             assert server.manage("export_dataset", *words).stdout == "placements=9\n"
+        words = ("--format=parquet", f"--out={tmp_path / 'event.parquet'}")
+        assert server.manage("export_dataset", *words).stdout == "placements=9\n"
+        exports.append(("2017", csv_of(tmp_path / "event.parquet")))
         exported = board_as_of(server, 9).pixels
     valkey.flush()
     with small_board(tmp_path / "there", valkey) as server:
@@ -77,9 +82,18 @@ def test_an_export_makes_the_same_board_elsewhere(tmp_path: Path, valkey: Valkey
             assert board_as_of(server, 9 * replays).pixels == exported
     assert not list(tmp_path.glob("*.part"))
     users = [{row[1] for row in read_rows(tmp_path / name)} for _, name in exports]
-    assert [len(each) for each in users] == [2, 2, 2]  # as many as in the original
+    assert [len(each) for each in users] == [2, 2, 2, 2]  # as many as in the original
     assert not users[1] & users[2]  # each export has a salt of its own
     assert "moderator" not in set.union(*users)
+
+
+def csv_of(table: Path) -> str:
+    """By the words that the documentation has for it."""
+    text = (PROJECT / "docs/history.md").read_text(encoding="utf-8")
+    [words] = re.findall(r"```sql\n(.+?)```", text, re.DOTALL)
+    out = table.with_suffix(".csv")
+    duckdb.execute(words.replace(table.name, str(table)).replace(out.name, str(out)))
+    return out.name
 
 
 def test_a_stream_is_replayed_once_and_says_that_it_cannot_go_on(
@@ -122,6 +136,7 @@ def read_rows(path: Path) -> list[list[str]]:
         (["replay", "{}/there.csv", "--speed=fast"], "--speed: must be a number from 0.001"),
         (["export_dataset", "--format=2023", "--out={}/a.csv"], "invalid choice: '2023'"),
         (["export_dataset", "--format=2017", "--out={}/a.txt"], "must end with .csv or .csv.gz"),
+        (["export_dataset", "--format=parquet", "--out={}/a.csv"], "must end with .parquet, not"),
         (["export_dataset", "--format=2017", "--out={}/there.csv"], "exists already"),
         (["export_dataset", "--format=2017", "--out={}/no/a.csv"], "there is no directory"),
     ],
