@@ -21,6 +21,12 @@ def page_scripts() -> list[str]:
 
 
 @register.simple_tag
+def timelapse_script() -> str:
+    """What the page loads when somebody opens the time-lapse."""
+    return static(staticfiles_storage.timelapse_script())
+
+
+@register.simple_tag
 def page_sheets() -> list[str]:
     """The one that the page links, and what it imports."""
     return [static(name) for name in staticfiles_storage.page_sheets()]

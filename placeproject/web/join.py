@@ -2,7 +2,8 @@
 
 Not a bundler: it knows the forms of import and export that our modules use, refuses all others
 in a sentence, and changes nothing else. Each module becomes a function that is run once and
-returns what it exports; the first one, which may await, comes last and stays as it is.
+returns what it exports; the first one, which may await, comes last, stays as it is and exports
+what it exported.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ IMPORT = re.compile(
     re.M,
 )
 EXPORT = re.compile(r"^export\s+((?:async\s+)?function|class|const)\s+(\w+)", re.M)
-# Of a line that begins so, but for the key of an object.
-OTHER_FORM = re.compile(r"^\s*(?:import|export)\b(?!\s*:).*|^.*\bimport(?:\.meta|\s*\().*", re.M)
+# Of a line that begins so, but for the key of an object. What is imported by a variable has an
+# address that the page was told, and stays as it is.
+OTHER_FORM = re.compile(
+    r"^\s*(?:import|export)\b(?!\s*:).*|^.*\bimport(?:\.meta|\s*\((?!\w+\))).*", re.M
+)
 
 Read = Callable[[str], str]
 
@@ -87,7 +91,7 @@ def part(name: str, source: str, numbers: dict[str, int], *, is_last: bool) -> s
             f"{name} has a form of import or export that is not joined: {other[0].strip()}"
         )
     if is_last:
-        return f"// {name}\n{body}"
+        return f"// {name}\n{IMPORT.sub(imported, source)}"
     returned = ", ".join(exports)
     return (
         f"// {name}\nconst $m{numbers[name]} = (() => {{\n{body}\nreturn {{ {returned} }};\n}})();"

@@ -14,7 +14,9 @@ from servestatic.storage import CompressedManifestStaticFilesStorage
 from placeproject.web.join import joined, reachable
 from placeproject.web.sheets import imported_sheets, joined_sheets
 
-FIRST, JOINED = "js/main.js", "js/page.js"
+FIRST = "js/main.js"
+TIMELAPSE = "js/join/timelapse/timelapse.js"  # what the page loads when somebody opens it
+JOINED = {FIRST: "js/page.js", TIMELAPSE: "js/timelapse.js"}
 FIRST_SHEET, JOINED_SHEET = "css/main.css", "css/page.css"
 
 
@@ -33,6 +35,9 @@ class PlainStaticFilesStorage(Modules, StaticFilesStorage):
         """The one that starts the page first."""
         return self.with_imports(FIRST)
 
+    def timelapse_script(self) -> str:
+        return TIMELAPSE
+
     def page_sheets(self) -> list[str]:
         return [FIRST_SHEET, *imported_sheets(FIRST_SHEET, source)]
 
@@ -43,7 +48,10 @@ class HashedStaticFilesStorage(Modules, CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
 
     def page_scripts(self) -> list[str]:
-        return [JOINED]
+        return [JOINED[FIRST]]
+
+    def timelapse_script(self) -> str:
+        return JOINED[TIMELAPSE]
 
     def page_sheets(self) -> list[str]:
         return [JOINED_SHEET]
@@ -61,7 +69,8 @@ class HashedStaticFilesStorage(Modules, CompressedManifestStaticFilesStorage):
             with storage.open(path) as file:
                 return str(file.read().decode())
 
-        texts = {JOINED: joined(FIRST, read), JOINED_SHEET: joined_sheets(FIRST_SHEET, read)}
+        texts = {name: joined(first, read) for first, name in JOINED.items()}
+        texts[JOINED_SHEET] = joined_sheets(FIRST_SHEET, read)
         for name in texts:
             self.delete(name)
         return {

@@ -18,6 +18,7 @@ import { makeState } from "./join/parts/state.js";
 import { joinReport } from "./join/report.js";
 import { joinPlacing, joinServer } from "./join/server.js";
 import { joinSize } from "./join/size.js";
+import { TimelapseDoor } from "./join/timelapse_door.js";
 import { joinAddress, joinForms, makeTools } from "./join/tools.js";
 import { joinUndo } from "./join/undo.js";
 import {
@@ -46,6 +47,7 @@ page.alarm = new Alarm({
   words: () => [page.face.name, texts.mayPlace()],
 });
 page.walk = new Walk(page);
+page.timelapse = new TimelapseDoor(page);
 page.interface = joinInterface(page);
 Object.assign(page, joinAddress(page));
 page.onFirst = () => {

@@ -14,7 +14,8 @@ export function joinCommands(page) {
     ...templateCommands(page),
     ...panelCommands(page),
   };
-  new Keyboard({ keymap, commands, palette }).enable();
+  page.keyboard = new Keyboard({ keymap, commands, palette });
+  page.keyboard.enable();
   joinMenus(commands, pointers);
 }
 
@@ -39,17 +40,22 @@ function templateCommands({ panels, templateTools, walk }) {
 }
 
 function panelCommands(page) {
-  const { aim, board, panels, settings, share, tiles } = page;
+  const { aim, board, panels, settings, share, tiles, timelapse } = page;
   return {
     cancel: () => {
       if (page.interface.isHidden) return page.interface.show();
       const open = [panels.inspector, panels.templates].find((panel) => panel.isOpen);
       if (open) open.close();
+      else if (timelapse.isOpen) timelapse.close();
       else aim.cancel();
     },
     copyLink: () => share(null),
-    snapshot: () =>
-      downloadPicture(board, tiles, settings.get("pictureScale"), `place-${board.seq}.png`),
+    timelapse: () => (timelapse.isOpen ? timelapse.close() : timelapse.open()),
+    snapshot: () => {
+      const shown = timelapse.shown ?? { board, tiles };
+      const name = `place-${shown.board.seq}.png`;
+      downloadPicture(shown.board, shown.tiles, settings.get("pictureScale"), name);
+    },
     settings: () => panels.settings.toggle(),
     help: () => panels.help.toggle(),
     hideInterface: () => page.interface.toggle(),

@@ -22,7 +22,7 @@ export function makeGestures({ camera, settings, motion, templates }) {
 }
 
 export function joinGestures(page) {
-  const { pointers, pan, camera, walk, settings } = page;
+  const { pointers, pan, camera, walk, settings, timelapse } = page;
   const surface = find("stage");
   const gestures = [
     pointers,
@@ -33,35 +33,41 @@ export function joinGestures(page) {
     new WheelGesture(surface, camera, () => settings.get("wheel")),
     new HoverGesture(pointers, surface, (place) => hover(page, place)),
     new HoldGesture(pointers, (place) => hold(page, place)),
-    new PickGesture(pointers, (place) => walk.pick(pixelAt(camera, place))),
+    new PickGesture(pointers, (place) => timelapse.isOpen || walk.pick(pixelAt(camera, place))),
     makePresence(page),
   ];
   for (const gesture of gestures) gesture.enable();
 }
 
+// On the past nothing is placed, and nobody is asked for.
 function makeTap(page) {
-  const { pointers, camera, walk } = page;
+  const { pointers, camera, walk, timelapse } = page;
   const approach = new Approach(page);
   return new TapGesture(pointers, {
     onTap: (press) => {
+      if (timelapse.isOpen) return;
       const pixel = pixelAt(camera, press);
       if (press.shift) walk.inspect(pixel);
       else if (press.alt) walk.pick(pixel);
       else approach.tap({ ...press, pixel });
     },
     onSingle: (press) =>
-      press.shift || press.alt || approach.single({ ...press, pixel: pixelAt(camera, press) }),
+      timelapse.isOpen ||
+      press.shift ||
+      press.alt ||
+      approach.single({ ...press, pixel: pixelAt(camera, press) }),
     onDouble: ({ x, y }) => camera.zoomAt(x, y, 2),
   });
 }
 
-function hover({ camera, reticle }, place) {
-  if (!place) return reticle.leave();
+function hover({ camera, reticle, timelapse }, place) {
+  if (!place || timelapse.isOpen) return reticle.leave();
   const point = pixelAt(camera, place);
   reticle.hover(point.x, point.y);
 }
 
-function hold({ camera, board, motion, walk }, place) {
+function hold({ camera, board, motion, walk, timelapse }, place) {
+  if (timelapse.isOpen) return;
   const point = pixelAt(camera, place);
   if (place.isTouch && board.has(point.x, point.y)) tick(motion);
   walk.inspect(point);

@@ -8,7 +8,8 @@ const root = document.documentElement;
 export function joinSize({ stage, camera, palette }) {
   const measure = () => {
     const wasFitted = camera.isFitted;
-    root.style.setProperty("--dock-height", `${find("dock").offsetHeight}px`);
+    const dockHeight = Math.max(find("dock").offsetHeight, find("timelapse").offsetHeight);
+    root.style.setProperty("--dock-height", `${dockHeight}px`);
     root.style.setProperty("--head-height", `${find("head").offsetHeight}px`);
     root.style.setProperty("--head-width", `${find("head").offsetWidth}px`);
     stage.resize(margins(camera.margins));
@@ -16,7 +17,7 @@ export function joinSize({ stage, camera, palette }) {
     if (wasFitted && !palette.color) camera.fit();
   };
   const observer = new ResizeObserver(measure);
-  for (const id of ["stage", "dock", "head", "notices"]) observer.observe(find(id));
+  for (const id of ["stage", "dock", "timelapse", "head", "notices"]) observer.observe(find(id));
 }
 
 function margins(before) {
@@ -26,7 +27,8 @@ function margins(before) {
     return box.width && box.height ? measure(box) + GAP : 0;
   };
   const top = covered("head", ({ bottom }) => bottom);
-  const bottom = covered("dock", (dock) => height - dock.top);
+  const below = ({ top: edge }) => height - edge; // one of the two is shown
+  const bottom = Math.max(covered("dock", below), covered("timelapse", below));
   const isInDialog = find("notices").closest("dialog"); // which is no reason to move the board
   const news = isInDialog
     ? before.news

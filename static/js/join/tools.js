@@ -26,15 +26,13 @@ export function makeTools(page) {
 }
 
 // The address bar, and links to give away.
-export function joinAddress({ camera, landmark, templates, templateTools, say, walk, panels }) {
+export function joinAddress(page) {
+  const { camera, templates, templateTools, say, walk, panels, timelapse } = page;
   const address = new Address({
     camera,
     template: () => (templates.chosen?.url ? templates.chosen : null),
-    onLink: ({ view, template, isOwn }) => {
-      if (view && !isOwn) landmark.show(view);
-      if (view) camera.moveTo(view.x + 0.5, view.y + 0.5, view.scale ?? camera.scale);
-      if (template) templateTools.fromLink(template, !view);
-    },
+    seq: () => timelapse.seq,
+    onLink: (link) => follow(page, link),
   });
   const share = (point) => give(address.shared(point));
   const give = async (link) => {
@@ -53,6 +51,14 @@ export function joinAddress({ camera, landmark, templates, templateTools, say, w
   find("inspector-link").addEventListener("click", () => share(walk.inspected));
   address.enable();
   return { address, share };
+}
+
+function follow({ camera, landmark, templateTools, timelapse }, { view, template, seq, isOwn }) {
+  if (view && !isOwn) landmark.show(view);
+  if (view) camera.moveTo(view.x + 0.5, view.y + 0.5, view.scale ?? camera.scale);
+  if (template) templateTools.fromLink(template, !view);
+  if (seq === null) timelapse.close();
+  else timelapse.open(seq);
 }
 
 const on = (id, name, listener) => find(id).addEventListener(name, listener);

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from placeproject.web.join import UnknownFormError, joined, reachable
+from placeproject.web.storage import JOINED
 
 COUNTER = """
 let count = 0;
@@ -91,8 +92,14 @@ def test_what_is_not_exported_is_not_imported() -> None:
         joined("js/first.js", sources.__getitem__)
 
 
-def test_the_page_can_be_joined() -> None:
+def test_what_the_first_module_exports_and_loads_by_an_address_stays() -> None:
+    source = "export const a = 1;\nexport const load = (address) => import(address);\n"
+    assert source in joined("js/first.js", {"js/first.js": source}.__getitem__)
+
+
+@pytest.mark.parametrize("first", JOINED)
+def test_the_page_can_be_joined(first: str) -> None:
     root = settings.BASE_DIR / "static"
-    script = joined("js/main.js", lambda name: (root / name).read_text())
+    script = joined(first, lambda name: (root / name).read_text())
     command = ["node", "--input-type=module", "--check"]
     subprocess.run(command, input=script, text=True, check=True, capture_output=True)

@@ -1,6 +1,6 @@
 // The address bar: read when it changes, rewritten when the view has come to rest.
 
-import { formatLink, formatPlace, parseLink, parsePlace } from "../../state/view/link.js";
+import { formatLink, formatPlace, parseLink, parseMoment, parsePlace } from "../../state/view/link.js";
 
 const REST_MS = 200;
 const SHARED_SCALE = 20;
@@ -10,15 +10,17 @@ export class Address {
   #camera;
   #onLink;
   #template; // () => the template that goes with the link, or null
+  #seq; // () => the moment that is looked at, or null for now
   #timer = 0;
   #isRead = false;
   #stop = () => {};
   // Not by `location`: a write that was due may have replaced the link before we hear of it.
   #listener = ({ newURL }) => this.#follow(new URL(newURL));
 
-  constructor({ camera, template, onLink }) {
+  constructor({ camera, template, seq = () => null, onLink }) {
     this.#camera = camera;
     this.#template = template;
+    this.#seq = seq;
     this.#onLink = onLink;
   }
 
@@ -42,8 +44,10 @@ export class Address {
   // A view behind "#" is newer than the place that the page was opened at.
   #follow({ pathname, hash, search }, isOwn = false) {
     clearTimeout(this.#timer);
-    const { view, template } = parseLink(`${hash}&${search.slice(1)}`);
-    this.#onLink({ view: view ?? parsePlace(pathname ?? ""), template, isOwn });
+    const text = `${hash}&${search.slice(1)}`;
+    const { view, template } = parseLink(text);
+    const place = view ?? parsePlace(pathname ?? "");
+    this.#onLink({ view: place, template, seq: parseMoment(text), isOwn });
   }
 
   // Replaces the entry, so that Back leaves the page and does not walk through every move.
@@ -61,7 +65,11 @@ export class Address {
   // reaches a server, so the place is in the path: then sites can show a picture of it.
   shared(point) {
     const scale = point ? SHARED_SCALE : this.#camera.scale;
-    const place = formatPlace({ ...(point ?? this.#camera), scale }, this.#shownTemplate());
+    const place = formatPlace(
+      { ...(point ?? this.#camera), scale },
+      this.#shownTemplate(),
+      this.#seq(),
+    );
     return new URL(place, location.origin).href;
   }
 
@@ -71,7 +79,7 @@ export class Address {
   }
 
   #link(view) {
-    return formatLink(view, this.#shownTemplate());
+    return formatLink(view, this.#shownTemplate(), view && this.#seq());
   }
 
   #shownTemplate() {

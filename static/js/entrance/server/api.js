@@ -71,8 +71,12 @@ export class Api {
     return this.#fetch("/api/report", asJson, ASK_MS, options);
   }
 
-  async bytes(path) {
-    return this.#fetch(path, asBytes, MUCH_MS);
+  async history() {
+    return this.#fetch("/api/history", asJson, ASK_MS);
+  }
+
+  async bytes(path, options) {
+    return this.#fetch(path, asBytes, MUCH_MS, options);
   }
 
   async #known(path) {

@@ -10,6 +10,7 @@ export class Stage {
   #context;
   #camera;
   #layers;
+  #shown; // instead of these
   #ground = "#000";
   #isAsked = false;
   #ratio = 1;
@@ -19,6 +20,7 @@ export class Stage {
     this.#context = canvas.getContext("2d", { alpha: false });
     this.#camera = camera;
     this.#layers = layers;
+    this.#shown = layers;
   }
 
   resize(margins) {
@@ -29,6 +31,12 @@ export class Stage {
     const isOther = this.#canvas.width !== width || this.#canvas.height !== height;
     if (isOther) Object.assign(this.#canvas, { width, height }); // which also empties it
     this.#camera.resize(clientWidth, clientHeight, margins);
+  }
+
+  // Other layers instead of its own; null: its own again.
+  show(layers) {
+    this.#shown = layers ?? this.#layers;
+    this.ask();
   }
 
   restyle() {
@@ -49,7 +57,7 @@ export class Stage {
     this.#context.fillStyle = this.#ground;
     this.#context.fillRect(0, 0, width, height);
     const view = this.#view(width, height);
-    for (const layer of this.#layers)
+    for (const layer of this.#shown)
       if (!(this.isBare && layer.isOverlay)) layer.draw(this.#context, view);
   }
 

@@ -59,6 +59,7 @@ function more() {
     nextWrong: gettext("Next wrong pixel in the template"),
     opacityUp: gettext("Increase template opacity"),
     opacityDown: gettext("Decrease template opacity"),
+    timelapse: gettext("Time-lapse"),
     copyLink: gettext("Share this view"),
     snapshot: gettext("Download image"),
     settings: gettext("Settings"),

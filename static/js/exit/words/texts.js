@@ -14,6 +14,8 @@ export const linkCopied = () => gettext("Link copied.");
 export const notCopied = () => gettext("Your browser won’t copy this. Copy the link yourself.");
 export const notAllowed = () => gettext("Your browser doesn’t allow notifications from this site.");
 export const notShareable = () => gettext("Only templates loaded from a web address can be shared by link.");
+export const noTimelapse = () =>
+  gettext("The time-lapse can’t be loaded right now. Try again in a moment.");
 
 export const now = () => gettext("now");
 export const ago = (minutes) => gettext("%(minutes)s min ago", { minutes: number(minutes) });

@@ -40,6 +40,7 @@ export const DEFAULT_KEYS = Object.freeze({
   opacityDown: "Shift+PageDown",
   copyLink: "l",
   snapshot: "p",
+  timelapse: "y",
   minimap: "m",
   fullscreen: "Shift+f",
   hideInterface: "u",

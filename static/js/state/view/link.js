@@ -29,11 +29,17 @@ export function parsePlace(path) {
   return Number.isNaN(scale) ? { x, y, scale: PLACE_SCALE } : { x, y, scale };
 }
 
-export function formatPlace({ x, y, scale }, template = null) {
+// The number of a moment of the past; null for now.
+export function parseMoment(text) {
+  const [, seq] = /[#?&]seq=(\d{1,15})(?:&|$)/.exec(text) ?? [];
+  return seq ? Number(seq) : null;
+}
+
+export function formatPlace({ x, y, scale }, template = null, seq = null) {
   const zoom = Math.min(MOST_SCALE, Math.max(1, Math.round(scale)));
   const end = zoom === PLACE_SCALE ? "" : `,${zoom}`;
-  const behind = template?.url ? `#${templateParts(template).join("&")}` : "";
-  return `/at/${Math.floor(x)},${Math.floor(y)}${end}${behind}`;
+  const behind = [...momentParts(seq), ...templateParts(template)].join("&");
+  return `/at/${Math.floor(x)},${Math.floor(y)}${end}${behind && `#${behind}`}`;
 }
 
 function parseTemplate(values) {
@@ -51,10 +57,14 @@ function parseTemplate(values) {
 }
 
 // Without a view it is the template's: as much of it as a screen has room for.
-export function formatLink(view, template = null) {
+export function formatLink(view, template = null, seq = null) {
   const parts = view ? [`x=${Math.floor(view.x)}`, `y=${Math.floor(view.y)}`] : [];
   if (view) parts.push(`scale=${round(view.scale)}`);
-  return `#${[...parts, ...templateParts(template)].join("&")}`;
+  return `#${[...parts, ...momentParts(seq), ...templateParts(template)].join("&")}`;
+}
+
+function momentParts(seq) {
+  return seq === null ? [] : [`seq=${seq}`];
 }
 
 function templateParts(template) {

@@ -16,7 +16,7 @@ async function opened(seed, options) {
 
 function assertIs({ board, seq, ms }, state, name) {
   assert.equal(board.seq, seq, name);
-  assert.deepEqual(board.colors, state.colors, name);
+  assert.equal(Buffer.compare(board.colors, state.colors), 0, name); // whose difference nobody reads
   const { left, top, width, height } = board.grid;
   const { shape } = state;
   assert.deepEqual([left, top, width, height], [shape.left, shape.top, shape.width, shape.height]);

@@ -4,7 +4,13 @@ import test from "node:test";
 import { grid, grown } from "../../boards.mjs";
 import { Camera, MAX_SCALE } from "../../../../static/js/state/view/camera.js";
 import { Digits, Keymap, keyName } from "../../../../static/js/state/settings/keymap.js";
-import { formatLink, formatPlace, parseLink, parsePlace } from "../../../../static/js/state/view/link.js";
+import {
+  formatLink,
+  formatPlace,
+  parseLink,
+  parseMoment,
+  parsePlace,
+} from "../../../../static/js/state/view/link.js";
 import { Palette } from "../../../../static/js/state/board/palette.js";
 import { Settings } from "../../../../static/js/state/settings/settings.js";
 
@@ -225,4 +231,17 @@ test("a template's link alone has no view, and a camera shows all of it on any s
     const [start, end] = [camera.toScreen(20, 30), camera.toScreen(260, 150)];
     assert.ok(start.x >= 0 && start.y >= 0 && end.x <= width && end.y <= height - 100);
   }
+});
+
+test("a link may be to a moment of the past, beside place and template", () => {
+  const place = { x: 3, y: -4, scale: 20 };
+  const template = { url: "https://example.org/a.png", x: 1, y: 2, width: 9, title: "a&seq=5" };
+  for (const link of [formatPlace(place, template, 120), formatLink(place, template, 120)]) {
+    assert.equal(parseMoment(link), 120, link);
+    assert.equal(parseLink(link.slice(link.indexOf("#"))).template.title, "a&seq=5");
+  }
+  assert.equal(formatPlace(place, null, 0), "/at/3,-4#seq=0");
+  assert.equal(parseMoment(formatPlace(place, template)), null);
+  for (const text of ["", "#seq=", "#seq=-1", "#seq=1.5", "#seq=x", "#xseq=4"])
+    assert.equal(parseMoment(text), null, text);
 });
