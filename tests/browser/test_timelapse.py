@@ -96,8 +96,16 @@ def palette_at(server: BoardServer, seq: int) -> list[str]:
 
 
 def colors_of(server: BoardServer, seq: int) -> list[str]:
+    return colors_in(snapshot(server, seq), palette_at(server, seq))
+
+
+def live_colors(app: App) -> list[str]:
+    data, config = (app.server.request("GET", f"/api/{name}")[1] for name in ("board", "config"))
+    return colors_in(decode_snapshot(data), [color["hex"] for color in config["palette"]])
+
+
+def colors_in(there: Snapshot, inks: list[str]) -> list[str]:
     """Of each of the board's pixels, row by row."""
-    there, inks = snapshot(server, seq), palette_at(server, seq)
     grid = there.grid
     colors = unpacked(there.pixels, grid.bits)
     return [
@@ -230,6 +238,29 @@ def live_checksum(app: App, seq: int) -> int | None:
     data = app.server.request("GET", "/api/board")[1]
     board = decode_snapshot(data)
     return checksum(board.grid, board.pixels) if board.seq >= seq else None
+
+
+def test_whoever_comes_back_to_it_is_at_the_moment_again(app: App) -> None:
+    open_lapse(app)
+    seq = scrub(app, 0.02)
+    app.page.click("#timelapse-now")
+    app.until("!place.timelapse.isOpen && place.camera.board.width === place.board.grid.width")
+    app.get(f"void place.timelapse.open({seq})")
+    settle(app)
+    assert app.get("place.camera.board.width") == WIDTH
+    assert_shows(app, seq)
+
+
+def test_where_nothing_is_kept_it_says_so_and_the_live_board_is_seen(app: App) -> None:
+    app.page.route("**/api/history", lambda route: route.fulfill(status=404))
+    app.open()
+    app.page.keyboard.press("y")
+    app.until(f"place.timelapse.isOpen && {RESTS}")
+    note = app.page.locator("#timelapse-note")
+    assert note.text_content() == "Nothing of this board’s history is kept yet."
+    app.get("place.camera.fit()")
+    app.until_painted()
+    assert app.page.evaluate(SHOWN) == live_colors(app)
 
 
 def test_a_chunk_that_stays_damaged_is_said(app: App) -> None:

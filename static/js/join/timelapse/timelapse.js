@@ -54,8 +54,10 @@ class Room {
     return this.timelapse.seq;
   }
 
+  // Null until there is a moment to show.
   get shown() {
-    return { board: this.timelapse.board, tiles: this.#tiles };
+    const { board } = this.timelapse;
+    return board.seq === null ? null : { board, tiles: this.#tiles };
   }
 
   async open(seq) {
@@ -80,14 +82,14 @@ class Room {
   }
 
   #enter() {
-    const { panels, keyboard, stage, reticle, pan } = this.#page;
+    const { panels, keyboard, reticle, pan } = this.#page;
     this.isOpen = true;
     for (const name of ["inspector", "templates"]) panels[name].close();
     reticle.clear();
     pan.stop();
     this.#mark(true);
     keyboard.lend(this.#keys, ACTIONS);
-    stage.show(this.#layers);
+    this.#display();
     find("timelapse-slider").focus({ preventScroll: true });
     this.#timer = setInterval(() => this.timelapse.renew(), RENEW_MS);
   }
@@ -123,20 +125,26 @@ class Room {
 
   // The live board may grow meanwhile, which moves nothing here.
   #joinBoard() {
-    const { board, camera, stage, address } = this.#page;
+    const { board, stage, address } = this.#page;
     const past = this.timelapse.board;
-    const follow = () => this.isOpen && past.seq !== null && this.#follow(past.grid, camera);
     past.loaded.on(() => {
       this.#tiles.reset();
-      follow();
-      stage.ask();
+      this.#display();
     });
     past.changed.on((addresses) => {
       this.#tiles.touch(addresses);
       stage.ask();
     });
-    for (const signal of [board.loaded, board.grown]) signal.on(follow);
+    for (const signal of [board.loaded, board.grown]) signal.on(() => this.#display());
     this.timelapse.moved.on(() => this.isOpen && address.writeSoon());
+  }
+
+  // Until there is something of the past, the live board is seen.
+  #display() {
+    const { camera, stage } = this.#page;
+    if (!this.isOpen || !this.shown) return;
+    stage.show(this.#layers);
+    this.#follow(this.timelapse.board.grid, camera);
   }
 
   #follow(grid, camera) {
