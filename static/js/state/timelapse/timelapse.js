@@ -125,6 +125,15 @@ export class Timelapse {
     if (isMeant()) this.#set({ isWaiting: false });
   }
 
+  // The event goes on while somebody looks at its past: so does the bar.
+  async renew() {
+    try {
+      await this.#renew();
+    } catch (problem) {
+      this.#set({ problem });
+    }
+  }
+
   async #renew() {
     this.kept = new KeptHistory(await this.#read.index());
     this.changed.emit();

@@ -203,3 +203,22 @@ test("a board on which nothing happened has one moment", async () => {
   await timelapse.step(-1);
   assert.equal(timelapse.seq, 0);
 });
+
+test("while one looks at the past, the end moves on", async () => {
+  const history = makeHistory(random(88), { entries: 50 });
+  const read = reader(history);
+  let isAway = false;
+  const index = () => (isAway ? Promise.reject(new Error("away")) : read.index());
+  const timelapse = new Timelapse({ ...read, index });
+  await timelapse.open(10);
+  const { lastSeq } = timelapse.kept;
+  for (let i = 0; i < 30; i++) history.take((most) => most);
+  history.cut(false);
+  isAway = true;
+  await timelapse.renew();
+  assert.match(timelapse.problem.message, /away/);
+  isAway = false;
+  await timelapse.renew();
+  assert.ok(timelapse.kept.lastSeq > lastSeq);
+  assert.equal(timelapse.seq, 10, "where one was");
+});
