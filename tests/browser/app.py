@@ -92,7 +92,8 @@ class App:
 
     def open(self, path: str = "/", *, live: bool = True) -> App:
         self.page.goto(path)
-        self.page.wait_for_selector(".swatch")
+        # A link to a moment may hide the palette at once.
+        self.page.wait_for_selector(".swatch", state="attached")
         if live:
             self.page.wait_for_selector("html[data-connected=true]")
             # A browser that keeps nothing welcomes everybody; the card comes with the board.
