@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.admin import site
 from django.contrib.auth.models import Group, User
 from django.test import Client
@@ -15,6 +17,11 @@ from board.models import Ban, Operation, Placement, ProtectedRectangle, Report, 
 from board.moderation import decisions
 from tests.rig.valkey import ValkeyServer
 
+MIGRATIONS = {
+    "0010_roles": "make_groups",
+    "0011_schedule": "give_rights",
+    "0012_reports": "give_rights",
+}
 ROLES = ("viewer", "trial moderator", "moderator", "event manager", "administrator")
 EVERYBODY = set(ROLES)
 MODERATORS = {"moderator", "administrator"}
@@ -79,7 +86,17 @@ REFUSED, OPENED = (403,), (200, 302)
 
 
 @pytest.fixture
-def rows(db: None, settings: Any, valkey: ValkeyServer) -> dict[str, Any]:
+def groups(db: None) -> None:
+    """As the migrations made them: a test that empties the database takes them along."""
+    config = apps.get_app_config("board")
+    module = config.models_module
+    for name, step in MIGRATIONS.items():
+        getattr(import_module(f"board.migrations.{name}"), step)(apps, None)
+        config.models_module = module  # which a migration's own registry does not have
+
+
+@pytest.fixture
+def rows(groups: None, settings: Any, valkey: ValkeyServer) -> dict[str, Any]:
     settings.VALKEY_URL = valkey.url
     decisions.the_board()
     decisions.the_face()
