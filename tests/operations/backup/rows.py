@@ -27,6 +27,7 @@ TABLES = (
     "board_operation",
     "board_placement",
     "board_protectedrectangle",
+    "board_report",
     "board_scheduledstep",
     "board_staffname",
     "django_admin_log",

@@ -155,7 +155,7 @@ def test_what_is_not_in_the_database_is_said(server: BoardServer, tmp_path: Path
 @on_sqlite
 def test_a_disk_that_takes_no_more_leaves_nothing(served: BoardServer, tmp_path: Path) -> None:
     """The limit of a file's length stands for the disk's."""
-    (served.directory / "history").mkdir()
+    (served.directory / "history").mkdir(exist_ok=True)
     (served.directory / "history/long").write_bytes(bytes(300_000))
     command = [sys.executable, "manage.py", "backup", "--out", str(tmp_path / "backup")]
     done = subprocess.run(
