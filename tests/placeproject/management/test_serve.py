@@ -93,7 +93,7 @@ async def test_an_order_that_comes_twice_at_once_is_one_and_a_later_one_is_impat
             assert server._process
             for _ in range(2):
                 server._process.send_signal(signal.SIGTERM)
-                await asyncio.to_thread(wait_for, server, "Draining")
+            await asyncio.to_thread(wait_for, server, "Draining")
             await asyncio.sleep(SAME_ORDER_SECONDS)
             assert server.is_running and not (one.close_code and other.close_code)
             server._process.send_signal(signal.SIGTERM)
