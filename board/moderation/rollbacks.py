@@ -22,11 +22,12 @@ from board.ledger.selection import Selection
 from board.moderation.operations import OPERATOR
 from board.placing.bulk import BulkWrite, Operation
 from board.placing.rollback import Restored, Rollback
-from board.store.bulk import MAX_WRITES, Write
+from board.store.bulk import Write
 from board.store.store import Store
 
 MOST_UNASKED = 10_000  # pixels; of more, or of everybody everywhere, the number has to be said
 LONGEST_REASON = 200
+CHUNK_PIXELS = 250  # written at once: players' placements wait as long as Valkey takes for them
 CATCH_UP_SECONDS = 20.0  # how long the ledger's writer may be behind
 POLL_SECONDS = 0.05
 
@@ -189,7 +190,7 @@ async def carry_out(
     rollback = Rollback.from_words(operation.plan)
     restored = iter(planned) if planned else filter(rollback.writes, rollback.plan(ledger, grid))
     writes = writes_of(restored, done)
-    while chunk := await read(lambda: list(islice(writes, MAX_WRITES))):
+    while chunk := await read(lambda: list(islice(writes, CHUNK_PIXELS))):
         await bulk.write(chunk)
     await read(partial(end, number, await store.bulk.written(operation.name)))
     await read(operation.refresh_from_db)
