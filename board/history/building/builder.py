@@ -36,6 +36,9 @@ class Limits(NamedTuple):
     checkpoint_chunks: int = 100
 
 
+LIMITS = Limits()
+
+
 class Builder:
     """Goes on where the kept history ends, whoever made it and whatever stopped them: a chunk
     counts once the index names it. Every method raises HistoryError or LedgerError.
@@ -48,7 +51,7 @@ class Builder:
         ledger: Ledger,
         storage: Storage,
         shape: Shape,
-        limits: Limits = Limits(),  # noqa: B008  # it is frozen
+        limits: Limits = LIMITS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._ledger, self._storage, self._shape = ledger, storage, shape

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from board.core.change import Shape
 from board.core.loops import Loop, Loops, every
-from board.history.building.builder import Builder, Limits
+from board.history.building.builder import LIMITS, Builder, Limits
 from board.history.errors import HistoryError, NothingYet
 from board.history.kept.storage import Busy, Storage
 from board.ledger.base import Ledger, LedgerError
@@ -41,7 +41,7 @@ class HistoryService:
         make_ledger: Callable[[], Ledger],
         storage: Storage,
         shape: Shape,
-        limits: Limits = Limits(),  # noqa: B008  # it is frozen
+        limits: Limits = LIMITS,
     ) -> None:
         self._make_ledger, self._storage, self._shape = make_ledger, storage, shape
         self._limits = limits
