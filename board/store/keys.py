@@ -23,7 +23,6 @@ PUBLISHER = "{board}:publisher"  # hash, lease of the one process that publishes
 READERS = "{board}:readers"  # hash, private queue -> until when it has a reader, in ms
 CURSORS = "{board}:cursors"  # hash, who needs the outbox -> up to where it is done with it
 WRITER = "{board}:writer"  # hash, lease of the one process that fills the ledger
-IMPORTS = (
-    "{board}:imports"  # hash, name of an operation -> "writes done, written by the last call"
-)
+IMPORTS = "{board}:imports"  # hash, name of an operation -> "writes done, pixels written by the
+#   last of its calls, and by all of them"
 ONLINE = "{board}:online"  # hash, process -> "deadline_ms sockets slow_sockets"
