@@ -29,6 +29,7 @@ def whole(path: Path) -> Iterator[Path]:
 
 
 def sync(path: Path) -> None:
+    """A folder's names are on the disk when this returns, or a file's bytes."""
     number = os.open(path, os.O_RDONLY)
     try:
         os.fsync(number)

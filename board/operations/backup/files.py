@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from board.history.kept.whole_file import sync
 from board.operations.backup.manifest import File
 from board.operations.backup.refusal import Damaged, Refused
 
@@ -42,15 +43,6 @@ def refuse_full(out: Path) -> None:
         raise Refused(f"{out} is not empty: a backup has a folder of its own.")
     if not out.parent.is_dir():
         raise Refused(f"{out} cannot be made: there is no folder {out.parent}.")
-
-
-def sync(path: Path) -> None:
-    """A folder's names are on the disk when this returns, or a file's bytes."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 # --- written -------------------------------------------------------------------------------------

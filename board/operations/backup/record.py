@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
+
+from board.history.kept.whole_file import write_whole
 
 NAME = "backups.json"
 BACKUP, DRILL = "backup", "drill"
@@ -14,9 +15,7 @@ BACKUP, DRILL = "backup", "drill"
 def note(data_dir: Path, what: str, **members: Any) -> None:
     """`members` replace what was noted of it before."""
     record = read_record(data_dir) | {what: members}
-    part = data_dir / f"{NAME}.{os.getpid()}.part"
-    part.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    os.replace(part, data_dir / NAME)
+    write_whole(data_dir / NAME, (json.dumps(record, indent=1) + "\n").encode())
 
 
 def read_record(data_dir: Path) -> dict[str, dict[str, Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
@@ -38,8 +40,8 @@ def refuse_other_schema(migrations: tuple[str, ...]) -> None:
         )
 
 
-def named(migrations: object) -> set[str]:
-    return {f"{app}.{name}" for app, name in migrations}  # type: ignore[attr-defined]
+def named(migrations: Iterable[tuple[str, str]]) -> set[str]:
+    return {f"{app}.{name}" for app, name in migrations}
 
 
 def listed(names: list[str]) -> str:
