@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from board.admin.forms import BanForm, RectangleForm
 from board.admin.live import LiveAdmin
-from board.admin.placement_list import PlacementAdmin
+from board.admin.placements.placement_list import PlacementAdmin
 from board.models import Ban, BoardFace, Placement, ProtectedRectangle
 
 

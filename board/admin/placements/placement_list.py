@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
@@ -15,7 +14,8 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from board.admin.filters import RectangleFilter, SinceFilter, UntilFilter
+from board.admin.placements.filters import RectangleFilter, SinceFilter, UntilFilter
+from board.admin.read_only import ReadOnlyAdmin
 from board.models import Ban, Placement
 from board.moderation import decisions
 
@@ -30,9 +30,8 @@ class CappedPaginator(Paginator):
         return int(self.object_list.order_by()[:COUNTED].count())  # type: ignore[union-attr]
 
 
-class PlacementAdmin(admin.ModelAdmin):
+class PlacementAdmin(ReadOnlyAdmin):
     list_display = ["seq", "at", "x", "y", "painted", "kind", "of_player", "ban", "take_back"]
-    list_display_links = None
     list_filter = [RectangleFilter, SinceFilter, UntilFilter, "kind"]
     list_per_page = 100
     search_fields = ["player__exact"]
@@ -41,19 +40,6 @@ class PlacementAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     paginator = CappedPaginator
     ordering = ["-seq"]
-    sortable_by: list[str] = []
-
-    class Media:
-        css = {"all": ["css/pages/admin.css"]}
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Placement]:
         # What a page of rows looks up, once.

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from board.admin.read_only import ReadOnlyAdmin
 from board.admin.reports.page import case_view
 from board.models import Report
 from board.models.report import State
@@ -41,7 +42,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(admin.ModelAdmin):
+class ReportAdmin(ReadOnlyAdmin):
     """Nothing to write: players report, and a case's own page claims and closes it."""
 
     list_display = [
@@ -54,12 +55,10 @@ class ReportAdmin(admin.ModelAdmin):
         "claimed_by",
         "outcome",
     ]
-    list_display_links = None
     list_filter = [StateFilter, "reason", "outcome"]
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    sortable_by: list[str] = []
     search_fields = [
         "reporter__exact",
         "duplicates__reporter__exact",
@@ -68,18 +67,6 @@ class ReportAdmin(admin.ModelAdmin):
         "note",
     ]
     search_help_text = "A reporter’s id, or a word of a sentence or a note."
-
-    class Media:
-        css = {"all": ["css/pages/admin.css"]}
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         return reports.cases()
@@ -92,11 +79,13 @@ class ReportAdmin(admin.ModelAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """A duplicate's page is that of its case."""
+        """A duplicate's page is that of its case; Django's own says that there is none."""
         number = unquote(object_id)
         found = Report.objects.filter(pk=number).first() if number.isdecimal() else None
         if found is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+            return super().change_view(
+                request, object_id, form_url, extra_context
+            )  # which says so
         if not self.has_view_permission(request, found):
             raise PermissionDenied
         if found.duplicate_of_id:

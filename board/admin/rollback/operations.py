@@ -11,34 +11,21 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from board.admin.read_only import ReadOnlyAdmin
 from board.admin.rollback.page import PERMISSION, resume_view, rollback_view, undo_view
 from board.admin.rollback.staff_name import staff_name_view
 from board.models import Operation
 
 
 @admin.register(Operation)
-class OperationAdmin(admin.ModelAdmin):
+class OperationAdmin(ReadOnlyAdmin):
     """Nothing to change: what was done stays written."""
 
     list_display = ["id", "kind", "reason", "actor", "begun", "pixels", "applied"]
-    list_display_links = None
     list_select_related = ["undoes"]
     ordering = ["-id"]
-    sortable_by: list[str] = []
     search_fields = ["actor", "reason"]
     change_list_template = "admin/board/operation/change_list.html"
-
-    class Media:
-        css = {"all": ["css/pages/admin.css"]}
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_view_permission(request, obj) or request.user.has_perm(PERMISSION)
