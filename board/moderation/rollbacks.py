@@ -26,6 +26,7 @@ from board.store.bulk import Write
 from board.store.store import Store
 
 MOST_UNASKED = 10_000  # pixels; of more, or of everybody everywhere, the number has to be said
+MOST_SEEN = 250_000  # pixels that a preview keeps: 50 MB
 LONGEST_REASON = 200
 CHUNK_PIXELS = 250  # written at once: players' placements wait as long as Valkey takes for them
 CATCH_UP_SECONDS = 20.0  # how long the ledger's writer may be behind
@@ -45,13 +46,21 @@ class Refused(Exception):
 class Preview(NamedTuple):
     """What a rollback would do, as of the ledger: `pixels` are written. Of all that were looked
     at, `overpainted` show somebody else's since, and `repairs` had given a pixel back an earlier
-    colour. `players` are those whose placements go, with how many pixels of theirs."""
+    colour. `players` are those whose placements go, with how many pixels of theirs. `seen` are
+    the first MOST_SEEN of what would be written."""
 
     rollback: Rollback
     pixels: int
     players: Counter[str]
     overpainted: int
     repairs: int
+    seen: Sequence[Restored]
+
+    @property
+    def planned(self) -> Sequence[Restored]:
+        """All that would be written, for whoever goes on to write it; nothing if it is more than
+        was kept."""
+        return self.seen if len(self.seen) == self.pixels else ()
 
     @property
     def needs_number(self) -> bool:
@@ -59,25 +68,22 @@ class Preview(NamedTuple):
         return self.pixels > MOST_UNASKED or not is_narrow
 
 
-def look(
-    rollback: Rollback,
-    ledger: Ledger,
-    grid: Grid,
-    on_pixel: Callable[[Restored], None] = lambda _: None,
-) -> Preview:
-    """`on_pixel` hears of each that would be written. Raises Refused or LedgerError."""
+def look(rollback: Rollback, ledger: Ledger, grid: Grid) -> Preview:
+    """Raises Refused or LedgerError."""
     if rollback.selection.is_empty:
         raise Refused("Say who, where, when or in which colours: this would choose everything.")
     pixels = overpainted = repairs = 0
     players: Counter[str] = Counter()
+    seen: list[Restored] = []
     for restored in rollback.plan(ledger, grid):
         overpainted += restored.is_overpainted
         repairs += restored.is_repair
         if rollback.writes(restored):
             pixels += 1
             players.update(restored.authors)
-            on_pixel(restored)
-    return Preview(rollback, pixels, players, overpainted, repairs)
+            if pixels <= MOST_SEEN:
+                seen.append(restored)
+    return Preview(rollback, pixels, players, overpainted, repairs, seen)
 
 
 async def as_of_now(store: Store, ledger: Ledger, read: Read) -> int:

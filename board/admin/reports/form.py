@@ -38,8 +38,9 @@ class OutcomeForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, reports: Sequence[Report]) -> None:
         super().__init__(data, initial={"reports": [each.pk for each in reports]})
-        choices = [(each.pk, f"{each.pk}, {each.get_reason_display()}") for each in reports]
-        self.fields["reports"].choices = choices  # type: ignore[attr-defined]
+        chosen = self.fields["reports"]
+        assert isinstance(chosen, forms.ChoiceField)
+        chosen.choices = [(each.pk, f"{each.pk}, {each.get_reason_display()}") for each in reports]
 
     def blame(self, error: Exception) -> None:
         field = getattr(error, "field", "")

@@ -17,7 +17,7 @@ from board.core.problem import Unavailable
 from board.ledger.base import LedgerError
 from board.ledger.selection import Corners
 from board.models import Report
-from board.models.report import State
+from board.models.report import Outcome, State
 from board.moderation import reports
 from board.moderation.rollbacks import Refused
 
@@ -80,7 +80,7 @@ def close(page: Page, request: HttpRequest, case: Report, form: OutcomeForm) -> 
     closed = reports.close(
         case.pk, request.user, said["outcome"], said["note"], said["reports"], said["same_as"]
     )
-    outcome = dict(form.fields["outcome"].choices)[said["outcome"]]  # type: ignore[attr-defined]
+    outcome = Outcome(said["outcome"]).label
     for each in closed:
         page.log_change(request, each, f"Closed: {outcome}. {said['note']}".strip())
     messages.success(

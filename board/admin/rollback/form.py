@@ -38,11 +38,7 @@ class PreviewedForm(forms.Form):
     number = forms.IntegerField(required=False, min_value=0)
     as_of = forms.IntegerField(required=False, min_value=0)
     shown = forms.CharField(required=False)
-    asked = ("reason",)  # the fields that the page asks for before a preview
-
-    def rollback(self, as_of: int) -> Rollback | None:
-        """None, and an error at its field, where it makes no sense."""
-        raise NotImplementedError
+    asked: tuple[str, ...] = ("reason",)  # the fields that the page asks for before a preview
 
     def fieldset(self) -> list[forms.BoundField]:
         return [self[name] for name in self.asked]
@@ -105,7 +101,9 @@ class RollbackForm(PreviewedForm):
         initial = {name: "\n".join(asked.getlist(key)) for name, key in FIELDS.items()}
         super().__init__(data, initial=initial)
         self._grid = settings.grid
-        self.fields["colors"].choices = [(each.index, each.name) for each in settings.palette]  # type: ignore[attr-defined]
+        colors = self.fields["colors"]
+        assert isinstance(colors, forms.ChoiceField)
+        colors.choices = [(each.index, each.name) for each in settings.palette]
 
     def clean_players(self) -> tuple[str, ...]:
         return ids(self.cleaned_data["players"])
@@ -131,6 +129,7 @@ class RollbackForm(PreviewedForm):
         return cleaned
 
     def rollback(self, as_of: int) -> Rollback | None:
+        """None, and an error at its field, where it makes no sense."""
         said = self.cleaned_data
         try:
             selection = Selection(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,14 +12,15 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from board.admin.rollback.carrying import as_of_now, carry_out
-from board.admin.rollback.form import PreviewedForm, RollbackForm, UndoForm
-from board.admin.rollback.looked import Looked
+from board.admin.rollback.form import RollbackForm, UndoForm
+from board.admin.rollback.looked import as_shown, look
 from board.core.problem import Unavailable
 from board.ledger.base import LedgerError
 from board.models import Operation
 from board.moderation import decisions, rollbacks
 from board.moderation.operations import shown_name
-from board.moderation.rollbacks import Refused
+from board.moderation.rollbacks import Preview, Refused
+from board.placing.rollback import Restored
 from board.store.bulk import ProgressLost
 
 PERMISSION = "board.roll_back"
@@ -49,61 +51,68 @@ def resume_view(
     """Goes on with one that was cut off."""
     refuse_without_permission(request)
     if request.method == "POST":
-        finish(page, request, number, [])
+        finish(page, request, number)
     return HttpResponseRedirect(reverse("admin:board_operation_changelist"))
 
 
 def answer(
-    page: admin.ModelAdmin[Operation], request: HttpRequest, form: PreviewedForm, title: str
+    page: admin.ModelAdmin[Operation],
+    request: HttpRequest,
+    form: RollbackForm | UndoForm,
+    title: str,
 ) -> HttpResponse:
-    looked = None
+    preview = None
     if form.is_valid():
         try:
-            looked = look(form)
-            if looked and "apply" in request.POST and is_as_shown(form, looked):
-                return apply(page, request, form, looked)
+            preview = previewed(form)
+            if preview and "apply" in request.POST and is_as_shown(form, preview):
+                return apply(page, request, form.cleaned_data, preview)
         except TROUBLE as problem:
             form.blame(problem)
     context = {
         **page.admin_site.each_context(request),
         "title": title,
         "form": form,
-        "looked": looked.as_shown() if looked else None,
+        "looked": as_shown(preview) if preview else None,
         "media": page.media + form.media,
         "opts": page.opts,
     }
     return TemplateResponse(request, "admin/board/operation/rollback.html", context)
 
 
-def look(form: PreviewedForm) -> Looked | None:
+def previewed(form: RollbackForm | UndoForm) -> Preview | None:
     """As of when the page showed it, if it did, or as of now."""
     as_of = form.cleaned_data["as_of"]
     rollback = form.rollback(as_of_now() if as_of is None else as_of)
-    return Looked(rollback) if rollback else None
+    return look(rollback) if rollback else None
 
 
-def is_as_shown(form: PreviewedForm, looked: Looked) -> bool:
-    if form.cleaned_data["shown"] == looked.preview.rollback.to_words():
+def is_as_shown(form: RollbackForm | UndoForm, preview: Preview) -> bool:
+    if form.cleaned_data["shown"] == preview.rollback.to_words():
         return True
     form.add_error(None, CHANGED)
     return False
 
 
 def apply(
-    page: admin.ModelAdmin[Operation], request: HttpRequest, form: PreviewedForm, looked: Looked
+    page: admin.ModelAdmin[Operation],
+    request: HttpRequest,
+    said: Mapping[str, Any],
+    preview: Preview,
 ) -> HttpResponse:
     """Raises Refused, and does nothing then."""
-    refuse_much(request, looked.preview.pixels)
-    said = form.cleaned_data
-    actor = request.user.get_username()
-    name = shown_name(request.user)
-    number = rollbacks.begin(looked.preview, actor, said["reason"], said["number"], name)
-    finish(page, request, number, looked.planned)
+    refuse_much(request, preview.pixels)
+    actor, name = request.user.get_username(), shown_name(request.user)
+    number = rollbacks.begin(preview, actor, said["reason"], said["number"], name)
+    finish(page, request, number, preview.planned)
     return HttpResponseRedirect(reverse("admin:board_operation_changelist"))
 
 
 def finish(
-    page: admin.ModelAdmin[Operation], request: HttpRequest, number: int, planned: Any
+    page: admin.ModelAdmin[Operation],
+    request: HttpRequest,
+    number: int,
+    planned: Sequence[Restored] = (),
 ) -> None:
     """What was begun and could not end is in the list, and goes on from there."""
     try:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from PIL import Image, ImageOps
 
-from board.core.palette import Palette
+from board.core.change import Shape
 from board.core.tiles.grid import Grid
-from board.core.tiles.rows import rows
+from board.history.picture import image_of
+from board.history.state import BoardState
 from board.placing.rollback import Restored
 
 LARGEST = 420  # device pixels of a side
@@ -30,26 +31,28 @@ class Pictures(NamedTuple):
     height: int
 
 
-def pictures(
-    seen: Sequence[Restored], grid: Grid, pixels: bytearray, palette: Palette
-) -> Pictures | None:
+def pictures(seen: Sequence[Restored], shape: Shape, pixels: bytearray) -> Pictures | None:
     """`pixels` are the board's, as they are now. None where nothing changes."""
     if not seen:
         return None
-    points = [(*grid.point(each.pixel), each.color) for each in seen]
-    left = max(grid.left, min(x for x, _, _ in points) - MARGIN)
-    top = max(grid.top, min(y for _, y, _ in points) - MARGIN)
-    width = min(grid.right, max(x for x, _, _ in points) + MARGIN) - left + 1
-    height = min(grid.bottom, max(y for _, y, _ in points) + MARGIN) - top + 1
-    colors = b"".join(rows(pixels, grid, left, top, width, height))
-    before = Image.frombytes("P", (width, height), colors)
-    before.putpalette([channel for color in palette for channel in color.rgb])
+    points = [(*shape.grid.point(each.pixel), each.color) for each in seen]
+    left, top, *_ = rectangle = around(points, shape.grid)
+    before = image_of(BoardState(shape, pixels=pixels), rectangle)
     after, where = before.copy(), ImageOps.grayscale(before.convert("RGB")).convert("RGB")
     for x, y, color in points:
         after.putpixel((x - left, y - top), color)
         where.putpixel((x - left, y - top), MARK)
-    shown = [as_url(scaled(each.convert("RGB"))) for each in (before, after, where)]
-    return Pictures(shown[0], shown[1], shown[2], *scaled(where).size)
+    shown = [scaled(each.convert("RGB")) for each in (before, after, where)]
+    return Pictures(*map(as_url, shown), *shown[0].size)
+
+
+def around(points: Sequence[tuple[int, int, int]], grid: Grid) -> tuple[int, int, int, int]:
+    """Left, top, width and height of the part of the board that is shown of them."""
+    left = max(grid.left, min(x for x, _, _ in points) - MARGIN)
+    top = max(grid.top, min(y for _, y, _ in points) - MARGIN)
+    right = min(grid.right, max(x for x, _, _ in points) + MARGIN)
+    bottom = min(grid.bottom, max(y for _, y, _ in points) + MARGIN)
+    return left, top, right - left + 1, bottom - top + 1
 
 
 def scaled(image: Image.Image) -> Image.Image:

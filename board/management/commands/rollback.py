@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -19,12 +18,11 @@ from board.management.interrupt import LongCommand, run
 from board.moderation import rollbacks
 from board.moderation.operations import COMMAND_LINE
 from board.moderation.rollbacks import Preview, Refused
-from board.placing.rollback import Restored, Rollback
+from board.placing.rollback import Rollback
 from board.process.command import OpenBoard, open_board
 from board.store.bulk import ProgressLost
 
 MOST = 2**53
-MOST_SEEN = 250_000  # pixels that are kept between looking and writing: 50 MB
 
 
 class Command(LongCommand):
@@ -71,28 +69,19 @@ class Command(LongCommand):
                 await self.carry_out(board, options["resume"], None, options)
                 return
             as_of = await rollbacks.as_of_now(board.store, board.ledger, board.read)
-            seen: list[Restored] = []
-            preview = await board.read(partial(preview_of, board, as_of, options, seen))
+            preview = await board.read(partial(preview_of, board, as_of, options))
             if options["dry_run"]:
                 self.tell(preview, None, 0, options)
                 return
             begin = partial(rollbacks.begin, preview, COMMAND_LINE, options["reason"])
             number = await board.read(partial(begin, options["number"]))
             self.stderr.write(f"Operation {number}: {preview.pixels} pixels.")
-            await self.carry_out(board, number, preview, options, seen)
+            await self.carry_out(board, number, preview, options)
 
     async def carry_out(
-        self,
-        board: OpenBoard,
-        number: int,
-        preview: Preview | None,
-        options: dict[str, Any],
-        seen: Sequence[Restored] = (),
+        self, board: OpenBoard, number: int, preview: Preview | None, options: dict[str, Any]
     ) -> None:
-        grid = board.settings.grid
-        planned: Sequence[Restored] = ()
-        if preview and len(seen) == preview.pixels:
-            planned = seen
+        grid, planned = board.settings.grid, preview.planned if preview else ()
         done = await rollbacks.carry_out(
             number, board.store, board.ledger, grid, board.read, self.say, planned
         )
@@ -123,18 +112,10 @@ class Command(LongCommand):
         self.stdout.write(" ".join(f"{name}={value}" for name, value in found.items()))
 
 
-def preview_of(
-    board: OpenBoard, as_of: int, options: dict[str, Any], seen: list[Restored]
-) -> Preview:
-    """`seen` gets the pixels that would be written, unless they are more than it is to hold.
-    Raises Refused, SelectionError or LedgerError."""
+def preview_of(board: OpenBoard, as_of: int, options: dict[str, Any]) -> Preview:
+    """Raises Refused, SelectionError or LedgerError."""
     grid = board.settings.grid
-
-    def keep(restored: Restored) -> None:
-        if len(seen) < MOST_SEEN:
-            seen.append(restored)
-
-    return rollbacks.look(rollback_of(grid, as_of, options), board.ledger, grid, keep)
+    return rollbacks.look(rollback_of(grid, as_of, options), board.ledger, grid)
 
 
 def rollback_of(grid: Grid, as_of: int, options: dict[str, Any]) -> Rollback:
