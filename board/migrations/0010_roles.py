@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
+
+from board.migrations._rights import give, rights
 
 MODELS = ("ban", "board", "boardface", "operation", "placement", "protectedrectangle")
 LOOK = {f"view_{model}" for model in MODELS}
@@ -29,18 +30,8 @@ GROUPS = {
 
 
 def make_groups(apps: Any, schema_editor: Any) -> None:
-    """Django makes permissions after all migrations: these are needed now."""
-    config = apps.get_app_config("board")
-    config.models_module = True
-    create_permissions(config, apps=apps, verbosity=0)
-    config.models_module = None
-    of_the_board = apps.get_model("auth", "Permission").objects.filter(
-        content_type__app_label="board"
-    )
-    for name, codenames in GROUPS.items():
-        group, _ = apps.get_model("auth", "Group").objects.get_or_create(name=name)
-        group.permissions.add(*of_the_board.filter(codename__in=codenames))
-    keep_what_they_could(of_the_board)
+    give(apps, GROUPS, make=True)
+    keep_what_they_could(rights(apps))
 
 
 def keep_what_they_could(of_the_board: Any) -> None:

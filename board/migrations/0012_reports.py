@@ -6,27 +6,17 @@ from typing import Any
 
 import django.db.models.deletion
 from django.conf import settings
-from django.contrib.auth.management import create_permissions
 from django.db import migrations, models
+
+from board.migrations._rights import give
 
 WHO_LOOKS = ("viewer", "trial moderator", "moderator", "event manager", "administrator")
 WHO_DECIDES = ("trial moderator", "moderator", "administrator")
 
 
 def give_rights(apps: Any, schema_editor: Any) -> None:
-    """To those of the groups that are still there."""
-    config = apps.get_app_config("board")
-    config.models_module = True
-    create_permissions(config, apps=apps, verbosity=0)
-    config.models_module = None
-    rights = apps.get_model("auth", "Permission").objects.filter(
-        content_type__app_label="board", content_type__model="report"
-    )
-    groups = apps.get_model("auth", "Group").objects
-    for group in groups.filter(name__in=WHO_LOOKS):
-        group.permissions.add(rights.get(codename="view_report"))
-    for group in groups.filter(name__in=WHO_DECIDES):
-        group.permissions.add(*rights)
+    give(apps, dict.fromkeys(WHO_LOOKS, {"view_report"}))
+    give(apps, dict.fromkeys(WHO_DECIDES, {"claim_report", "close_report"}))
 
 
 class Migration(migrations.Migration):
