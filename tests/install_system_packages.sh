@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests need from Debian: a browser, a database, a web server, a monitor and a compiler. Without root, says what to install.
+# Installs what the tests need from Debian: a browser, a database, a web server, a monitor, a service manager and a compiler. Without root, says what to install.
 set -eu
 missing=""
 command -v chromium-headless-shell >/dev/null || missing="$missing chromium-headless-shell"
@@ -8,6 +8,7 @@ ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postg
 command -v cc >/dev/null || missing="$missing gcc libc6-dev"
 { command -v nginx || [ -x /usr/sbin/nginx ]; } >/dev/null || missing="$missing nginx-light"
 command -v prometheus >/dev/null || missing="$missing prometheus"
+command -v systemd-analyze >/dev/null || missing="$missing systemd"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     apt-get update -qq
