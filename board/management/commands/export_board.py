@@ -9,16 +9,15 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from board.history.errors import HistoryError
 from board.history.kept.archive import Archive
 from board.history.kept.index import read_index
 from board.history.kept.whole_file import write_whole
 from board.history.past import Past
 from board.history.picture import draw, lost_colors
 from board.history.state import BoardState
-from board.ledger.base import LedgerError
 from board.management.arguments import moment, whole
 from board.management.interrupt import LongCommand
+from board.management.making import making, refuse_there
 from board.models import Board
 from board.process.wiring import history_storage, ledger_of
 
@@ -42,16 +41,9 @@ class Command(LongCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         out = options["out"]
         refuse_name(out)
-        try:
+        with making(out):
             state = as_of(options["seq"], options["at"])
             write_whole(out, draw(state))
-        except (HistoryError, LedgerError) as error:
-            raise CommandError(f"{error} {out} was not made.") from error
-        except OSError as error:
-            raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
-        except KeyboardInterrupt as error:
-            error.with_traceback(None)  # its frames hold a cursor of the database
-            raise CommandError(f"Interrupted. {out} was not made.") from error
         self.report(state)
 
     def report(self, state: BoardState) -> None:
@@ -66,14 +58,6 @@ def refuse_name(out: Path) -> None:
     if out.suffix != ".png":
         raise CommandError(f"The picture must be called *.png, not {out.name!r}.")
     refuse_there(out)
-
-
-def refuse_there(out: Path) -> None:
-    """So that nobody waits for what cannot be written in the end."""
-    if not out.parent.is_dir():
-        raise CommandError(f"{out} cannot be written: there is no directory for it.")
-    if out.exists():
-        raise CommandError(f"{out} exists already; it is not overwritten.")
 
 
 def as_of(seq: int | None, at_ms: int | None) -> BoardState:

@@ -18,12 +18,12 @@ from board.history.timelapse.apng import write_apng
 from board.history.timelapse.film import Film, pictures
 from board.history.timelapse.gif import MOST_FPS, write_gif
 from board.history.timelapse.video import loaded, write_mp4, write_webm
-from board.ledger.base import LedgerError
 from board.management.arguments import moment, rectangle, take_negative_points
 from board.management.arguments import whole as whole_number
 from board.management.bar import progress_bar
-from board.management.commands.export_board import open_past, refuse_there
+from board.management.commands.export_board import open_past
 from board.management.interrupt import LongCommand
+from board.management.making import making, refuse_there
 
 WRITERS = {".mp4": write_mp4, ".webm": write_webm, ".gif": write_gif, ".png": write_apng}
 VIDEOS = (".mp4", ".webm")
@@ -51,15 +51,8 @@ class Command(LongCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         out = options["out"]
         refuse_name(out, options["fps"])
-        try:
+        with making(out):
             film = export(out, options)
-        except (HistoryError, LedgerError) as error:
-            raise CommandError(f"{error} {out} was not made.") from error
-        except OSError as error:
-            raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
-        except KeyboardInterrupt as error:
-            error.with_traceback(None)  # its frames hold a cursor of the database
-            raise CommandError(f"Interrupted. {out} was not made.") from error
         width, height = film.size
         self.stdout.write(f"pictures={film.pictures} width={width} height={height}")
 
