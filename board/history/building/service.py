@@ -17,7 +17,7 @@ from board.ledger.database import DatabaseThread, SilentDatabase
 
 TURN_SECONDS = 5.0
 SLICE = 2_000  # entries between two pauses, of a history that is caught up with
-REST_PER_WORK = 3  # the same process serves the live board, so most of the time is a pause
+REST_PER_WORK = 9  # the same process serves the live board, so most of the time is a pause
 SEAT = "builder"
 
 
