@@ -155,6 +155,17 @@ def test_the_page_starts_without_a_network(own_app: App) -> None:
     assert app.checksum == server_checksum(app)
 
 
+def test_a_kept_board_is_not_taken_for_the_servers(own_app: App) -> None:
+    app = own_app.open()
+    app.until("navigator.serviceWorker.controller !== null")
+    app.until("caches.match('/api/board').then((kept) => kept !== undefined)")
+    with app.page.expect_event("requestfailed", lambda sent: sent.url.endswith("/api/board")):
+        app.server.stop()
+    app.until_painted()
+    assert app.get("place.sync.state") == "waiting"
+    assert "Connection lost" in app.page.inner_text("#banner")
+
+
 def test_it_can_be_installed(app: App) -> None:
     app.open()
     status, manifest, _ = app.server.request("GET", "/manifest.webmanifest")

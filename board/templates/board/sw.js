@@ -22,6 +22,7 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate" && url.pathname === "/") event.respondWith(fresh(request, PAGE, "/"));
   else if (request.mode === "navigate" && /^\/at\/[\d,]+$/.test(url.pathname))
     event.respondWith(fetch(request).catch(async (error) => (await caches.match("/")) ?? Promise.reject(error)));
+  else if (request.cache === "no-cache") return; // the server's own word is wanted
   else if (KEPT_ANSWERS.includes(url.pathname)) event.respondWith(fresh(request, BOARD, url.pathname));
   else if (FILES.includes(url.pathname) || WORDS.includes(url.pathname))
     event.respondWith(fresh(request, PAGE, url.pathname));

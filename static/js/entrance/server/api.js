@@ -12,8 +12,14 @@ const asJson = (response) => response.json();
 const asBytes = async (response) => new Uint8Array(await response.arrayBuffer());
 
 export class Api {
+  // Without a network, the one that the worker has kept.
   async board() {
     return decodeSnapshot(await this.bytes("/api/board"));
+  }
+
+  // The server's own word, or nothing.
+  async boardOfServer() {
+    return decodeSnapshot(await this.bytes("/api/board", { cache: "no-cache" }));
   }
 
   async protected() {

@@ -30,6 +30,7 @@ export class Line {
       now,
       random,
       fetchBoard: () => api.board(),
+      askForBoard: () => api.boardOfServer(),
       connect: (board, events) => this.#connect(board, events),
       delay,
     });

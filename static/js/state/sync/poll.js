@@ -6,7 +6,7 @@ const EVERY_MS = 5_000;
 
 export class Poll {
   #board;
-  #fetchBoard;
+  #askForBoard;
   #delay;
   #random;
   #tell;
@@ -15,9 +15,9 @@ export class Poll {
   #isOn = false;
   #cancel = () => {};
 
-  constructor({ board, fetchBoard, delay, random, tell }) {
+  constructor({ board, askForBoard, delay, random, tell }) {
     this.#board = board;
-    this.#fetchBoard = fetchBoard;
+    this.#askForBoard = askForBoard;
     this.#delay = delay;
     this.#random = random;
     this.#tell = tell;
@@ -39,7 +39,7 @@ export class Poll {
   }
 
   async #look(turn) {
-    const snapshot = await this.#fetchBoard().catch(() => null);
+    const snapshot = await this.#askForBoard().catch(() => null);
     if (turn !== this.#turn) return;
     if (snapshot) this.#board.renew(snapshot);
     const waitMs = EVERY_MS * (0.75 + this.#random() / 2);

@@ -1,8 +1,9 @@
 // The one way to synchronise: fetch the board (seq B), connect with since=B, apply frames.
 // First load, reconnecting, waking up and repairing a gap all come through here.
 //
-// `fetchBoard()` answers with a snapshot, or throws; `connect(board, events)` opens a socket
-// from the board's seq on and returns {close()}; events are {frame, control, closed}. `delay(ms, then)` returns a cancel.
+// `fetchBoard()` answers with a snapshot, perhaps one that was kept, or throws; `askForBoard()`
+// only with what the server itself says; `connect(board, events)` opens a socket from the board's
+// seq on and returns {close()}; events are {frame, control, closed}. `delay(ms, then)` returns a cancel.
 
 import { Signal } from "../signal.js";
 import { Backoff } from "./backoff.js";

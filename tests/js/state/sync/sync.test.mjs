@@ -20,6 +20,7 @@ class World {
     this.sync = new Sync({
       board: this.board,
       fetchBoard: () => this.#fetch(),
+      askForBoard: () => this.#fetch(),
       connect: ({ seq }, events) => this.#connect(seq, events),
       delay: (ms, then) => {
         const timer = { ms, then };
