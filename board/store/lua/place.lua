@@ -5,16 +5,17 @@
 --       then for each attempt: player, address, colour
 -- Reply: now in ms, then for each attempt three values: code, a, b (see answer.py)
 local epoch = false  -- filled in by permit.py
+local call, format = redis.call, string.format
 local pixels, seq_key, outbox, state_key, mask, banned, cooldowns, latest = unpack(KEYS)
-local state = redis.call('HMGET', state_key, 'state', 'cooldown_ms', 'bits', 'colors',
+local state = call('HMGET', state_key, 'state', 'cooldown_ms', 'bits', 'colors',
   'outbox_limit', 'repair', 'pause_from', 'pause_until', 'epoch',
   'left', 'top', 'width', 'height', 'tiles')
 local lies = {unpack(state, 10, 14)}
 if epoch and state[9] ~= epoch then return redis.error_reply('NOSCRIPT of this epoch.') end
-local seq = tonumber(redis.call('GET', seq_key) or -1)
+local seq = tonumber(call('GET', seq_key) or -1)
 local now = tonumber(ARGV[2])
 if not now then
-  local time = redis.call('TIME')
+  local time = call('TIME')
   now = time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
@@ -26,10 +27,10 @@ local until_ms = string.match(ARGV[2], '^until (%d+)$')
 local late = until_ms and now > tonumber(until_ms)
 local cooldown_ms, colors = tonumber(state[2]), tonumber(state[4])
 local depth = 'u' .. (state[3] or '')
-local room = behind and 0 or tonumber(state[5]) - redis.call('XLEN', outbox)
+local room = behind and 0 or tonumber(state[5]) - call('XLEN', outbox)
 local pause_from, pause_until = tonumber(state[7]), tonumber(state[8])
-local any_mask = redis.call('STRLEN', mask) > 0
-local any_ban = redis.call('HLEN', banned) > 0
+local any_mask = call('STRLEN', mask) > 0
+local any_ban = call('HLEN', banned) > 0
 local placed = {}  -- by players of this batch: when they may place again
 local begun = {}  -- and the placement that begins it: "seq address colour at_ms "
 
@@ -37,7 +38,7 @@ local begun = {}  -- and the placement that begins it: "seq address colour at_ms
 -- An answer may have been lost while this server was silent: the same wish gets it again.
 local function first_seq(player, address, color)
   if not (latest and pause_from) or begun[player] then return end
-  local found = redis.call('HGET', latest, player)
+  local found = call('HGET', latest, player)
   if not found then return end
   local s, a, c, at = string.match(found, '^(%d+) (%d+) (%d+) (%d+)')
   at = tonumber(at)
@@ -52,7 +53,7 @@ local function refusal(player, address, color)
   if not on_board(address) then return 'out-of-board', 0, '' end
   if color >= colors then return 'out-of-palette', 0, '' end
   if any_ban then
-    local ban = redis.call('HGET', banned, player)
+    local ban = call('HGET', banned, player)
     if ban then
       local until_ms, reason = string.match(ban, '^(%d+) (.*)$')
       until_ms = tonumber(until_ms)
@@ -60,13 +61,13 @@ local function refusal(player, address, color)
     end
   end
   if state[1] ~= 'open' then return state[1], 0, '' end
-  if any_mask and redis.call('GETBIT', mask, address) == 1 then return 'protected', 0, '' end
+  if any_mask and call('GETBIT', mask, address) == 1 then return 'protected', 0, '' end
   if cooldown_ms > 0 then
-    local again = placed[player] or tonumber(redis.call('ZSCORE', cooldowns, player) or 0)
+    local again = placed[player] or tonumber(call('ZSCORE', cooldowns, player) or 0)
     if again > now then
       if again > now + cooldown_ms then  -- the clock went back, or the cooldown was shortened
         again = now + cooldown_ms
-        redis.call('ZADD', cooldowns, string.format('%.0f', again), player)
+        call('ZADD', cooldowns, format('%d', again), player)
       end
       local first = first_seq(player, address, color)
       if first then return 'placed', first, again - now end
@@ -77,17 +78,17 @@ local function refusal(player, address, color)
 end
 
 local reply, paint, painters, waits = {now}, {}, {}, {}
-local now_text = string.format('%.0f', now)
-local again_text = string.format('%.0f', now + (cooldown_ms or 0))
+local now_text = format('%d', now)
+local again_text = format('%d', now + (cooldown_ms or 0))
 for i = 3, #ARGV, 3 do
   local player, address, color = ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
   local code, a, b = refusal(player, address, color)
   if not code then
     seq, room = seq + 1, room - 1
     code, a, b = 'placed', seq, cooldown_ms
-    local seq_text = string.format('%.0f', seq)
+    local seq_text = format('%d', seq)
     local wish = ARGV[i + 1] .. ' ' .. ARGV[i + 2] .. ' ' .. now_text
-    redis.call('XADD', outbox, seq_text .. '-0', 'p', wish .. ' 0 ' .. player)
+    call('XADD', outbox, seq_text .. '-0', 'p', wish .. ' 0 ' .. player)
     local n = #paint
     paint[n + 1], paint[n + 2], paint[n + 3], paint[n + 4] = 'SET', depth, '#' .. ARGV[i + 1], color
     if cooldown_ms > 0 then
@@ -103,15 +104,15 @@ for i = 3, #ARGV, 3 do
 end
 
 if #paint > 0 then
-  local before = redis.call('BITFIELD', pixels, unpack(paint))
-  redis.call('SET', seq_key, string.format('%.0f', seq))
+  local before = call('BITFIELD', pixels, unpack(paint))
+  call('SET', seq_key, format('%d', seq))
   if latest and cooldown_ms > 0 then  -- what undo.lua puts back
     local notes = {}
     for n, player in ipairs(painters) do
       notes[2 * n - 1], notes[2 * n] = player, begun[player] .. before[n]
     end
-    redis.call('HSET', latest, unpack(notes))
+    call('HSET', latest, unpack(notes))
   end
 end
-if #waits > 0 then redis.call('ZADD', cooldowns, unpack(waits)) end
+if #waits > 0 then call('ZADD', cooldowns, unpack(waits)) end
 return reply
