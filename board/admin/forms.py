@@ -84,7 +84,7 @@ class BoardForm(AsShownForm):
         return cleaned
 
     def clean_palette(self) -> list[list[str]]:
-        palette = self.cleaned_data["palette"]
+        palette: list[list[str]] = self.cleaned_data["palette"]
         if len(palette) < len(self.instance.palette):
             refuse_colors_in_use(len(palette))
         return palette

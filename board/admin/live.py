@@ -68,5 +68,5 @@ class OneRowAdmin(LiveAdmin):
         name = f"admin:board_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(name, args=[self.the_row().pk]))
 
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:index"))

@@ -51,8 +51,11 @@ class BanAdmin(LiveAdmin):
     date_hierarchy = "created_at"
     ordering = ["-created_at"]
 
-    def get_form(self, request: HttpRequest, obj: Ban | None = None, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, **kwargs)  # a class of this request's own
+    def get_form(
+        self, request: HttpRequest, obj: Ban | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        # A class of this request's own.
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.may_ban_for_good = may_ban_for_good(request)
         return form
 
@@ -72,7 +75,7 @@ class BanAdmin(LiveAdmin):
         url = reverse("admin:board_operation_rollback")
         return format_html('<a href="{}?{}">take back</a>', url, urlencode({"player": ban.player}))
 
-    def get_fields(self, request: HttpRequest, obj: Ban | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Ban | None = None) -> Any:
         return ["player", "reason", "until", *(["created_by", "created_at"] if obj else [])]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Ban | None = None) -> list[str]:

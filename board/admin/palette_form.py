@@ -67,7 +67,7 @@ class PaletteField(forms.Field):
             "their colour, so changing a row recolours its pixels."
         )
 
-    def to_python(self, value: Pairs) -> Pairs:
+    def to_python(self, value: Any) -> Pairs:
         for index, (name, _) in enumerate(value):
             if not name:
                 raise ValidationError(

@@ -13,7 +13,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     list links to a page for that."""
 
     list_display_links = None
-    sortable_by: list[str] = []
+    sortable_by = ()
 
     class Media:
         css = {"all": ["css/pages/admin.css"]}

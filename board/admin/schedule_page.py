@@ -79,7 +79,7 @@ class ScheduledStepAdmin(admin.ModelAdmin):
     form = StepForm
     list_display = ["when", "action", "what", "done_at", "outcome", "created_by"]
     list_select_related = ["created_by"]
-    sortable_by: list[str] = []
+    sortable_by = ()
     ordering = ["-at", "-id"]
     fieldsets = [
         (None, {"fields": ["at", "zone", "action"]}),
@@ -102,7 +102,7 @@ class ScheduledStepAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: ScheduledStep, form: Any, change: bool
     ) -> None:
         if not change:
-            obj.created_by = request.user
+            obj.created_by = request.user  # type: ignore[assignment]
         super().save_model(request, obj, form, change)
 
     @admin.display(description="when (UTC)")

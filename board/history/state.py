@@ -16,7 +16,9 @@ from board.history.errors import HistoryError
 class BoardState:
     """The board as of `seq`. What cannot have happened on it raises HistoryError."""
 
-    def __init__(self, shape: Shape, seq: int = 0, pixels: bytes | None = None) -> None:
+    def __init__(
+        self, shape: Shape, seq: int = 0, pixels: bytes | bytearray | None = None
+    ) -> None:
         self.shape, self.seq = shape, seq
         self.pixels = bytearray(shape.grid.byte_length) if pixels is None else bytearray(pixels)
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -88,7 +88,7 @@ def members(case: int) -> QuerySet[Report]:
 # --- by moderators ---------------------------------------------------------------------------
 
 
-def claim(case: int, moderator: AbstractBaseUser) -> None:
+def claim(case: int, moderator: Any) -> None:
     """Of two at once one gets it. Raises Refused."""
     with one_at_a_time():
         waiting = Report.objects.filter(Q(pk=case) | Q(duplicate_of=case), state=State.OPEN)
@@ -106,7 +106,7 @@ def release(case: int) -> None:
 
 def close(
     case: int,
-    moderator: AbstractBaseUser,
+    moderator: Any,
     outcome: str,
     note: str,
     chosen: Iterable[int],
@@ -133,7 +133,7 @@ def close(
 
 def first_of_other(mine: Sequence[Report], number: int | None) -> Report:
     """Of the case that another report belongs to. Raises Refused."""
-    other = Report.objects.select_related("duplicate_of").filter(pk=number).first()
+    other = Report.objects.select_related("duplicate_of").filter(pk=number or 0).first()
     if other is None:
         raise Refused("A duplicate needs the number of the report that it repeats.", "same_as")
     first = other.duplicate_of or other

@@ -12,7 +12,8 @@ import aiohttp
 from board.core.formats.snapshot import Snapshot, decode_snapshot
 from board.core.formats.varint import WireError
 from board.core.tiles.grid import Grid
-from board.paint.picture import Rgb, Wish
+from board.paint.dither import Rgb
+from board.paint.picture import Wish
 from board.paint.reply import Answer, Trouble, read_answer, read_object
 
 TIMEOUT = aiohttp.ClientTimeout(total=15)

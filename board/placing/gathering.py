@@ -27,7 +27,12 @@ class Gathering(Generic[Wish, Outcome]):
     async def ask(self, wish: Wish) -> Outcome:
         """Raises the Problem that says why not."""
         outcome: asyncio.Future[Outcome | Problem] = asyncio.get_running_loop().create_future()
-        self.submit(wish, lambda answer: outcome.done() or outcome.set_result(answer))
+
+        def settle(answer: Outcome | Problem) -> None:
+            if not outcome.done():
+                outcome.set_result(answer)
+
+        self.submit(wish, settle)
         answer = await outcome
         if isinstance(answer, Problem):
             raise answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -35,7 +35,7 @@ MORE_LIMIT = 20
 PROBLEM_JSON = "application/problem+json"
 COORDINATE = re.compile(r"-?[0-9]{1,5}")
 
-View = Callable[..., Awaitable[HttpResponse]]
+View = Callable[..., Coroutine[Any, Any, HttpResponse]]
 
 
 def endpoint(*methods: str) -> Callable[[View], View]:

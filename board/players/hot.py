@@ -104,7 +104,8 @@ async def read_body(receive: Receive) -> bytes:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise Malformed("The request was cut off.")
-        body += message.get("body", b"")
+        piece: bytes = message.get("body", b"")
+        body += piece
         if len(body) > MAX_BODY_BYTES:
             raise Malformed(f"The body must be at most {MAX_BODY_BYTES} bytes.")
         if not message.get("more_body"):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
 
 register = template.Library()
+storage: Any = staticfiles_storage  # placeproject.web.storage
 
 EARLY = "js/early/theme.js"  # before the first paint
 WORKER = "js/entrance/template/picture_worker.js"
@@ -17,25 +20,25 @@ WORKER = "js/entrance/template/picture_worker.js"
 def page_scripts() -> list[str]:
     """The one that starts the page, and what it imports: loading them in parallel saves a round
     trip for each level of imports."""
-    return [static(name) for name in staticfiles_storage.page_scripts()]
+    return [static(name) for name in storage.page_scripts()]
 
 
 @register.simple_tag
 def timelapse_script() -> str:
     """What the page loads when somebody opens the time-lapse."""
-    return static(staticfiles_storage.timelapse_script())
+    return static(storage.timelapse_script())
 
 
 @register.simple_tag
 def page_sheets() -> list[str]:
     """The one that the page links, and what it imports."""
-    return [static(name) for name in staticfiles_storage.page_sheets()]
+    return [static(name) for name in storage.page_sheets()]
 
 
 def asset_addresses() -> list[str]:
     """Everything that the page needs to start without a network, each once: browsers refuse to
     keep a list that names a file twice."""
-    scripts = [static(name) for name in (EARLY, *staticfiles_storage.with_imports(WORKER))]
+    scripts = [static(name) for name in (EARLY, *storage.with_imports(WORKER))]
     found = [*scripts, *page_scripts(), *page_sheets(), *addresses("img/*")]
     return list(dict.fromkeys(found))
 

@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 import boto3
+import psycopg
 from django.db.backends.postgresql import base
 from django.db.utils import OperationalError
 
@@ -23,7 +24,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         try:
             return super().get_new_connection(conn_params)
-        except (OperationalError, base.Database.OperationalError):
+        except (OperationalError, psycopg.OperationalError):
             self._credentials.pop(self.settings_dict["SECRET"], None)
             return super().get_new_connection(conn_params | self.credentials())
 

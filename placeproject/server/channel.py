@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from daphne.http_protocol import HTTPFactory as DaphneFactory
+from twisted.internet.protocol import connectionDone
 from twisted.web.http import HTTPChannel
 
 from placeproject.server.port import BoundedPort
@@ -51,7 +52,7 @@ class BoardChannel(HTTPChannel):
             self._allow(IDLE_SECONDS)
         super().requestDone(request)
 
-    def connectionLost(self, reason: Any) -> None:
+    def connectionLost(self, reason: Any = connectionDone) -> None:
         self.forget_time()
         self.factory.idle.pop(self, None)
         super().connectionLost(reason)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -33,7 +32,7 @@ class Exposition:
         self._graves = {kind: self._file(self._of(kind, NOBODY)) for kind in COUNTED}
         registry.register(self)
 
-    def collect(self) -> Iterable[Any]:
+    def collect(self) -> Any:
         """For the library: all that is told, added up."""
         with self._lock:
             files = [str(path) for path in self._folder.glob("*.db") if is_written(path)]

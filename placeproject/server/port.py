@@ -21,6 +21,8 @@ FEW = RESERVED_CONNECTIONS // 2
 
 
 class CountedConnection(Server):
+    server: BoundedPort
+
     def connectionLost(self, reason: Any) -> None:
         super().connectionLost(reason)
         self.server.on_connection_closed()
@@ -31,6 +33,7 @@ class BoundedPort(Port):
 
     transport = CountedConnection
     capacity = free = 0
+    factory: Any
 
     @classmethod
     def adopt(cls, listening: socket.socket, factory: Any, capacity: int) -> BoundedPort:

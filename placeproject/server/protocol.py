@@ -105,7 +105,8 @@ class BoardSocketProtocol(FrugalProtocol):
 
     def _pending_bytes(self) -> int:
         transport = self.transport
-        return len(transport.dataBuffer) - transport.offset + transport._tempDataLen
+        pending: int = len(transport.dataBuffer) - transport.offset + transport._tempDataLen
+        return pending
 
     def serverSend(self, content: str | bytes, binary: bool = False) -> None:
         """What an application sends that has not let go. Autobahn's own way would hold it to

@@ -74,7 +74,8 @@ class Server(QuietServer):
         self._listening, self._lifeline, self._ready = listening, lifeline, ready
         self._orders = Orders()
         self._wanted_endpoints = endpoints or []
-        self.endpoints = []  # Daphne would listen at once; we do when the board is loaded
+        # Daphne would listen at once; we do when the board is loaded.
+        self.endpoints: list[str] = []
         self._services = Services(*meters)
         self._garbage = Garbage()
         self._ports: list[Any] = []

@@ -60,4 +60,5 @@ def content(response: Response) -> bytes:
     if response.file is None:
         return b""
     with response.file as file:
-        return file.read()
+        data: bytes = file.read()
+    return data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction
@@ -28,7 +28,7 @@ FILE_HEADERS = [
 DATA_HEADERS = [*FILE_HEADERS, (b"cross-origin-opener-policy", b"same-origin")]
 
 Answer = Callable[[HttpRequest], HttpResponse]
-AsyncAnswer = Callable[[HttpRequest], Awaitable[HttpResponse]]
+AsyncAnswer = Callable[[HttpRequest], Coroutine[Any, Any, HttpResponse]]
 
 
 @sync_and_async_middleware

@@ -13,7 +13,7 @@ import gzip
 import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, NamedTuple
 
 import brotli
@@ -159,10 +159,12 @@ def own_language(visitor: Visitor) -> str:
 async def made(django: Application, wanted: Wanted) -> Prepared | None:
     """Django's answer; None when it is a refusal or a redirect, or sets a cookie."""
     sent: list[dict[str, Any]] = []
-    received = iter([{"type": "http.request", "body": b""}])
+    received: Iterator[dict[str, Any]] = iter([{"type": "http.request", "body": b""}])
 
     async def receive() -> dict[str, Any]:
-        return next(received, None) or await asyncio.Future()  # nobody who could leave
+        for message in received:
+            return message
+        return await asyncio.Future()  # nobody who could leave
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)

@@ -27,7 +27,8 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return int(self.object_list.order_by()[:COUNTED].count())  # type: ignore[union-attr]
+        rows: QuerySet[Placement] = self.object_list  # type: ignore[assignment]
+        return rows.order_by()[:COUNTED].count()
 
 
 class PlacementAdmin(ReadOnlyAdmin):

@@ -71,7 +71,7 @@ class ReportAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         return reports.cases()
 
-    def get_ordering(self, request: HttpRequest) -> list[str]:
+    def get_ordering(self, request: HttpRequest) -> Any:
         if request.GET.get("state") == str(State.CLOSED.value):
             return ["-outcome_at"]
         return ["state", "is_doubted", "pk"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,7 +22,7 @@ from board.models import Operation
 class OperationAdmin(ReadOnlyAdmin):
     """Nothing to change: what was done stays written."""
 
-    list_display = ["id", "kind", "reason", "actor", "begun", "pixels", "applied"]
+    list_display = ("id", "kind", "reason", "actor", "begun", "pixels", "applied")
     list_select_related = ["undoes"]
     ordering = ["-id"]
     search_fields = ["actor", "reason"]
@@ -30,7 +31,7 @@ class OperationAdmin(ReadOnlyAdmin):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_view_permission(request, obj) or request.user.has_perm(PERMISSION)
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> Any:
         may_act = request.user.has_perm(PERMISSION)
         return ["id", *(["act"] if may_act else []), *self.list_display[1:]]
 
@@ -48,7 +49,7 @@ class OperationAdmin(ReadOnlyAdmin):
         return format_html('<a href="{}">undo</a>', url)
 
     def get_urls(self) -> list[URLPattern]:
-        views = {
+        views: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
             "rollback/": ("rollback", rollback_view),
             "name/": ("name", staff_name_view),
             "<int:number>/undo/": ("undo", undo_view),

@@ -43,7 +43,8 @@ def pictures(seen: Sequence[Restored], shape: Shape, pixels: bytearray) -> Pictu
         after.putpixel((x - left, y - top), color)
         where.putpixel((x - left, y - top), MARK)
     shown = [scaled(each.convert("RGB")) for each in (before, after, where)]
-    return Pictures(*map(as_url, shown), *shown[0].size)
+    width, height = shown[0].size
+    return Pictures(as_url(shown[0]), as_url(shown[1]), as_url(shown[2]), width, height)
 
 
 def around(points: Sequence[tuple[int, int, int]], grid: Grid) -> tuple[int, int, int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,8 +24,9 @@ class StaffNameForm(forms.ModelForm):
 def staff_name_view(page: admin.ModelAdmin[Operation], request: HttpRequest) -> HttpResponse:
     """Of whoever is signed in. What was done before keeps the name that it was done under."""
     refuse_without_permission(request)
-    row = StaffName.objects.filter(user_id=request.user.pk).first()
-    form = StaffNameForm(request.POST or None, instance=row or StaffName(user_id=request.user.pk))
+    user: Any = request.user  # signed in, or there is no such permission
+    row = StaffName.objects.filter(user=user).first() or StaffName(user=user)
+    form = StaffNameForm(request.POST or None, instance=row)
     if form.is_valid():
         form.save()
         messages.success(request, f"You are shown as {shown_name(request.user)} from now on.")

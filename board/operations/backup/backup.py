@@ -8,8 +8,9 @@ from pathlib import Path
 
 from django.db import models
 
+from board.history.kept.whole_file import sync
 from board.models import Board, LedgerCursor, Placement
-from board.operations.backup.files import copy_tree, sync, whole_folder, write_lines
+from board.operations.backup.files import copy_tree, whole_folder, write_lines
 from board.operations.backup.history import HISTORY
 from board.operations.backup.manifest import NAME, File, Manifest, Stored
 from board.operations.backup.moment import as_of_one_moment

@@ -24,7 +24,7 @@ from board.core.problem import (
 from board.players.openapi.responses import answer, coordinate, operation
 from board.players.openapi.schemas import ref
 
-SESSION = [{"session": []}]
+SESSION: list[dict[str, list[str]]] = [{"session": []}]
 AT = "2024-04-01T12:05:00.000Z"
 
 PUT_PIXEL = operation(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -70,7 +70,7 @@ class Words(JSONCatalog):
         return [str(path) for path in settings.LOCALE_PATHS]
 
 
-def words(request: HttpRequest, language: str) -> HttpResponse:
+def words(request: HttpRequest, language: str) -> HttpResponseBase:
     """The scripts' texts in one language; the same for everybody."""
     with override(language):
         response = Words.as_view()(request)

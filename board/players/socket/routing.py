@@ -7,7 +7,7 @@ from django.urls import path, re_path
 from board.players.socket.consumer import BoardSocket
 
 
-async def nothing(scope: Any, receive: Any, send: Any) -> None:
+async def nothing(scope: Any, receive: Any, send: Any) -> Any:
     """Closed before it is accepted: 403. Our own server answers 404 before it asks."""
     await receive()
     await send({"type": "websocket.close"})
