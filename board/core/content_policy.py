@@ -32,6 +32,20 @@ def page(sockets: str) -> str:
     )
 
 
+ARCHIVE = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' blob: data:",
+        "connect-src 'self'",
+        "worker-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+)  # of a page without a server of ours, said in the page, where who frames it cannot be said
+
+
 def other(sockets: str) -> str:
     """Of the admin and of whatever sets none: nothing from elsewhere."""
     return "; ".join(

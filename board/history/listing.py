@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
 from board.core.change import Change, Shape
 from board.core.palette import pairs_of
-from board.history.kept.index import Index
+from board.history.kept.index import Checkpoint, Index, KeptChunk
 
 URL = "/api/history"
 
 
-def listing(index: Index) -> bytes:
+def served(kept: KeptChunk | Checkpoint) -> str:
+    """Its address."""
+    if isinstance(kept, KeptChunk):
+        return f"{URL}/chunk/{kept.from_seq}"
+    return f"{URL}/board/{kept.seq}"
+
+
+def listing(index: Index, address: Callable[[KeptChunk | Checkpoint], str] = served) -> bytes:
     """JSON."""
     return json.dumps(
         {
@@ -25,18 +32,18 @@ def listing(index: Index) -> bytes:
             "events": list(events(index)),
             "chunks": [
                 {
-                    "from_seq": chunk.from_seq,
-                    "to_seq": chunk.to_seq,
-                    "from_ms": chunk.from_ms,
-                    "to_ms": chunk.to_ms,
-                    "placements": chunk.placements,
-                    "bytes": chunk.bytes,
-                    "url": f"{URL}/chunk/{chunk.from_seq}",
+                    "from_seq": each.from_seq,
+                    "to_seq": each.to_seq,
+                    "from_ms": each.from_ms,
+                    "to_ms": each.to_ms,
+                    "placements": each.placements,
+                    "bytes": each.bytes,
+                    "url": address(each),
                 }
-                for chunk in index.chunks
+                for each in index.chunks
             ],
             "checkpoints": [
-                {"seq": each.seq, "at_ms": each.at_ms, "url": f"{URL}/board/{each.seq}"}
+                {"seq": each.seq, "at_ms": each.at_ms, "url": address(each)}
                 for each in index.checkpoints
             ],
         },

@@ -46,6 +46,7 @@ class HashedStaticFilesStorage(Modules, CompressedManifestStaticFilesStorage):
     """Imports between ES modules that are not joined (those of workers) are rewritten, too."""
 
     support_js_module_import_aggregation = True
+    max_post_process_passes = 10  # at least as many as modules stand behind one another
 
     def page_scripts(self) -> list[str]:
         return [JOINED[FIRST]]

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import os
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from board.core.change import Change, Entry
-from board.core.placement import Placement
 from board.core.problem import Unavailable
 from board.dataset.export import ROWS, SALT_BYTES, Export, Exporter
 from board.dataset.forms import DatasetError
 from board.dataset.lines import Liner, by_time
 from board.dataset.parquet import loaded, write_parquet
+from board.dataset.writing import Placements, placements, write_csv
 from board.history.kept.whole_file import whole
 from board.ledger.base import LedgerError
 from board.management.bar import progress_bar
@@ -29,7 +25,6 @@ from board.process.command import OpenBoard, open_board
 
 PARQUET = "parquet"
 NAMES = dict.fromkeys(ROWS, (".csv", ".csv.gz")) | {PARQUET: (".parquet",)}
-ADVANCE_ROWS = 1000  # A bar that moved at each row would cost more than the rows.
 
 
 class Command(LongCommand):
@@ -79,10 +74,8 @@ def refuse_name(out: Path, endings: tuple[str, ...]) -> None:
 def write_placements(board: OpenBoard, out: Path, form: str) -> int:
     grid, palette = board.settings.grid, board.settings.palette
     exporter = Exporter(form, grid, palette, secrets.token_bytes(SALT_BYTES))
-    with completed(out) as file, placements(board, exporter) as found:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(exporter.header)
-        rows.writerows(map(exporter.row, found))
+    with with_bar(board, exporter) as found:
+        write_csv(out, exporter, found)
     return found.count
 
 
@@ -90,54 +83,16 @@ def write_table(board: OpenBoard, out: Path) -> int:
     loaded()
     settings = board.settings
     liner = Liner(settings.grid, settings.palette, secrets.token_bytes(SALT_BYTES))
-    with whole(out) as part, placements(board, liner) as found:
+    with whole(out) as part, with_bar(board, liner) as found:
         write_parquet(part, by_time(map(liner.line, found), out.parent))
     return found.count
 
 
-class Placements:
-    """Of the ledger's entries; `export` follows the changes between them."""
-
-    def __init__(self, entries: Iterator[Entry], last_seq: int, export: Export) -> None:
-        self._entries, self._last_seq, self._export = entries, last_seq, export
-        self.count = 0
-
-    def __iter__(self) -> Iterator[Placement]:
-        for entry in self._entries:
-            if entry.seq > self._last_seq:  # The board goes on meanwhile.
-                return
-            if isinstance(entry, Change):
-                self._export.take(entry)
-                continue
-            yield entry
-            self.count += 1
-
-
 @contextmanager
-def placements(board: OpenBoard, export: Export) -> Iterator[Placements]:
+def with_bar(board: OpenBoard, export: Export) -> Iterator[Placements]:
     last_seq = board.ledger.cursor()
     with (
         progress_bar("Exporting", last_seq) as advance,
-        closing(cast(Any, board.ledger.since(-1))) as entries,
+        placements(board.ledger, last_seq, export, advance) as found,
     ):
-        yield Placements(in_steps(entries, advance), last_seq, export)
-
-
-def in_steps(entries: Iterator[Entry], advance: Callable[[int], None]) -> Iterator[Entry]:
-    for number, entry in enumerate(entries, start=1):
-        yield entry
-        if number % ADVANCE_ROWS == 0:
-            advance(ADVANCE_ROWS)
-
-
-@contextmanager
-def completed(path: Path) -> Iterator[TextIO]:
-    """A text file that has its name only once it is whole; gzip if the name says so."""
-    part = path.with_name(f"{path.name}.part")
-    opened: Any = gzip.open if path.suffix == ".gz" else open
-    try:
-        with opened(part, "wt", encoding="utf-8", newline="") as file:
-            yield file
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+        yield found

@@ -40,7 +40,7 @@ def refuse_full(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise Refused(f"{out} is not a folder.")
     if out.is_dir() and any(out.iterdir()):
-        raise Refused(f"{out} is not empty: a backup has a folder of its own.")
+        raise Refused(f"{out} is not empty, and what is in it is not overwritten.")
     if not out.parent.is_dir():
         raise Refused(f"{out} cannot be made: there is no folder {out.parent}.")
 

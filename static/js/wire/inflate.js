@@ -1,5 +1,5 @@
-// A zlib stream (RFC 1950) of limited length. Who decodes pays for what comes out of it, not for
-// what was sent, so that is counted while it comes.
+// A zlib stream (RFC 1950) or a gzip file (RFC 1952) of limited length. Who decodes pays for what
+// comes out of it, not for what was sent, so that is counted while it comes.
 
 import { WireError } from "./varint.js";
 
@@ -9,7 +9,7 @@ const RUN = 5_552; // bytes whose sums stay below 2^32
 
 // Raises WireError for what cannot be read, or is longer than `most` bytes.
 export async function inflate(packed, most) {
-  const body = joined(await pieces(packed, most));
+  const body = joined(await pieces(packed, "deflate", most));
   // Browsers refuse what stands behind the stream, Node does not.
   const end = packed.subarray(packed.length - CHECKSUM_BYTES);
   const stated = ((end[0] << 24) | (end[1] << 16) | (end[2] << 8) | end[3]) >>> 0;
@@ -17,22 +17,27 @@ export async function inflate(packed, most) {
   return body;
 }
 
-async function pieces(packed, most) {
+// Its checksum is the decoder's affair. Raises WireError likewise.
+export async function gunzip(packed, most) {
+  return joined(await pieces(packed, "gzip", most));
+}
+
+async function pieces(packed, form, most) {
   const reader = new Blob([packed])
     .stream()
-    .pipeThrough(new DecompressionStream("deflate"))
+    .pipeThrough(new DecompressionStream(form))
     .getReader();
   const found = [];
   for (let length = 0; ;) {
     const { value, done } = await reader.read().catch(() => {
-      throw new WireError("The columns cannot be decompressed.");
+      throw new WireError("What is packed cannot be decompressed.");
     });
     if (done) return found;
     found.push(value);
     length += value.length;
     if (length > most) {
       reader.cancel();
-      throw new WireError("The columns are longer than their counts.");
+      throw new WireError("What is packed is longer than it may be.");
     }
   }
 }

@@ -29,7 +29,7 @@ test("a small chunk that would become large is not unpacked to its end", async (
   bytes[24] = 1; // to_seq
   bytes.set(bomb, 48);
   new DataView(bytes.buffer).setUint32(12, crc32(bytes.subarray(16)), true);
-  await assert.rejects(decodeHistoryChunk(bytes), /longer than their counts/);
+  await assert.rejects(decodeHistoryChunk(bytes), /longer than it may be/);
 });
 
 // Numbers above 2^53 are strings in the vectors, and more than this client takes: it refuses them.

@@ -11,17 +11,20 @@ export class Address {
   #onLink;
   #template; // () => the template that goes with the link, or null
   #seq; // () => the moment that is looked at, or null for now
+  #base;
   #timer = 0;
   #isRead = false;
   #stop = () => {};
   // Not by `location`: a write that was due may have replaced the link before we hear of it.
   #listener = ({ newURL }) => this.#follow(new URL(newURL));
 
-  constructor({ camera, template, seq = () => null, onLink }) {
+  // `base` is what stands in front of "#"; empty is wherever the page is.
+  constructor({ camera, template, seq = () => null, onLink, base = "/" }) {
     this.#camera = camera;
     this.#template = template;
     this.#seq = seq;
     this.#onLink = onLink;
+    this.#base = base;
   }
 
   enable() {
@@ -56,7 +59,7 @@ export class Address {
     clearTimeout(this.#timer);
     if (!this.#isRead) return;
     this.#timer = setTimeout(
-      () => history.replaceState(OWN, "", `/${this.#link(this.#camera)}`),
+      () => history.replaceState(OWN, "", `${this.#base}${this.#link(this.#camera)}`),
       REST_MS,
     );
   }

@@ -5,13 +5,12 @@ import { HistoryDecoder } from "../../entrance/timelapse/history_decoder.js";
 import { EdgeLayer } from "../../exit/canvas/layers/edge_layer.js";
 import { Tiles } from "../../exit/canvas/tiles.js";
 import { find } from "../../exit/page/find.js";
-import { Bar } from "../../exit/timelapse/bar.js";
 import { backToNow, stillToCome } from "../../exit/timelapse/sentences.js";
 import { loadWords } from "../../exit/words/words.js";
-import { SPEEDS, Timelapse } from "../../state/timelapse/timelapse.js";
+import { Timelapse } from "../../state/timelapse/timelapse.js";
+import { joinPlayback } from "./playback.js";
 
 const RENEW_MS = 30_000;
-const BUTTONS = ["stepBack", "backwards", "pause", "forwards", "step"];
 // What the keyboard does on the past, too.
 const ACTIONS = [
   ...["panUp", "panDown", "panLeft", "panRight", "zoomIn", "zoomOut", "zoomInSign", "zoomOutSign"],
@@ -33,9 +32,8 @@ class Room {
   #decoder = new HistoryDecoder(find("timelapse").dataset.worker);
   #tiles;
   #layers;
-  #commands;
+  #keys;
   #timer = 0;
-  #isRunning = false;
 
   constructor(page) {
     this.#page = page;
@@ -44,10 +42,9 @@ class Room {
     this.#tiles = new Tiles(board, board.palette);
     const { gridLayer, landmarkLayer } = page;
     this.#layers = [this.#tiles, new EdgeLayer(board), gridLayer, landmarkLayer];
-    this.#commands = commandsOf(this.timelapse);
-    this.#joinBar();
+    this.#keys = joinPlayback(this.timelapse);
+    this.#joinButtons();
     this.#joinBoard();
-    this.timelapse.changed.on(() => this.timelapse.direction && this.#run());
   }
 
   get seq() {
@@ -99,11 +96,6 @@ class Room {
     find("timelapse").hidden = !isOpen;
   }
 
-  get #keys() {
-    const { backwards, toggle, forwards, stepBack, step } = this.#commands;
-    return { j: backwards, k: toggle, l: forwards, ",": stepBack, ".": step };
-  }
-
   #reading(api) {
     const read = (kind) => async (url, isAgain) => {
       const options = isAgain ? { cache: "reload" } : {};
@@ -112,15 +104,9 @@ class Room {
     return { index: () => api.history(), board: read("board"), chunk: read("chunk") };
   }
 
-  #joinBar() {
-    const part = (name) => find(`timelapse-${name}`);
-    const buttons = Object.fromEntries(BUTTONS.map((name) => [name, part(name)]));
-    const names = ["slider", "strip", "moment", "note", "speed"];
-    const parts = Object.fromEntries(names.map((name) => [name, part(name)]));
-    new Bar({ ...parts, buttons }, this.timelapse);
-    for (const name of BUTTONS) buttons[name].addEventListener("click", this.#commands[name]);
-    part("now").addEventListener("click", () => this.#page.timelapse.close());
-    part("share").addEventListener("click", () => this.#page.share(null));
+  #joinButtons() {
+    find("timelapse-now").addEventListener("click", () => this.#page.timelapse.close());
+    find("timelapse-share").addEventListener("click", () => this.#page.share(null));
   }
 
   // The live board may grow meanwhile, which moves nothing here.
@@ -152,35 +138,4 @@ class Room {
     camera.setBoard(grid);
     if (isFitted) camera.fit();
   }
-
-  // A frame at a time, as long as it plays.
-  #run() {
-    if (this.#isRunning) return;
-    this.#isRunning = true;
-    let last = performance.now();
-    const frame = (now) => {
-      this.#isRunning = this.timelapse.direction !== 0;
-      if (!this.#isRunning) return;
-      requestAnimationFrame(frame);
-      this.timelapse.tick(Math.max(0, now - last));
-      last = now;
-    };
-    requestAnimationFrame(frame);
-  }
-}
-
-// Asked for once more, it plays faster.
-function commandsOf(timelapse) {
-  const play = (direction) => () => {
-    if (timelapse.direction !== direction) return timelapse.play(direction);
-    const faster = SPEEDS[SPEEDS.indexOf(timelapse.speed) + 1];
-    if (faster) timelapse.setSpeed(faster);
-  };
-  const pause = () => timelapse.pause();
-  return {
-    ...{ pause, backwards: play(-1), forwards: play(1) },
-    stepBack: () => timelapse.step(-1),
-    step: () => timelapse.step(1),
-    toggle: () => (timelapse.direction ? timelapse.pause() : timelapse.play(1)),
-  };
 }
