@@ -5,7 +5,7 @@ import { Keyboard } from "../../entrance/page/keyboard.js";
 import { Motion } from "../../entrance/page/motion.js";
 import { openStorage } from "../../entrance/page/storage.js";
 import { HistoryDecoder } from "../../entrance/timelapse/history_decoder.js";
-import { HistoryFiles } from "../../entrance/timelapse/history_files.js";
+import { historyFiles } from "../../entrance/timelapse/history_files.js";
 import { EdgeLayer } from "../../exit/canvas/layers/edge_layer.js";
 import { GridLayer } from "../../exit/canvas/layers/grid_layer.js";
 import { Stage } from "../../exit/canvas/stage.js";
@@ -35,7 +35,7 @@ function makePage() {
   const settings = new Settings(openStorage());
   const motion = new Motion(settings);
   const camera = new Camera();
-  const timelapse = new Timelapse(new HistoryFiles(new HistoryDecoder(worker), index));
+  const timelapse = new Timelapse(historyFiles(new HistoryDecoder(worker), index));
   const { board } = timelapse;
   const tiles = new Tiles(board, board.palette);
   const gridLayer = new GridLayer();
