@@ -25,7 +25,7 @@ def listing(index: Index, address: Callable[[KeptChunk | Checkpoint], str] = ser
     """JSON."""
     return json.dumps(
         {
-            "first_seq": 0,
+            "first_seq": index.first_seq,
             "last_seq": index.last_seq,
             "first_ms": index.first_ms,
             "last_ms": index.last_ms,

@@ -19,16 +19,18 @@ ENTRIES_AT_ONCE = 50_000  # in memory, of what is not kept yet
 
 
 def founding(ledger: Ledger, shape: Shape) -> Change | None:
-    """What the board was before the first placement, and when: no later than that one, which may
-    be an import. Of a board that is older than changes are, the ledger does not tell: it was of
-    `shape`, as far as anybody knows. None when there is nothing in the ledger yet."""
+    """What the board was before the first placement, from which number on, and when: no later
+    than that placement, which may be an import. Of a board that is older than changes are, the
+    ledger does not tell: it was of `shape`, as far as anybody knows. None when there is nothing in
+    the ledger yet."""
     with closing(cast(Any, ledger.since(-1))) as entries:
         first: list[Entry] = list(islice(entries, 2))
     if not first:
         return None
-    if isinstance(first[0], Change) and first[0].seq == 0:
-        shape = first[0].shape
-    return Change(0, min(entry.at_ms for entry in first), shape)
+    at_ms = min(entry.at_ms for entry in first)
+    if isinstance(first[0], Change):
+        return first[0]._replace(at_ms=at_ms)
+    return Change(0, at_ms, shape)
 
 
 def entries_to(ledger: Ledger, above_seq: int, to_seq: int) -> Iterator[Entry]:
@@ -58,6 +60,8 @@ class Past:
         seq = cursor if seq is None else seq
         if seq > cursor:
             raise UnknownMoment(f"The history reaches to seq {cursor} so far, not to {seq}.")
+        if seq < self._first_seq:
+            raise UnknownMoment(f"The history begins at seq {self._first_seq}, behind {seq}.")
         state = self._kept(seq)
         for entry in entries_to(self._ledger, state.seq, seq):
             state.take(entry)
@@ -92,6 +96,10 @@ class Past:
         return max(chain((self._kept_ms,), (entry.at_ms for entry in tail)))
 
     @property
+    def _first_seq(self) -> int:
+        return self._archive.index.first_seq if self._archive else self._begin.seq
+
+    @property
     def _kept_ms(self) -> int:
         """The latest time of what is kept."""
         return self._archive.index.last_ms if self._archive else self._begin.at_ms
@@ -102,7 +110,7 @@ class Past:
         cursor = self._ledger.cursor()
         if self._archive:
             yield from map(self._archive.chunk, self._archive.index.between(seq, cursor))
-        recorder = Recorder(self._kept(cursor), self._kept_ms)
+        recorder = Recorder(self._kept(cursor), self._kept_ms, self._first_seq)
         for entry in entries_to(self._ledger, recorder.state.seq, cursor):
             recorder.take(entry)
             is_full = recorder.placements >= ENTRIES_AT_ONCE or recorder.changes >= MOST_CHANGES
@@ -113,5 +121,5 @@ class Past:
     def _kept(self, seq: int) -> BoardState:
         """As near below `seq` as is kept."""
         if self._archive is None:
-            return BoardState(self._begin.shape)
+            return BoardState(self._begin.shape, self._begin.seq)
         return self._archive.state(min(seq, self._archive.index.last_seq))

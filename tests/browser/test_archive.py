@@ -234,12 +234,12 @@ def test_everybody_can_use_it(
     files = Files(event[0], "/event/")
     app = visit(browser, files, {**options, "color_scheme": theme, "reduced_motion": "reduce"})
     app.page.wait_for_load_state()
-    assert violations(app) == []
-    assert illegible(app) == []
+    errors = [*app.errors]  # axe itself tries inline styles, which the page refuses
+    found = [*violations(app), *illegible(app)]
     app.page.click("#head a")
     app.page.wait_for_url("**/event.html")
-    assert violations(app) == []
+    found += violations(app)
+    assert found == [] and errors == []
     assert "440" in app.page.inner_text("table >> nth=0")
     app.close()
     files.stop()
-    assert app.errors == []

@@ -17,7 +17,7 @@ from tests.history.histories import BEGAN_MS, History, histories, make_history
 
 
 def recorded(history: History, length: int) -> list[HistoryChunk]:
-    recorder = Recorder(BoardState(history.begin.shape), BEGAN_MS)
+    recorder = Recorder(BoardState(history.begin.shape), BEGAN_MS, 0)
     chunks = []
     for number, entry in enumerate(history.entries, 1):
         recorder.take(entry)

@@ -100,7 +100,7 @@ class Builder:
             write_index(self._storage, index)
         if index != self._index:
             state = Archive(self._storage, index).state(index.last_seq)
-            self._recorder = Recorder(state, index.last_ms)
+            self._recorder = Recorder(state, index.last_ms, index.first_seq)
             self._index = index
         return index
 
@@ -108,7 +108,7 @@ class Builder:
         begin = founding(self._ledger, self._shape)
         if begin is None:
             raise NothingYet
-        state = BoardState(begin.shape)
+        state = BoardState(begin.shape, begin.seq)
         return Index((begin,), (keep_checkpoint(self._storage, state, begin.at_ms),))
 
     # --- entry by entry --------------------------------------------------------------------
@@ -157,8 +157,9 @@ class Builder:
             return index
 
     def _made_again(self, old: Index, advance: Advance) -> Index:
-        began_ms, state = old.checkpoints[0].at_ms, BoardState(old.events[0].shape)
-        recorder = Recorder(state, began_ms)
+        began_ms = old.checkpoints[0].at_ms
+        state = BoardState(old.events[0].shape, old.first_seq)
+        recorder = Recorder(state, began_ms, old.first_seq)
         index = Index(old.events[:1], (keep_checkpoint(self._storage, state, began_ms),))
         self._counting.restart()
         checkpoints = {checkpoint.seq for checkpoint in old.checkpoints}

@@ -9,10 +9,10 @@ from board.history.state import BoardState
 
 class Recorder:
     """`state` goes along. Nothing up to it is later than `from_ms`; a board that was made later
-    than its first entry, an import, begins with that one."""
+    than its first entry, an import, begins with that one. `first_seq` is of its founding."""
 
-    def __init__(self, state: BoardState, from_ms: int) -> None:
-        self.state = state
+    def __init__(self, state: BoardState, from_ms: int, first_seq: int) -> None:
+        self.state, self._first_seq = state, first_seq
         self._begin(from_ms)
 
     def _begin(self, from_ms: int) -> None:
@@ -34,7 +34,7 @@ class Recorder:
 
     def take(self, entry: Entry) -> None:
         """The one that comes next. Raises HistoryError, and the state is as it was then."""
-        is_first = self.state.seq == 0
+        is_first = self.state.seq == self._first_seq
         if isinstance(entry, Change):
             self.state.take(entry)
             self._changes.append(entry._replace(shape=self.state.shape))

@@ -41,9 +41,10 @@ class Archive:
 
     def refuse_unkept(self, seq: int) -> None:
         """Raises UnknownMoment."""
-        if not 0 <= seq <= self.index.last_seq:
+        first, last = self.index.first_seq, self.index.last_seq
+        if not first <= seq <= last:
             raise UnknownMoment(
-                f"The history is kept from seq 0 to {self.index.last_seq} so far, not {seq}."
+                f"The history is kept from seq {first} to {last} so far, not {seq}."
             )
 
     def seq_at(self, at_ms: int) -> int | None:

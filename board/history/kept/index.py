@@ -57,6 +57,11 @@ class Index:
     chunks: tuple[KeptChunk, ...] = ()
 
     @property
+    def first_seq(self) -> int:
+        """Of the founding: 0, or where a new round was begun."""
+        return self.events[0].seq
+
+    @property
     def first_ms(self) -> int:
         """Of the founding, or of the first entry: an import may be of another year."""
         return self.chunks[0].from_ms if self.chunks else self.checkpoints[0].at_ms
@@ -67,7 +72,7 @@ class Index:
 
     @property
     def last_seq(self) -> int:
-        return self.chunks[-1].to_seq if self.chunks else 0
+        return self.chunks[-1].to_seq if self.chunks else self.first_seq
 
     def shape(self, seq: int) -> Shape:
         return self.events[bisect_right(self.events, seq, key=seq_of) - 1].shape
@@ -135,9 +140,10 @@ def from_seq_of(chunk: KeptChunk) -> int:
 def check(index: Index) -> None:
     """Raises ValueError."""
     spans = [chunk.span for chunk in index.chunks]
-    ends = {0, *(span.to_seq for span in spans)}
     begins = [rows[0].seq for rows in (index.events, index.checkpoints) if rows]
-    if begins != [0, 0] or (spans and spans[0].from_seq != 0):
+    begins += [span.from_seq for span in spans[:1]]
+    ends = {*begins, *(span.to_seq for span in spans)}
+    if not (index.events and index.checkpoints) or len({*begins}) > 1:
         raise ValueError("It does not begin with the board's founding.")
     if any(one.to_seq != next_one.from_seq for one, next_one in pairwise(spans)):
         raise ValueError("Its chunks do not follow each other.")

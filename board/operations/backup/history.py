@@ -5,26 +5,26 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from board.operations.backup.files import copy
-from board.operations.backup.manifest import Manifest
+from board.operations.backup.manifest import File
 
 HISTORY = "history"
 
 
 @contextmanager
 def replaced_history(
-    folder: Path, manifest: Manifest, history: Path
+    folder: Path, files: Iterable[File], history: Path
 ) -> Iterator[Callable[[], None]]:
-    """Gives a function that puts a backup's files in place of the folder `history`; what is raised
-    then puts back those that were there."""
+    """Gives a function that puts a backup's files in place of the folder `history`, or nothing
+    where it has none; what is raised then puts back those that were there."""
     with tempfile.TemporaryDirectory(prefix=f".{history.name}.", dir=history.parent) as name:
         made, before = Path(name) / "made", Path(name) / "before"
         made.mkdir()
-        for file in manifest.files:
+        for file in files:
             if file.path.startswith(f"{HISTORY}/"):
                 copy(folder / file.path, made / file.path.removeprefix(f"{HISTORY}/"))
         try:

@@ -46,7 +46,7 @@ def restore(
 
     Raises Refused, OSError or DatabaseError.
     """
-    with replaced_history(folder, manifest, history) as replace, transaction.atomic():
+    with replaced_history(folder, manifest.files, history) as replace, transaction.atomic():
         lock, _ = LedgerCursor.objects.select_for_update().get_or_create(pk=1)
         empty()
         for stored in manifest.tables:

@@ -24,13 +24,14 @@ WORKER = "js/entrance/timelapse/history_worker.js"
 EARLY = "js/early/theme.js"
 SHEETS = ("css/pages/archive.css", "css/pages/docs.css")
 ICON = "img/icon.svg"
+storage: Any = staticfiles_storage  # placeproject.web.storage
 IMPORTED = re.compile(r'^@import "([^"]+)";', re.M)
 
 
 def write_pages(event: PastEvent, files: list[Listed], folder: Path) -> None:
     """Raises OSError."""
-    modules = staticfiles_storage.with_imports(SCRIPT)
-    found = {*modules, *staticfiles_storage.with_imports(WORKER), EARLY, ICON}
+    modules = storage.with_imports(SCRIPT)
+    found = {*modules, *storage.with_imports(WORKER), EARLY, ICON}
     for name in [*sorted(found), *with_imported(SHEETS)]:
         copy_static(name, folder)
     context = {"name": event.name, "policy": ARCHIVE, "title": event.name}

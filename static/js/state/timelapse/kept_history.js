@@ -6,8 +6,9 @@ import { colorsOf } from "../../wire/shape.js";
 const CHECKPOINT_COST = 2; // in chunks: a whole board is more than the placements of most
 
 export class KeptHistory {
-  constructor({ last_seq, first_ms, last_ms, events, chunks, checkpoints }) {
-    Object.assign(this, { firstSeq: 0, lastSeq: last_seq, firstMs: first_ms, lastMs: last_ms });
+  constructor({ first_seq, last_seq, first_ms, last_ms, events, chunks, checkpoints }) {
+    Object.assign(this, { firstSeq: first_seq, lastSeq: last_seq });
+    Object.assign(this, { firstMs: first_ms, lastMs: last_ms });
     this.chunks = chunks;
     this.checkpoints = checkpoints;
     this.events = events.map((event) => ({ ...event, palette: colorsOf(event.palette) }));
