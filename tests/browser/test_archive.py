@@ -30,7 +30,8 @@ from tests.rig.valkey import free_port
 
 pytestmark = pytest.mark.browser
 
-SHARES = (0.5, 0.13, 0.97, 0.02, 0.71)  # of the bar, from the left
+MIDDLES = (220, 80, 360)  # of what was drawn at a stretch
+THUMB = 16  # pixels of the slider's
 LAPSE = "place.timelapse"
 RESTS = f"{LAPSE}.seq !== null && !{LAPSE}.isWaiting && {LAPSE}.direction === 0"
 IN_ARCHIVE = SHOWN.replace("place.timelapse.shown ?? place", "place")
@@ -63,10 +64,16 @@ class Replay:
 
     def __init__(self, directory: Path) -> None:
         with sqlite3.connect(directory / "place.sqlite3") as rows:
-            placed = rows.execute("SELECT seq, x, y, color FROM board_placement ORDER BY seq")
+            placed = rows.execute(
+                "SELECT seq, x, y, color, at_ms FROM board_placement ORDER BY seq"
+            )
             self._placed = placed.fetchall()
             changes = rows.execute("SELECT seq, text FROM board_boardchange ORDER BY seq")
             self._shapes = [(seq, json.loads(text.partition(" ")[2])) for seq, text in changes]
+
+    def ms_of(self, row: int) -> int:
+        """When the placement of this row was made."""
+        return int(self._placed[row][-1])
 
     def at(self, seq: int) -> tuple[int, list[str]]:
         """Its checksum, and each pixel's colour, row by row."""
@@ -74,7 +81,7 @@ class Replay:
         left, top, width, height, bits, blocks, _, palette = shape
         grid = Grid(left, top, width, height, bits, tiles_of(tuple(each) for each in blocks))
         pixels = bytearray(grid.byte_length)
-        for at, x, y, color in self._placed:
+        for at, x, y, color, _ in self._placed:
             if at <= seq:
                 set_pixel(pixels, grid.address(x, y), color, bits)
         colors = [
@@ -136,7 +143,8 @@ def visit(browser: Browser, files: Any, options: Any) -> App:
 def scrub(app: App, share: float) -> int:
     box = app.page.locator("#timelapse-slider").bounding_box()
     assert box
-    app.page.mouse.click(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+    x = box["x"] + THUMB / 2 + share * (box["width"] - THUMB)
+    app.page.mouse.click(x, box["y"] + box["height"] / 2)
     app.until(RESTS)
     return int(app.get(f"{LAPSE}.seq"))
 
@@ -154,9 +162,11 @@ def test_it_opens_at_the_end_and_shows_any_moment(app: App, event: tuple[Path, R
     replay = event[1]
     last = int(app.get(f"{LAPSE}.kept.lastSeq"))
     assert_shows(app, replay, last)
-    seqs = {scrub(app, share) for share in SHARES}
-    assert len(seqs) == len(SHARES) and last >= 440
-    for order in (sorted(SHARES), sorted(SHARES, reverse=True), SHARES):
+    first_ms, last_ms = app.get(f"[{LAPSE}.kept.firstMs, {LAPSE}.kept.lastMs]")
+    middles = [(replay.ms_of(row) - first_ms) / (last_ms - first_ms) for row in MIDDLES]
+    shares = [middles[0], 0, 1, *middles[1:]]
+    assert len({scrub(app, share) for share in shares}) == 5 and last >= 440
+    for order in (sorted(shares), sorted(shares, reverse=True), shares):
         for share in order:
             assert_shows(app, replay, scrub(app, share))
 
