@@ -14,6 +14,8 @@ from placeproject.data_dir import made_folder
 from placeproject.environment import Environment
 from placeproject.logs import TO_STANDARD_ERROR
 from placeproject.secret_key import local_secret_key
+from placeproject.sign_in import *  # noqa: F403
+from placeproject.sign_in import SIGN_IN_APPS
 
 env = Environment(os.environ)
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -57,6 +59,11 @@ PLACE_RING_SECONDS = env.whole("PLACE_RING_SECONDS", 300, 1, 86_400)
 PLACE_RING_ENTRIES = env.whole("PLACE_RING_ENTRIES", 200_000, 100, 100_000_000)
 PLACE_OUTBOX_LIMIT = env.whole("PLACE_OUTBOX_LIMIT", 1_000_000, 1000, 100_000_000)
 PLACE_DRAIN_SECONDS = env.whole("PLACE_DRAIN_SECONDS", 5, 0, 110)
+
+# --- Signing in (see also sign_in.py) --------------------------------------------------------
+
+PLACE_STAFF_TWO_FACTOR = env.word("PLACE_STAFF_TWO_FACTOR", ("off", "required"))
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # a passkey of http://localhost
 
 # --- Seams: adapters by dotted path, chosen once --------------------------------------------
 
@@ -116,13 +123,14 @@ INSTALLED_APPS = [
     "placeproject",  # before staticfiles, which has a runserver as well
     "board",
     "provisioning",
-    "django.contrib.admin",
+    "board.identity.accounts.admin_config.StaffAdminConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "servestatic",
+    *SIGN_IN_APPS,
 ]
 MIDDLEWARE = [
     "placeproject.web.headers.SecurityHeaders",
@@ -134,6 +142,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
     {
@@ -194,7 +203,6 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # they ask for the 
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
 # Believed only from PLACE_TRUSTED_PROXIES (placeproject/asgi.py); they must overwrite it.
 # Behind CloudFront and a load balancer only CloudFront's own header says what the viewer used.
 PLACE_HTTPS_HEADER = env.text("PLACE_HTTPS_HEADER", "X-Forwarded-Proto")

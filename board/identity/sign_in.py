@@ -8,20 +8,22 @@ from typing import Any
 from django.contrib.auth.signals import user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from board.identity.address import network_of
 from board.identity.visitor import Visitor
 
 logger = logging.getLogger(__name__)
 
-MAX_NAME = 150  # a user's name has no more
-
 
 @receiver(user_login_failed)
-def write_down(
-    sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any
-) -> None:
-    """A line each, with the address as limits count it. %r keeps a name from being two lines."""
-    name = str(credentials.get("username", ""))[:MAX_NAME]
-    address = network_of(Visitor.of_request(request))[0] if request else "no request"
-    logger.warning("A login as %r was refused, from %s.", name, address)
+def write_down(sender: Any, request: HttpRequest | None = None, **_: Any) -> None:
+    """A line each. Neither the name, which may be a password typed into the wrong field, nor the
+    address; those of one address are told by its mark."""
+    logger.warning("A login was refused, from %s.", mark(request) if request else "no request")
+
+
+def mark(request: HttpRequest) -> str:
+    """Of the network that a request comes from: the same for as long as the secret key is."""
+    network = network_of(Visitor.of_request(request))[0]
+    return salted_hmac("place.network", network).hexdigest()[:8]

@@ -54,11 +54,12 @@ class Turnstile:
 
 
 class Turnstiles:
-    """One for the admin, so that moderators get through whatever the public asks for."""
+    """One for the admin and its door, so that moderators get through whatever the public asks
+    for."""
 
     def __init__(self, application: Any) -> None:
         self._public, self._admin = Turnstile(application), Turnstile(application)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        is_admin = scope["path"].startswith("/admin/")
+        is_admin = scope["path"].startswith(("/admin/", "/account/"))
         await (self._admin if is_admin else self._public)(scope, receive, send)

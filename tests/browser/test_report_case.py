@@ -47,9 +47,9 @@ def page(request: pytest.FixtureRequest, browser: Browser, server: BoardServer) 
     context = browser.new_context(base_url=server.url, **request.param)
     page = context.new_page()
     page.goto("/admin/")
-    page.fill("#id_username", "judge")
+    page.fill("#id_login", "judge")
     page.fill("#id_password", "only for a test")
-    page.click("[type=submit]")
+    page.click("#content form button")
     yield page
     context.close()
 

@@ -86,9 +86,9 @@ def page(request: pytest.FixtureRequest, browser: Browser, evening: Evening) -> 
     context = browser.new_context(base_url=evening.server.url, **request.param)
     page = context.new_page()
     page.goto("/admin/")
-    page.fill("#id_username", NAME)
+    page.fill("#id_login", NAME)
     page.fill("#id_password", PASSWORD)
-    page.click("[type=submit]")
+    page.click("#content form button")
     page.locator("#content").wait_for()
     yield page
     context.close()

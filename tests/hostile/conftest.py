@@ -38,7 +38,7 @@ def assert_well(server: BoardServer) -> None:
     """Whatever it was told, it goes on, and nothing of it was a fault."""
     assert server.request("GET", "/healthz")[0] == 200
     assert server.place(server.new_player(), 1, 1, 1)[0] == 200
-    assert server.request("GET", "/admin/login/")[0] == 200
+    assert server.request("GET", "/account/login/")[0] == 200
     assert server.stop() == 0
     for word in ("Traceback", "Unhandled", "Exception", "Internal Server Error"):
         assert word not in server.log, server.log[-6000:]

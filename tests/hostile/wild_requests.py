@@ -10,7 +10,7 @@ from dataclasses import dataclass
 PATHS = (
     "/", "/api/board", "/api/pixel", "/api/config", "/api/session", "/api/me", "/api/report", "/healthz",
     "/api/pixel/1/2", "/api/pixel/1/2/more", "/api/activity", "/api/protected", "/api/history", "/api/history/board/0", "/api/stats", "/api/openapi.json", "/api/docs", "/admin/", "/sw.js",
-    "/admin/login/", "/static/js/main.js", "/at/1,1", "/at/1,1.png", "/face/ff0000.css", "/nothing", "/ws/board", "/i18n/setlang/",
+    "/admin/login/", "/account/login/", "/static/js/main.js", "/at/1,1", "/at/1,1.png", "/face/ff0000.css", "/nothing", "/ws/board", "/i18n/setlang/",
 )  # fmt: skip
 METHODS = (
     "GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND",
@@ -25,7 +25,7 @@ TARGETS = (
     "/face/zz.css", "/face/" + "0" * 32 + ".png", "/api/pixel/%31/2", "/api/pixel/٣/٤", "/static/../manage.py", "/static/%2e%2e/manage.py",
     "/static/%00", "/%", "/%zz", "/%c0%af", "/%ff%fe", "/%00", "/\x7f", "/é", "/" + "a" * 7000,
     "/" + "a" * 70_000, "/?" + "x=1&" * 3000, "/" + "../" * 500, "/admin/?next=//evil.example",
-    "/admin/login/?next=" + "%0d%0a" * 20, "javascript:alert(1)", "data:,x", "/api/me HTTP/1.1",
+    "/account/login/?next=" + "%0d%0a" * 20, "javascript:alert(1)", "data:,x", "/api/me HTTP/1.1",
     "/ /", "/api/board\tx", "/;x=1", "/api/board;jsessionid=1", "urn:x", "http://[::1", "http://[]/",
     "/api/activity?since=" + "9" * 400, "/jsi18n/?" + "%" * 50, "/static/js/", "/static//etc/passwd",
 )  # fmt: skip

@@ -13,6 +13,7 @@ from tests.rig.fuse import FUSE_SECONDS
 from tests.rig.server import BoardServer
 
 BOARD = "/admin/board/board/1/change/"
+SIGN_IN = "/account/login/?next=/admin/"
 NAME, PASSWORD = "moderator", "only for a test"
 
 
@@ -55,7 +56,8 @@ class Moderator:
         self._url = server.url
         jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self._opener = urllib.request.build_opener(jar)
-        self.submit("/admin/login/?next=/admin/", username=name, password=PASSWORD)
+        page = self.read(SIGN_IN)
+        self.send(SIGN_IN, Form(page).fields | {"login": name, "password": PASSWORD})
 
     def read(self, path: str) -> str:
         with self._opener.open(self._url + path, timeout=FUSE_SECONDS) as response:

@@ -47,7 +47,7 @@ def closed_with(socket: RawSocket) -> int | None:
 
 def assert_requests_are_answered(server: BoardServer) -> None:
     assert server.request("GET", "/healthz")[0] == 200
-    assert server.request("GET", "/admin/login/")[0] == 200
+    assert server.request("GET", "/account/login/")[0] == 200
     assert server.place(server.new_player(), 1, 2, 3)[0] == 200
 
 

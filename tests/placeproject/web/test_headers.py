@@ -13,7 +13,7 @@ def directives(policy: str) -> dict[str, list[str]]:
     return {words[0]: words[1:] for words in map(str.split, policy.split(";"))}
 
 
-@pytest.mark.parametrize("path", ["/admin/login/", "/api/docs", "/problems/cooldown", "/nope"])
+@pytest.mark.parametrize("path", ["/account/login/", "/api/docs", "/problems/cooldown", "/nope"])
 def test_no_page_runs_or_shows_what_is_not_ours(client: Client, db: None, path: str) -> None:
     response = client.get(path)
     policy = directives(response["Content-Security-Policy"])
