@@ -89,7 +89,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, evening: Evening) -> 
     page.fill("#id_login", NAME)
     page.fill("#id_password", PASSWORD)
     page.click("#content form button")
-    page.locator("#content").wait_for()
+    page.wait_for_url("**/admin/")
     yield page
     context.close()
 
