@@ -1,9 +1,11 @@
-# `make run` starts a board, `make test` proves it, `make bench` measures it, `make fmt` tidies.
+# `make run` starts a board, `make test` proves it, `make bench` measures it, `make chaos` breaks it, `make fmt` tidies.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench fmt lint
+.PHONY: run test bench chaos fmt lint
+
+SEED ?= 1
 
 run: $(VENV)/.run
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -27,6 +29,10 @@ bench: $(VENV)/.dev
 	@sh tests/install_system_packages.sh
 	@PYTHON=$(PYTHON) sh tests/install_cloud_tools.sh
 	$(BIN)/python -m tests.bench
+
+chaos: $(VENV)/.dev
+	@sh tests/install_system_packages.sh
+	$(BIN)/python -m tests.chaos --seed $(SEED)
 
 fmt: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

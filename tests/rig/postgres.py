@@ -36,10 +36,10 @@ def url_of(port: int) -> str:
 
 
 @contextmanager
-def cluster() -> Iterator[Path]:
-    """The folder of one that does not run yet."""
+def cluster(parent: Path | None = None) -> Iterator[Path]:
+    """The folder of one that does not run yet; `parent` has to be open to everybody."""
     # Not in pytest's folder: that is shut to everyone but the user who runs the tests.
-    with tempfile.TemporaryDirectory(prefix="place-postgres-") as name:
+    with tempfile.TemporaryDirectory(prefix="place-postgres-", dir=parent) as name:
         folder = Path(name)
         (folder / "password").write_text(PASSWORD)
         own(folder, folder / "password")

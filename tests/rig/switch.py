@@ -13,6 +13,7 @@ class Switch:
 
     def __init__(self, target: int) -> None:
         self.port = 0
+        self.delay_seconds = 0.0  # of what goes either way
         self._target = target
         self._lines: set[asyncio.Transport] = set()
         self._silent: set[asyncio.Transport] = set()
@@ -83,6 +84,7 @@ class Line(asyncio.Protocol):
 
     def __init__(self, switch: Switch, other: Line | None = None) -> None:
         self._switch, self.other = switch, other
+        self._due, self._waiting = 0.0, 0
         self.transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -99,7 +101,21 @@ class Line(asyncio.Protocol):
                 self.other.transport.resume_reading()
 
     def data_received(self, data: bytes) -> None:
-        if self.other and self.other.transport:
+        loop = self._switch._loop
+        # Strictly later than what came before: timers of one time are run in any order.
+        self._due = max(loop.time() + self._switch.delay_seconds, self._due + 1e-6)
+        if self._switch.delay_seconds or self._waiting:
+            self._waiting += 1
+            loop.call_at(self._due, self._pass_late, data)
+        else:
+            self._pass(data)
+
+    def _pass_late(self, data: bytes) -> None:
+        self._waiting -= 1
+        self._pass(data)
+
+    def _pass(self, data: bytes) -> None:
+        if self.other and self.other.transport and not self.other.transport.is_closing():
             self.other.transport.write(data)
 
     def connection_lost(self, error: Exception | None) -> None:

@@ -1,0 +1,1 @@
+"""What may go wrong: each fault is a function that returns when its cause is over."""
