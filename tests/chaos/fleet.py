@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import subprocess
 import tempfile
@@ -24,12 +25,17 @@ DISK = "size=256m"
 
 
 class Fleet:
-    """`seconds` is how long a fault lasts that is not over at once."""
+    """`seconds` is how long a fault lasts that is not over at once; `chance` is the row's own."""
 
     def __init__(
-        self, folder: Path, stack: ExitStack, seconds: float, disk: Path | None = None
+        self,
+        folder: Path,
+        stack: ExitStack,
+        seconds: float,
+        chance: random.Random,
+        disk: Path | None = None,
     ) -> None:
-        self.seconds, self._stack, self.disk = seconds, stack, disk
+        self.seconds, self.chance, self._stack, self.disk = seconds, chance, stack, disk
         self.valkey = stack.enter_context(ValkeyServer(made(folder / "valkey"), durable=True))
         self.to_valkey = stack.enter_context(switch_to(self.valkey.port))
         self.cluster = stack.enter_context(postgres.cluster(disk))
@@ -101,12 +107,14 @@ def peak_kib(pid: int) -> int:
 
 
 @contextmanager
-def running_fleet(seconds: float, on_small_disk: bool = False) -> Iterator[Fleet]:
+def running_fleet(
+    seconds: float, chance: random.Random, on_small_disk: bool = False
+) -> Iterator[Fleet]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="place-chaos-")))
         if on_small_disk:
             stack.enter_context(small_disk(folder))
-        yield Fleet(folder, stack, seconds, folder if on_small_disk else None)
+        yield Fleet(folder, stack, seconds, chance, folder if on_small_disk else None)
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-import zlib
 from dataclasses import dataclass
 
 from tests.chaos.fleet import SIDE, Fleet, running_fleet
@@ -36,15 +35,15 @@ class Line:
 
 
 def tried(row: Row, seed: int, seconds: float) -> Line:
-    random.seed(zlib.crc32(f"{seed} {row.name}".encode()))
-    with running_fleet(seconds, row.on_small_disk) as fleet:
+    chance = random.Random(f"{seed} {row.name}")
+    with running_fleet(seconds, chance, row.on_small_disk) as fleet:
         return asyncio.run(live_through(fleet, row))
 
 
 async def live_through(fleet: Fleet, row: Row) -> Line:
-    async with Players(fleet.server, SIDE, random.randrange(2**32)) as players:
+    async with Players(fleet.server, SIDE, fleet.chance.randrange(2**32)) as players:
         looking = asyncio.create_task(look(fleet))
-        await players.until(random.randint(*BEFORE))
+        await players.until(fleet.chance.randint(*BEFORE))
         players.is_troubled = True
         await row.inject(fleet, players)
         seconds = await recovered(fleet, players)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
 import shutil
 import signal
 
@@ -37,7 +36,7 @@ async def lose_by_failover(fleet: Fleet, players: Players) -> None:
     replica = await asyncio.to_thread(fleet.another_valkey)
     await asyncio.to_thread(replicate, fleet.valkey, replica)
     await asyncio.to_thread(stop_replicating, replica)
-    await players.until(len(players.acknowledged) + random.randint(*MISSED))
+    await players.until(len(players.acknowledged) + fleet.chance.randint(*MISSED))
     fleet.valkey.kill()
     fleet.to_valkey.move(replica.port)
 
@@ -46,7 +45,7 @@ async def come_back_older(fleet: Fleet, players: Players) -> None:
     live = fleet.valkey.directory / "appendonlydir"
     old = fleet.valkey.directory / "old"
     await asyncio.to_thread(shutil.copytree, live, old)
-    await players.until(len(players.acknowledged) + random.randint(*MISSED))
+    await players.until(len(players.acknowledged) + fleet.chance.randint(*MISSED))
     fleet.valkey.kill()
     shutil.rmtree(live)
     old.rename(live)
