@@ -52,6 +52,7 @@ class Web:
     tasks_min: int = 2
     tasks_max: int = 4
     spot_percent: int = 0
+    steady_tasks: int = 2  # never on Spot; without any, all are where spot_percent is 100
     connections_max: int = 2_500
     drain_seconds: int = 90
 
@@ -98,6 +99,7 @@ class Edge:
     sessions_per_5_minutes: int = 100
     sockets_per_5_minutes: int = 600
     price_class: str = "PriceClass_100"
+    firewall: bool = True  # AWS WAF; without it nothing but the board itself bounds an address
     # What browsers reach by https alone for a year: this name, those below it too, or also a
     # list inside the browsers (https://hstspreload.org), which is hard to leave.
     hsts: Literal["name", "subdomains", "preload"] = "name"
@@ -108,6 +110,7 @@ class Watch:
     log_days: int = 30
     email: str = ""
     budget_usd: int = 200
+    container_insights: bool = True
 
 
 @dataclass(frozen=True)
@@ -186,6 +189,9 @@ def choices(stage: Stage) -> dict[str, bool]:
         ),
         "[web] tasks_min is at least 1 and at most tasks_max": (
             1 <= stage.web.tasks_min <= stage.web.tasks_max
+        ),
+        "[web] spot_percent is 100 where steady_tasks is 0: some would be steady otherwise": (
+            stage.web.steady_tasks > 0 or stage.web.spot_percent == 100
         ),
         "[edge] alias and certificate_arn come together": (
             bool(stage.edge.alias) == bool(stage.edge.certificate_arn)

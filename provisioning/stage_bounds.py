@@ -12,6 +12,7 @@ BOUNDS = {
     "board height": (1, LARGEST_SIDE, ""),
     "board ttl_seconds": (0, 60, ""),
     "web spot_percent": (0, 100, ""),
+    "web steady_tasks": (0, 1_000, ""),
     "web drain_seconds": (0, 110, "Fargate kills at 120"),
     "store max_gb": (1, 5_000, ""),
     "store max_ecpu_per_second": (1_000, 15_000_000, ""),

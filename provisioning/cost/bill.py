@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import math
-import tomllib
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from board.core.dynamodb.slices import slice_bytes, slice_count
+from provisioning.cost import edge_bill
+from provisioning.cost.edge_bill import Viewers
+from provisioning.cost.ledger_traffic import LedgerTraffic
+from provisioning.cost.prices import HOURS, MILLION, PRICES, SECONDS
 from provisioning.cost.traffic import Crowd
 from provisioning.stage import Network, Stage, Store, Web
 from provisioning.template.network.endpoints import INTERFACES
 
-HOURS = 730
-SECONDS = HOURS * 3600
-MILLION = 1_000_000
-GIB = 2**30
-PRICES: dict[str, Any] = tomllib.loads(
-    (Path(__file__).resolve().parent / "prices.toml").read_text(encoding="utf-8")
-)
-BOARD_LOADS_PER_SECOND = 15
-ECPU_PER_PLACEMENT, ECPU_PER_BOARD = 12, 500
-FIRST_POLLS = 5  # with which Lambda begins to read a queue
+# Of Valkey: a placement's script, and what a task asks by itself: leases, looks, the outbox.
+ECPU_PER_PLACEMENT, ECPU_PER_TASK = 12, 20
 LEDGER_SECONDS, LEDGER_MB = 0.15, 512  # more memory is as much faster
 BROADCAST_SECONDS, BROADCAST_GB = 0.025, 0.25
+ALARMS, METRICS, DASHBOARDS, SECRETS = 23, 11, 1, 3
 
 
 @dataclass(frozen=True)
@@ -36,23 +28,21 @@ class Cost:
     driver: str
 
 
-def estimate(crowd: Crowd, stage: Stage) -> list[Cost]:
+def estimate(crowd: Crowd, stage: Stage, viewers: Viewers | None = None) -> list[Cost]:
+    at_edge, ledger = viewers or Viewers(), LedgerTraffic(crowd, stage)
     return [
-        Cost("CloudFront: board", *board_egress(crowd)),
-        Cost("CloudFront: live pixels", *live_egress(crowd)),
-        Cost("CloudFront: requests", requests(crowd), f"{crowd.requests:,.0f} requests/s"),
-        Cost("WAF", firewall(crowd), f"{crowd.requests:,.0f} requests/s"),
+        *of_edge(crowd, stage, at_edge),
         Cost("Load balancer", balancer(crowd), f"{crowd.live_bytes / 1e6:,.1f} MB/s"),
         Cost("Fargate", fargate(crowd, stage.web), f"{crowd.tasks} tasks"),
         Cost("SNS", sns(crowd), f"{crowd.messages:,.1f} batches/s"),
         Cost("SQS: tasks' queues", task_queues(crowd), "tasks × batches"),
-        Cost("Ledger's queue and function", persist(crowd), f"{crowd.messages:,.1f} batches/s"),
+        Cost("Ledger's queue and function", persist(ledger), f"{ledger.calls:,.2f} calls/s"),
         Cost("Broadcast function", broadcast(crowd), f"{crowd.messages:,.1f} batches/s"),
-        Cost("DynamoDB", dynamodb(crowd, stage), f"{crowd.placements:,.0f} placements/s"),
-        Cost("Valkey", valkey(crowd, stage.store), f"{crowd.placements:,.0f} placements/s"),
+        Cost("DynamoDB", dynamodb(ledger), f"{ledger.writes:,.1f} write units/s"),
+        Cost("Valkey", valkey(crowd, stage.store), f"{crowd.placements:,.1f} placements/s"),
         Cost("PostgreSQL", database(stage), stage.database.instance),
         Cost("Network", network(crowd, stage.network), stage.network.way_out),
-        Cost("Logs, metrics, secrets", rest(crowd), f"{crowd.tasks} tasks"),
+        Cost("Logs, metrics, secrets", rest(crowd, stage), f"{crowd.tasks} tasks"),
     ]
 
 
@@ -60,42 +50,18 @@ def total(costs: list[Cost]) -> float:
     return sum(cost.month for cost in costs)
 
 
-def tiered(gigabytes: float) -> float:
-    price, below = 0.0, 0.0
-    tiers, prices = PRICES["cloudfront"]["tiers_gb"], PRICES["cloudfront"]["tier_prices"]
-    for limit, per_gb in zip([*tiers, float("inf")], prices, strict=True):
-        price += max(0.0, min(gigabytes, limit) - below) * per_gb
-        below = limit
-    return price
-
-
-def egress(crowd: Crowd) -> float:
-    """Of both, since the tiers are of their sum."""
-    bytes_per_second = crowd.live_bytes + crowd.visits * crowd.board_bytes
-    return tiered(max(0.0, bytes_per_second * SECONDS / GIB - PRICES["cloudfront"]["free_gb"]))
-
-
-def live_share(crowd: Crowd) -> float:
-    whole = crowd.live_bytes + crowd.visits * crowd.board_bytes
-    return crowd.live_bytes / whole if whole else 0.0
-
-
-def live_egress(crowd: Crowd) -> tuple[float, str]:
-    return egress(crowd) * live_share(crowd), f"{crowd.bytes_per_client:,.0f} B/s a client"
-
-
-def board_egress(crowd: Crowd) -> tuple[float, str]:
-    return egress(crowd) * (1 - live_share(crowd)), f"{crowd.visits:,.1f} visits/s"
-
-
-def requests(crowd: Crowd) -> float:
-    return crowd.requests * SECONDS / 10_000 * float(PRICES["cloudfront"]["per_10_000_requests"])
-
-
-def firewall(crowd: Crowd) -> float:
-    price = PRICES["waf"]
-    millions = crowd.requests * SECONDS / MILLION
-    return float(price["fixed"] + millions * price["per_million_requests"])
+def of_edge(crowd: Crowd, stage: Stage, viewers: Viewers) -> list[Cost]:
+    sent, live = edge_bill.egress(crowd, viewers), edge_bill.live_share(crowd)
+    asked = f"{crowd.requests:,.1f} requests/s"
+    walled = edge_bill.firewall(crowd, viewers) if stage.edge.firewall else 0.0
+    return [
+        Cost("CloudFront: board and app", sent * (1 - live), f"{crowd.visits:,.1f} visits/s"),
+        Cost(
+            "CloudFront: live pixels", sent * live, f"{crowd.bytes_per_client:,.0f} B/s a client"
+        ),
+        Cost("CloudFront: requests", edge_bill.requests(crowd, viewers), viewers.plan or asked),
+        Cost("WAF", walled, asked if stage.edge.firewall else "none"),
+    ]
 
 
 def balancer(crowd: Crowd) -> float:
@@ -112,7 +78,7 @@ def balancer(crowd: Crowd) -> float:
 def fargate(crowd: Crowd, web: Web) -> float:
     price = PRICES["fargate"]
     task = price["vcpu_hour"] * web.cpu / 1024 + price["gb_hour"] * web.memory_mb / 1024
-    on_spot = max(0, crowd.tasks - 2) * web.spot_percent / 100
+    on_spot = max(0, crowd.tasks - web.steady_tasks) * web.spot_percent / 100
     saved = on_spot * (1 - price["spot_share_of_price"])
     return float((crowd.tasks - saved) * task * HOURS)
 
@@ -128,11 +94,9 @@ def task_queues(crowd: Crowd) -> float:
     return float(calls * SECONDS / MILLION * PRICES["messages"]["sqs_million"])
 
 
-def persist(crowd: Crowd) -> float:
-    batches = min(crowd.messages, FIRST_POLLS)
-    calls = (crowd.messages + 2 * batches) * SECONDS / MILLION
-    queue = calls * PRICES["messages"]["sqs_million"]
-    return float(queue + function(batches, LEDGER_SECONDS * LEDGER_MB / 1024))
+def persist(ledger: LedgerTraffic) -> float:
+    requests = ledger.queue_requests * SECONDS / MILLION * PRICES["messages"]["sqs_million"]
+    return float(requests + function(ledger.calls, LEDGER_SECONDS * LEDGER_MB / 1024))
 
 
 def broadcast(crowd: Crowd) -> float:
@@ -144,33 +108,17 @@ def function(calls: float, gb_seconds: float) -> float:
     return float(calls * SECONDS * (price["million"] / MILLION + gb_seconds * price["gb_second"]))
 
 
-def dynamodb(crowd: Crowd, stage: Stage) -> float:
-    """The player's item, the slices and the log; with an item per placement its two writes more.
-
-    The index by player takes the second of those two.
-    """
-    if not crowd.placements:
-        return 0.0
-    writes = crowd.placements + slice_writes(crowd, stage) + 2 * crowd.frames
-    if crowd.item_per_pixel:
-        writes += 2 * crowd.placements
-    return float(writes * SECONDS / MILLION * PRICES["dynamodb"]["million_writes"])
-
-
-def slice_writes(crowd: Crowd, stage: Stage) -> float:
-    """Units a second; one is a KB. Placements are spread: each call of the function finds some
-    for all slices, or each for another."""
-    slices = slice_count(stage.board.width * stage.board.height)
-    changed = min(crowd.placements, slices / stage.ledger.window_seconds)
-    return changed * math.ceil(slice_bytes(crowd.bits) / 1024)
+def dynamodb(ledger: LedgerTraffic) -> float:
+    price = PRICES["dynamodb"]
+    a_second = ledger.writes * price["million_writes"] + ledger.reads * price["million_reads"]
+    return float(a_second * SECONDS / MILLION)
 
 
 def valkey(crowd: Crowd, store: Store) -> float:
     price = PRICES["valkey"]
     if store.kind == "nodes":
         return float(price["nodes"][store.node_type])
-    boards = ECPU_PER_BOARD * BOARD_LOADS_PER_SECOND if crowd.users else 0
-    ecpu = ECPU_PER_PLACEMENT * crowd.placements + boards + 2 * crowd.tasks
+    ecpu = ECPU_PER_PLACEMENT * crowd.placements + ECPU_PER_TASK * crowd.tasks
     return float(price["serverless_least"] + ecpu * SECONDS / MILLION * price["million_ecpu"])
 
 
@@ -191,8 +139,16 @@ def network(crowd: Crowd, ways: Network) -> float:
     return float(fixed[ways.way_out] + gigabytes * per_gb[ways.way_out])
 
 
-def rest(crowd: Crowd) -> float:
-    if not crowd.users:
-        return 10.0
-    logged = 250 * crowd.placements * SECONDS / 1e9 * PRICES["logs"]["gb"]
-    return float(40 + 2.5 * crowd.tasks + logged)
+def rest(crowd: Crowd, stage: Stage) -> float:
+    """What every account has for nothing is taken off, as if this were its only stage."""
+    price = PRICES["watch"]
+    metrics = METRICS + (price["insights_metrics"] if stage.watch.container_insights else 0)
+    logged = 250 * crowd.placements * SECONDS / 1e9 - PRICES["logs"]["free_gb"]
+    return float(
+        price["metric"] * max(0, metrics - price["free_metrics"])
+        + price["alarm"] * max(0, ALARMS - price["free_alarms"])
+        + price["dashboard"] * max(0, DASHBOARDS - price["free_dashboards"])
+        + price["secret"] * SECRETS
+        + price["files"]
+        + PRICES["logs"]["gb"] * max(0.0, logged)
+    )

@@ -10,6 +10,7 @@ from typing import Literal
 from provisioning.stage import Board
 
 VISIT_SECONDS = 900
+FIRST_REQUESTS, APP_BYTES = 10, 120_000  # more, of someone who has not; compressed
 REQUESTS_PER_VISIT = 5  # of someone who has the app in the cache: page, board, settings, session
 BOARD_BYTES = 200_000  # compressed; a million pixels painted on
 CLIENTS_PER_TASK = 2_500
@@ -39,6 +40,8 @@ class Crowd:
     client_bytes: float | None = None
     item_per_pixel: bool = False
     bits: int = 4  # of a pixel
+    first_visits: float = 0.0  # share of the visits
+    inspections_per_visit: float = 0.0  # of a pixel
 
     @property
     def bytes_per_client(self) -> float:
@@ -59,7 +62,18 @@ class Crowd:
 
     @property
     def requests(self) -> float:
-        return self.placements + REQUESTS_PER_VISIT * self.visits
+        each = REQUESTS_PER_VISIT + FIRST_REQUESTS * self.first_visits
+        return self.placements + each * self.visits + self.inspections
+
+    @property
+    def inspections(self) -> float:
+        return self.inspections_per_visit * self.visits
+
+    @property
+    def edge_bytes(self) -> float:
+        """All that CloudFront sends, a second."""
+        visit = self.board_bytes + APP_BYTES * self.first_visits
+        return self.live_bytes + self.visits * visit
 
     @property
     def tasks(self) -> int:
@@ -68,8 +82,10 @@ class Crowd:
     @property
     def messages(self) -> float:
         """Batches a second through the topics. Deliveries grow with tasks times this."""
-        batches = {"one_publisher": self.frames, "every_task": self.frames * self.tasks}
-        return min(self.placements, batches.get(self.publishing, self.placements))
+        if self.publishing == "per_pixel" or not self.placements:
+            return self.placements
+        publishers = self.tasks if self.publishing == "every_task" else 1
+        return publishers * published(self.placements / publishers, 1 / self.frames)
 
     @property
     def message_bytes(self) -> float:
@@ -93,6 +109,17 @@ class Crowd:
     def receives(self) -> float:
         """Long polls of one task, a second."""
         return self.messages if self.messages <= 5 else max(self.messages / 10, 5.0)
+
+
+def published(rate: float, tick: float) -> float:
+    """Batches a second of a publisher that sends what there is and then sleeps out its tick.
+
+    Placements come by chance, `rate` a second: a turn that finds none waits for the first, and
+    sleeps only if the tick is not over then.
+    """
+    none = math.exp(-rate * tick)  # chance of a tick without any
+    begins_empty = none / (1 - rate * tick * none)
+    return 1 / (tick + begins_empty * none / rate)
 
 
 def board_bytes(board: Board) -> int:

@@ -31,6 +31,8 @@ def test_our_stages_load_under_their_own_name(path: Path) -> None:
         ("name = 'x'\n[network]\ncidr = '52.20.0.0/16'", "a private network"),
         ("name = 'x'\n[web]\ntasks_min = 5", "at most tasks_max"),
         ("name = 'x'\n[web]\nspot_percent = 101", "0 to 100"),
+        ("name = 'x'\n[web]\nsteady_tasks = 0", "spot_percent is 100 where steady_tasks is 0"),
+        ("name = 'x'\n[web]\nsteady_tasks = -1", "0 to 1000"),
         ("name = 'x'\n[web]\ndrain_seconds = 111", "kills at 120"),
         ("name = 'x'\n[board]\nwidth = 32_768", "width is 1 to 32767"),
         ("name = 'x'\n[board]\nheight = 0", "height is 1 to 32767"),

@@ -20,20 +20,18 @@ from provisioning.template.network.security_groups import HTTP
 @dataclass(frozen=True)
 class Edge:
     distribution: cf.Distribution
-    web_acl: Any
     hosts: list[Any]
 
 
 def add(template: Template, stage: Stage, buckets: Buckets, balancer: Balancer) -> Edge:
-    web_acl = firewall.add(template, stage)
-    distribution = add_distribution(template, stage, buckets, balancer, web_acl)
+    distribution = add_distribution(template, stage, buckets, balancer)
     admit_distribution(template, buckets, distribution)
     alias = [stage.edge.alias] if stage.edge.alias else []
-    return Edge(distribution, web_acl, [GetAtt(distribution, "DomainName"), *alias])
+    return Edge(distribution, [GetAtt(distribution, "DomainName"), *alias])
 
 
 def add_distribution(
-    template: Template, stage: Stage, buckets: Buckets, balancer: Balancer, web_acl: Any
+    template: Template, stage: Stage, buckets: Buckets, balancer: Balancer
 ) -> cf.Distribution:
     behaviours = add_behaviours(template, stage)
     origins = [
@@ -56,10 +54,16 @@ def add_distribution(
                 CacheBehaviors=behaviours.tasks(),
                 CustomErrorResponses=[uncached(code) for code in (500, 502, 503, 504)],
                 Logging=cf.Logging(Bucket=GetAtt(buckets.logs, "DomainName"), Prefix="edge/"),
-                WebACLId=GetAtt(web_acl, "Arn"),
+                **guarded(template, stage),
                 **address(stage),
             ),
         )
+    )
+
+
+def guarded(template: Template, stage: Stage) -> dict[str, Any]:
+    return (
+        {"WebACLId": GetAtt(firewall.add(template, stage), "Arn")} if stage.edge.firewall else {}
     )
 
 

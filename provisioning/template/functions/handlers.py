@@ -14,9 +14,9 @@ from provisioning.template.access.permissions import allow
 from provisioning.template.data import dynamodb_tables
 from provisioning.template.functions.function import add_function, admit, call_by_rule
 from provisioning.template.messages import messaging
+from provisioning.template.messages.ledger_batch import LEDGER_BATCH
 from provisioning.template.messages.messaging import LEDGER_TIMEOUT_SECONDS, Messaging
 
-LEDGER_BATCH = 100
 COLLECT_RATE = "rate(15 minutes)"
 
 

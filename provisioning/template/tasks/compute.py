@@ -18,7 +18,6 @@ from provisioning.template.tasks import scaling, task
 from provisioning.template.watch import alarms, log_group
 
 GRACE_SECONDS = 60
-BASE_TASKS = 2  # never on Spot
 
 
 @dataclass(frozen=True)
@@ -30,12 +29,13 @@ class Compute:
 
 
 def add_cluster(template: Template, stage: Stage) -> ecs.Cluster:
+    insights = "enabled" if stage.watch.container_insights else "disabled"
     return template.add_resource(
         ecs.Cluster(
             "Cluster",
             ClusterName=stage.prefix,
             CapacityProviders=["FARGATE", "FARGATE_SPOT"],
-            ClusterSettings=[ecs.ClusterSetting(Name="containerInsights", Value="enabled")],
+            ClusterSettings=[ecs.ClusterSetting(Name="containerInsights", Value=insights)],
         )
     )
 
@@ -91,11 +91,13 @@ def add_service(
 
 def capacity(stage: Stage) -> list[ecs.CapacityProviderStrategyItem]:
     """Spot is cheaper and is taken away two minutes ahead; the first tasks never are."""
-    spot = stage.web.spot_percent
-    steady = ecs.CapacityProviderStrategyItem(
-        CapacityProvider="FARGATE", Base=BASE_TASKS, Weight=max(1, 100 - spot)
-    )
+    spot, base = stage.web.spot_percent, stage.web.steady_tasks
     some = ecs.CapacityProviderStrategyItem(CapacityProvider="FARGATE_SPOT", Weight=spot)
+    if not base:
+        return [some]
+    steady = ecs.CapacityProviderStrategyItem(
+        CapacityProvider="FARGATE", Base=base, Weight=max(1, 100 - spot)
+    )
     return [steady, some] if spot else [steady]
 
 

@@ -69,12 +69,12 @@ def of_balancer(balancer: Balancer) -> Iterator[Rule]:
     yield Rule("UnhealthyTasks", unhealthy, "Maximum", 0, 3)
 
 
-def of_messages(bus: Messaging) -> Iterator[Rule]:
+def of_messages(stage: Stage, bus: Messaging) -> Iterator[Rule]:
     for queue in (bus.ledger_dead, bus.broadcast_dead):
         waiting = cloudwatch.of_queue(queue, "ApproximateNumberOfMessagesVisible")
         yield Rule(f"{queue.title}Waiting", waiting, "Maximum", 0)
     age = cloudwatch.of_queue(bus.ledger_queue, "ApproximateAgeOfOldestMessage")
-    yield Rule("LedgerQueueAge", age, "Maximum", 60, 2)
+    yield Rule("LedgerQueueAge", age, "Maximum", 60 + stage.ledger.window_seconds, 2)
 
 
 def of_functions(functions: Functions) -> Iterator[Rule]:
@@ -112,7 +112,8 @@ def of_serverless_store(stage: Stage, data: Data) -> Iterator[Rule]:
 
 def of_ours(stage: Stage) -> Iterator[Rule]:
     ledger = cloudwatch.ours(stage, "update_dynamodb", "LedgerLag")
-    yield Rule("LedgerLag", ledger, "Maximum", 120_000, 2)
+    limit_ms = 120_000 + stage.ledger.window_seconds * 1_000
+    yield Rule("LedgerLag", ledger, "Maximum", limit_ms, 2)
     yield Rule("FanoutLag", cloudwatch.ours(stage, "web", "FanoutLag"), "p99", 2_000, 3)
     orphans = cloudwatch.ours(stage, "collect_queues", "OrphanQueues")
     yield Rule("OrphanQueues", orphans, "Maximum", 5)

@@ -33,7 +33,7 @@ def add(
     topic = add_notifications(template, stage)
     rules = chain(
         alarms.of_balancer(balancer),
-        alarms.of_messages(bus),
+        alarms.of_messages(stage, bus),
         alarms.of_functions(functions),
         alarms.of_data(stage, data),
         alarms.of_ours(stage),

@@ -8,8 +8,8 @@ from typing import Literal
 import pytest
 
 from provisioning import documents
-from provisioning.stage import Edge, Network, Stage, Store, Tables, Watch, Web
-from tests.provisioning.reading import container, of_type, only, pairs, properties
+from provisioning.stage import Edge, Ledger, Network, Stage, Store, Tables, Watch, Web
+from tests.provisioning.reading import container, distribution, of_type, only, pairs, properties
 from tests.provisioning.template.traps import TRAPS
 
 VARIANTS = {
@@ -22,6 +22,9 @@ VARIANTS = {
         edge=Edge(alias="place.example", certificate_arn="arn:aws:acm:us-east-1:1:certificate/x"),
     ),
     "restored": Stage("x", tables=Tables(placements="place-x-placements-restored-1")),
+    "no firewall": Stage("x", edge=Edge(firewall=False)),
+    "all on Spot": Stage("x", web=Web(spot_percent=100, steady_tasks=0)),
+    "no insights": Stage("x", watch=Watch(container_insights=False)),
     "mail": Stage("x", watch=Watch(email="ops@place.example")),
 }
 
@@ -30,8 +33,27 @@ VARIANTS = {
 def test_every_variant_avoids_the_traps(name: str) -> None:
     document = documents.stage_document(VARIANTS[name])
     for trap in TRAPS:
-        if trap.stack == "stage":
+        if trap.stack == "stage" and trap.where(VARIANTS[name]):
             trap.check(document)
+
+
+def test_what_a_stage_gives_up_is_not_there() -> None:
+    open_one = documents.stage_document(VARIANTS["no firewall"])
+    assert "WebACLId" not in distribution(open_one)
+    assert not [one for one in open_one["Resources"].values() if "WAF" in one["Type"]]
+    assert "FirewallLogs" not in open_one["Resources"]
+    cheap = only(documents.stage_document(VARIANTS["all on Spot"]), "ECS::Service")
+    (strategy,) = cheap["CapacityProviderStrategy"]
+    assert strategy == {"CapacityProvider": "FARGATE_SPOT", "Weight": 100}
+    for name, said in (("no insights", "disabled"), ("spot", "enabled")):
+        cluster = only(documents.stage_document(VARIANTS[name]), "ECS::Cluster")
+        assert cluster["ClusterSettings"] == [{"Name": "containerInsights", "Value": said}]
+
+
+def test_the_ledgers_alarms_leave_its_window_time() -> None:
+    document = documents.stage_document(Stage("x", ledger=Ledger(window_seconds=300)))
+    assert properties(document, "LedgerQueueAge")["Threshold"] == 60 + 300
+    assert properties(document, "LedgerLag")["Threshold"] == 120_000 + 300_000
 
 
 def test_private_tasks_have_no_public_address() -> None:

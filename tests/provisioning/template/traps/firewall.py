@@ -6,11 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from provisioning.stage import Stage
 from tests.provisioning.reading import Document, distribution, only, properties
 from tests.provisioning.template.traps.trap import put, trap
 
 # What AWS WAF counts under by itself, as its API's reference says of MetricName.
 RESERVED = {"All", "ALL", "Default_Action"}
+
+
+def has_firewall(stage: Stage) -> bool:
+    return stage.edge.firewall
 
 
 def metric_names(node: Any) -> Iterator[str]:
@@ -25,14 +30,16 @@ def metric_names(node: Any) -> Iterator[str]:
 
 
 @trap("the web ACL has CloudFront's scope",
-      put(lambda d: only(d, "WAFv2::WebACL"), Scope="REGIONAL"))  # fmt: skip
+      put(lambda d: only(d, "WAFv2::WebACL"), Scope="REGIONAL"),
+      where=has_firewall)  # fmt: skip
 def acl_scope(document: Document) -> None:
     assert only(document, "WAFv2::WebACL")["Scope"] == "CLOUDFRONT"
     assert "WebAcl" in str(distribution(document)["WebACLId"])
 
 
 @trap("placing and sessions have a rate of their own",
-      lambda d: only(d, "WAFv2::WebACL")["Rules"].pop(1))  # fmt: skip
+      lambda d: only(d, "WAFv2::WebACL")["Rules"].pop(1),
+      where=has_firewall)  # fmt: skip
 def rate_rules(document: Document) -> None:
     rules = {rule["Name"]: rule for rule in only(document, "WAFv2::WebACL")["Rules"]}
     for name, path in (("Placements", "/api/pixel"), ("Sessions", "/api/session")):
@@ -42,7 +49,8 @@ def rate_rules(document: Document) -> None:
 
 @trap("the firewall's log is a group's ARN, which its attribute is not",
       put(lambda d: only(d, "WAFv2::LoggingConfiguration"),
-          LogDestinationConfigs=[{"Fn::GetAtt": ["FirewallLogs", "Arn"]}]))  # fmt: skip
+          LogDestinationConfigs=[{"Fn::GetAtt": ["FirewallLogs", "Arn"]}]),
+      where=has_firewall)  # fmt: skip
 def firewall_log(document: Document) -> None:
     (target,) = only(document, "WAFv2::LoggingConfiguration")["LogDestinationConfigs"]
     assert target["Fn::Sub"].endswith(":log-group:${FirewallLogs}")
@@ -51,7 +59,8 @@ def firewall_log(document: Document) -> None:
 
 @trap("the firewall counts under names that AWS WAF leaves to us",
       lambda d: only(d, "WAFv2::WebACL")["VisibilityConfig"].update(
-          MetricName="All"))  # fmt: skip
+          MetricName="All"),
+      where=has_firewall)  # fmt: skip
 def acl_metrics(document: Document) -> None:
     names = list(metric_names(only(document, "WAFv2::WebACL")))
     assert len(set(names)) == len(names) > 1

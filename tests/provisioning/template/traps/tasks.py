@@ -93,6 +93,7 @@ def scaling_by_sockets(document: Document) -> None:
 @trap(
     "the first tasks are never on Spot",
     put(service, CapacityProviderStrategy=[{"CapacityProvider": "FARGATE_SPOT", "Weight": 1}]),
+    where=lambda stage: stage.web.steady_tasks > 0,
 )
 def spot(document: Document) -> None:
     strategy = {

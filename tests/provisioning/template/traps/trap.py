@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
+from provisioning.stage import Stage
 from tests.provisioning.reading import Document
 
 Check = Callable[[Document], None]
+Where = Callable[[Stage], bool]
 Stack = Literal["stage", "bootstrap"]
 
 
@@ -19,14 +21,17 @@ class Trap(NamedTuple):
     check: Check
     seed: Check
     stack: Stack
+    where: Where  # a stage may give something up, and says so
 
 
 TRAPS: list[Trap] = []
 
 
-def trap(name: str, seed: Check, stack: Stack = "stage") -> Callable[[Check], Check]:
+def trap(
+    name: str, seed: Check, stack: Stack = "stage", where: Where = lambda stage: True
+) -> Callable[[Check], Check]:
     def add(check: Check) -> Check:
-        TRAPS.append(Trap(name, check, seed, stack))
+        TRAPS.append(Trap(name, check, seed, stack, where))
         return check
 
     return add
