@@ -23,6 +23,7 @@ SERVICES = (
     "rds",
     "s3",
     "secretsmanager",
+    "service_quotas",
     "sqs",
 )
 POLL_SECONDS = 3.0
@@ -53,4 +54,5 @@ class Cloud:
 def connect(say: Callable[[str], None], confirm: Callable[[str], bool]) -> Cloud:
     """Credentials, profile and endpoint as the SDK finds them; the region is the stack's."""
     session = boto3.Session(region_name=REGION)
-    return Cloud({name: session.client(name) for name in SERVICES}, say, confirm)
+    clients = {name: session.client(name.replace("_", "-")) for name in SERVICES}
+    return Cloud(clients, say, confirm)

@@ -76,6 +76,7 @@ def may_prepare(
         allow(["codebuild:BatchGetBuilds", "codebuild:StartBuild"], [GetAtt(builder, "Arn")]),
         allow(["ecr:DescribeImages"], [GetAtt(repository, "Arn")]),
         allow(["ec2:DescribeAvailabilityZones", "ec2:DescribeManagedPrefixLists"], "*"),
+        allow(["servicequotas:GetAWSDefaultServiceQuota", "servicequotas:GetServiceQuota"], "*"),
         allow(["dynamodb:DescribeTable"], [arn("dynamodb", "table/place-*")]),
     ]
 

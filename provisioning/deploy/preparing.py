@@ -15,6 +15,8 @@ from provisioning.deploy import (
     consequences,
     first_tasks,
     image,
+    images,
+    quotas,
     smoke,
     stacks,
     stuck_stacks,
@@ -38,6 +40,7 @@ class Deployment:
     image: str = ""
     dry_run: bool = False
     fetch: smoke.Fetch = smoke.fetch
+    check_quotas: Callable[[Cloud, Stage], None] = quotas.check
     document: Callable[[Stage], documents.Document] = documents.stage_document
     bootstrap: dict[str, str] = field(default_factory=dict)
     parameters: dict[str, str] = field(default_factory=dict)
@@ -72,6 +75,10 @@ def add_bootstrap(deployment: Deployment) -> None:
         raise StepFailed("A dry run can show the stage only once the bootstrap stack is there.")
 
 
+def look_up_quotas(deployment: Deployment) -> None:
+    deployment.check_quotas(deployment.cloud, deployment.stage)
+
+
 def upload_code(deployment: Deployment) -> None:
     """Keys are hashes: what lies there is what it would be again."""
     bucket = deployment.bootstrap["Artefacts"]
@@ -93,6 +100,7 @@ def put_once(cloud: Cloud, bucket: str, key: str, content: bytes) -> None:
 def find_image(deployment: Deployment) -> None:
     if deployment.image:
         image.check(deployment.image)
+        images.check_is_there(deployment.cloud, deployment.bootstrap, deployment.image)
     elif deployment.dry_run:
         deployment.image = running_image(deployment)
     else:
@@ -183,6 +191,7 @@ def take_back(deployment: Deployment) -> None:
 Step = tuple[str, Callable[[Deployment], None]]
 PREPARING: list[Step] = [
     ("Bootstrap stack", add_bootstrap),
+    ("Quotas", look_up_quotas),
     ("Functions' code", upload_code),
     ("Image", find_image),
     ("Zones and addresses", find_places),

@@ -38,6 +38,7 @@ def build(stage: Stage) -> Template:
 
 
 def tag_everything(template: Template, stage: Stage) -> None:
+    """All that can bear a tag: the budget counts nothing else."""
     for resource in template.resources.values():
-        if resource.props.get("Tags", (None,))[0] is Tags:
-            resource.Tags = Tags(Application="place", Stage=stage.name)
+        if "Tags" in resource.props:
+            resource.Tags = Tags(Application="place", **{observability.STAGE_TAG: stage.name})

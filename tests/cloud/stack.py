@@ -56,6 +56,7 @@ class Rig:
                 dry_run=dry_run,
                 fetch=self.fetch,
                 document=self.document,
+                check_quotas=lambda *_: None,  # the emulator has no such service
             )
         )
         return aws

@@ -32,7 +32,7 @@ class Recorded:
 def recorded(*services: str) -> Iterator[Recorded]:
     """Fails unless everything written down was asked for, with botocore's check of the shapes."""
     session = boto3.Session("test", "test", region_name=REGION)
-    clients = {name: session.client(name) for name in services}
+    clients = {name: session.client(name.replace("_", "-")) for name in services}
     stubs = {name: Stubber(client) for name, client in clients.items()}
     said, pauses = list[str](), list[float]()
     cloud = Cloud(clients, said.append, lambda _: True, pauses.append)

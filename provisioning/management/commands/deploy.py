@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from provisioning import cloud, stage
-from provisioning.deploy import preparing, sequence
+from provisioning.deploy import images, preparing, sequence, stacks
 from provisioning.publish import static_files, web_bucket
 
 
@@ -18,12 +19,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--stage", type=Path, required=True, help="the stage's TOML file")
-        parser.add_argument("--image", default="", help="image by digest; else built in the cloud")
+        image = parser.add_mutually_exclusive_group()
+        image.add_argument("--image", default="", help="image by digest; else built in the cloud")
+        image.add_argument(
+            "--list-images", action="store_true", help="what --image can go back to, no more"
+        )
         parser.add_argument("--dry-run", action="store_true", help="show the change set, no more")
         parser.add_argument("--yes", action="store_true", help="do not ask")
 
     def handle(self, *args: Any, **options: Any) -> None:
         aws = cloud.connect(self.say, (lambda _: True) if options["yes"] else self.confirm)
+
+        if options["list_images"]:
+            self.list_images(aws, options["stage"])
+            return
 
         def publish_to(outputs: dict[str, str]) -> None:
             web_bucket.publish(
@@ -50,6 +59,15 @@ class Command(BaseCommand):
             self.say("Nothing was changed.")
         except (stage.StageError, cloud.StepFailed) as error:
             raise CommandError(str(error)) from error
+
+    def list_images(self, aws: cloud.Cloud, path: Path) -> None:
+        try:
+            found = images.listed(aws)
+            running = stacks.parameters(aws, stage.load(path).prefix).get("Image", "")
+        except (stage.StageError, cloud.StepFailed, ClientError, BotoCoreError) as error:
+            raise CommandError(str(error)) from error
+        for line in images.lines(found, running):
+            self.say(line)
 
     def say(self, line: str) -> None:
         self.stdout.write(line)

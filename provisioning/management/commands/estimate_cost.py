@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from provisioning import stage
-from provisioning.cost import bill, savings
+from provisioning.cost import bill, prices, savings
 from provisioning.cost.bill import Cost
 from provisioning.cost.edge_bill import CLOUDFRONT, Viewers
 from provisioning.cost.traffic import Crowd, board_bytes
@@ -96,14 +96,14 @@ def lines(costs: list[Cost], saved: list[tuple[str, float]], hours: float | None
     yield f"{'Service':<30}{'$ a month':>12}{'$ an hour':>12}{'share':>7}  driven by"
     for one in sorted(costs, key=lambda one: -one.month):
         share = f"{one.month / whole:.0%}"
-        hourly = one.month / bill.HOURS
+        hourly = one.month / prices.HOURS
         yield f"{one.service:<30}{one.month:>12,.2f}{hourly:>12,.2f}{share:>7}  {one.driver}"
-    yield f"{'Together':<30}{whole:>12,.2f}{whole / bill.HOURS:>12,.2f}"
+    yield f"{'Together':<30}{whole:>12,.2f}{whole / prices.HOURS:>12,.2f}"
     yield ""
-    yield f"${whole:,.0f} a month, ${whole / bill.HOURS:,.2f} an hour" + (
-        f", ${whole / bill.HOURS * hours:,.0f} for {hours:g} hours" if hours else ""
+    yield f"${whole:,.0f} a month, ${whole / prices.HOURS:,.2f} an hour" + (
+        f", ${whole / prices.HOURS * hours:,.0f} for {hours:g} hours" if hours else ""
     )
     for name, month in saved:
         yield f"  {name} saves ${month:,.0f} a month"
-    prices = bill.PRICES
-    yield f"List prices of {stage.REGION} as of {prices['dated']}; {prices['source']}"
+    listed = prices.PRICES
+    yield f"List prices of {stage.REGION} as of {listed['dated']}; {listed['source']}"

@@ -16,6 +16,7 @@ from provisioning.template.messages.messaging import Messaging
 from provisioning.template.tasks.compute import Compute
 from provisioning.template.watch import alarms, cloudwatch, dashboard
 
+STAGE_TAG = "Stage"
 BUDGET_PERCENTS = (50, 80, 100)
 GAP_LINE = "the outbox fills the gap"  # what the hub and the bus log then
 
@@ -95,6 +96,7 @@ def count_gap_repairs(template: Template, stage: Stage, compute: Compute) -> Non
 
 
 def add_budget(template: Template, stage: Stage, topic: sns.Topic) -> None:
+    """Of what bears the stage's tag, once the account's owner has made Stage a tag of the bill."""
     template.add_resource(
         budgets.Budget(
             "Budget",
@@ -103,6 +105,7 @@ def add_budget(template: Template, stage: Stage, topic: sns.Topic) -> None:
                 BudgetName=stage.prefix,
                 BudgetType="COST",
                 TimeUnit="MONTHLY",
+                CostFilters={"TagKeyValue": [f"user:{STAGE_TAG}${stage.name}"]},
                 BudgetLimit=budgets.Spend(Amount=stage.watch.budget_usd, Unit="USD"),
             ),
             NotificationsWithSubscribers=[

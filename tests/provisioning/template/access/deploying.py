@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 import pytest
 
 from provisioning.cloud import Cloud, StepFailed
-from provisioning.deploy import first_tasks, image, one_off, stacks, stuck_stacks
+from provisioning.deploy import first_tasks, image, one_off, quotas, stacks, stuck_stacks
 from provisioning.publish import web_bucket
 from provisioning.publish.web_file import BRIEFLY, FOR_EVER, INDEX, PREFIX, File
 from provisioning.stage import Stage, Tables
@@ -47,6 +47,8 @@ def deployer(patch: pytest.MonkeyPatch) -> list[Call]:
     deploy_and_publish(patch, calls)
     with answering(calls, "s3", "ecr", "codebuild") as rig:
         build_image(rig, stacks.outputs(Rig(emulator_stage()).connect(), "place-bootstrap"))
+    with answering(calls, "service_quotas") as rig:
+        look_up_quotas(rig)
     with answering(calls, "ecs") as rig:
         run_task(rig, OUTPUTS, f"arn:aws:ecs:{HERE}:task-definition/{STACK}-migrate:1")
         start_tasks(rig)
@@ -120,6 +122,14 @@ def build_image(rig: Recorded, bootstrap: dict[str, str]) -> None:
     rig.answers("codebuild", "batch_get_builds", {"builds": [built]})
     rig.answers("ecr", "describe_images", {"imageDetails": [{"imageDigest": "sha256:1"}]})
     image.build(rig.cloud, BOOTSTRAP | {"Artefacts": bootstrap["Artefacts"]}, b"source")
+
+
+def look_up_quotas(rig: Recorded) -> None:
+    enough = {"Quota": {"Value": 1_000.0}}
+    for _ in quotas.of(emulator_stage()):
+        rig.refuses("service_quotas", "get_service_quota", "NoSuchResourceException")
+        rig.answers("service_quotas", "get_aws_default_service_quota", enough)
+    quotas.check(rig.cloud, emulator_stage())
 
 
 def run_task(rig: Recorded, outputs: dict[str, str], definition: str) -> None:

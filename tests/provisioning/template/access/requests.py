@@ -27,6 +27,8 @@ ANYWHERE = {
     "ec2:DescribeAvailabilityZones",
     "ec2:DescribeManagedPrefixLists",
     "ecs:ListTasks",
+    "servicequotas:GetAWSDefaultServiceQuota",
+    "servicequotas:GetServiceQuota",
     "sns:GetSubscriptionAttributes",
     "sns:SetSubscriptionAttributes",
     "sns:Unsubscribe",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.cloud.emulator import ROOT
-from tests.provisioning.reading import Document, of_type, only, properties
+from tests.provisioning.reading import Document, of_type, only, pairs, properties
 from tests.provisioning.template.traps.trap import drop, put, trap
 
 ALARMS = (
@@ -64,3 +64,24 @@ def retention(document: Document) -> None:
       put(lambda d: only(d, "Budgets::Budget"), NotificationsWithSubscribers=[]))  # fmt: skip
 def budget(document: Document) -> None:
     assert only(document, "Budgets::Budget")["NotificationsWithSubscribers"]
+
+
+@trap("the budget is the stage's, not the account's",
+      lambda d: only(d, "Budgets::Budget")["Budget"].pop("CostFilters"))  # fmt: skip
+def budget_by_tag(document: Document) -> None:
+    budget = only(document, "Budgets::Budget")["Budget"]
+    (cluster,) = of_type(document, "ECS::Cluster").values()
+    stage = pairs(cluster["Tags"])["Stage"]
+    assert budget["CostFilters"] == {"TagKeyValue": [f"user:Stage${stage}"]}
+
+
+@trap("what the bill names has the stage's tag",
+      lambda d: properties(d, "LedgerQueue").pop("Tags"))  # fmt: skip
+def tagged(document: Document) -> None:
+    for kind in ("CloudFront::Distribution", "DynamoDB::Table", "ECS::Service",
+                 "ElasticLoadBalancingV2::LoadBalancer",
+                 "Lambda::Function", "RDS::DBInstance", "SecretsManager::Secret", "SNS::Topic",
+                 "SQS::Queue"):  # fmt: skip
+        for title, found in of_type(document, kind).items():
+            assert "Stage" in pairs(found["Tags"]), title
+    assert "Stage" in pairs(properties(document, "LiveBoard")["Tags"])
