@@ -20,6 +20,7 @@ SERVICES = (
     "ecr",
     "ecs",
     "elbv2",
+    "iam",
     "rds",
     "s3",
     "secretsmanager",

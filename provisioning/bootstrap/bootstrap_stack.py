@@ -49,6 +49,7 @@ def build() -> Template:
         "RepositoryUri": GetAtt(repository, "RepositoryUri"),
         "Builder": Ref(project),
         "CloudformationRole": GetAtt(hands, "Arn"),
+        "DeployerRole": GetAtt("DeployerRole", "Arn"),
     }
     for name, value in outputs.items():
         template.add_output(Output(name, Value=value))

@@ -27,6 +27,7 @@ def add(
     kept: Data,
 ) -> None:
     values = of_edge(stage, edge, buckets) | of_tasks(web, network) | of_messages(bus)
+    values |= {role: GetAtt(role, "Arn") for role in ("OperatorRole", "BreakGlassRole")}
     values |= of_tables(stage) | {key.title: Ref(key) for key in kept.secret_keys.values()}
     for name, value in values.items():
         template.add_output(Output(name, Value=value))

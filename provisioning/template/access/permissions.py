@@ -42,18 +42,17 @@ def trust_service(service: str, condition: Any = None) -> dict[str, Any]:
 
 
 def trust_people() -> dict[str, Any]:
-    """Anyone in the account whom IAM lets assume the role, with a second factor."""
-    return {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Effect": "Allow",
-                "Principal": {"AWS": Sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root")},
-                "Action": "sts:AssumeRole",
-                "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}},
-            }
-        ],
-    }
+    """Anyone in the account whom IAM lets assume the role: users with a second factor, and who
+    comes by Identity Center, which asks for it itself and tells IAM nothing of it."""
+    center = arn("iam", "role/aws-reserved/sso.amazonaws.com/*", region="")
+    conditions = [
+        {"Bool": {"aws:MultiFactorAuthPresent": "true"}},
+        {"ArnLike": {"aws:PrincipalArn": center}},
+    ]
+    anyone = {"AWS": Sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root")}
+    allowed = {"Effect": "Allow", "Principal": anyone, "Action": "sts:AssumeRole"}
+    statements = [{**allowed, "Condition": condition} for condition in conditions]
+    return {"Version": "2012-10-17", "Statement": statements}
 
 
 def document(statements: Sequence[Statement]) -> dict[str, Any]:
