@@ -68,5 +68,5 @@ def operations(name: str, services: tuple[str, ...] = SERVICES) -> set[str]:
 @cache
 def all_operations(services: tuple[str, ...]) -> set[str]:
     session = botocore.session.get_session()
-    models = [session.get_service_model(name) for name in services]
+    models = [session.get_service_model(name.replace("_", "-")) for name in services]
     return {xform_name(one) for model in models for one in model.operation_names}
