@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from daphne.http_protocol import HTTPFactory as DaphneFactory
@@ -16,6 +18,11 @@ from placeproject.server.request import BoardRequest
 IDLE_SECONDS = 150
 # From a connection's beginning, or a request's first byte, to the request's last byte.
 REQUEST_SECONDS = 60
+# Of a server that stops: how long it waits for connections between two requests to ask once more,
+# since closing one would cut off what is on its way here, and for the last answers.
+GRACE_SECONDS = 1.0
+LAST_SECONDS = 5.0
+LOOK_SECONDS = 0.02
 LEAST_SECONDS = 0.001  # less is the clock's rounding
 
 
@@ -40,6 +47,7 @@ class BoardChannel(HTTPChannel):
             self._is_receiving = True
             self._allow(REQUEST_SECONDS)
             self.factory.idle.pop(self, None)
+        self.factory.busy[self] = None
 
     def allContentReceived(self) -> None:
         self._is_receiving = False
@@ -47,18 +55,20 @@ class BoardChannel(HTTPChannel):
         super().allContentReceived()
 
     def requestDone(self, request: Any) -> None:
+        self.factory.busy.pop(self, None)
         if self.persistent:
             self.factory.idle[self] = None
             self._allow(IDLE_SECONDS)
         super().requestDone(request)
 
     def connectionLost(self, reason: Any = connectionDone) -> None:
-        self.forget_time()
+        self.forget()
         self.factory.idle.pop(self, None)
         super().connectionLost(reason)
 
-    def forget_time(self) -> None:
+    def forget(self) -> None:
         """The connection is nobody's any more, or a socket's."""
+        self.factory.busy.pop(self, None)
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -81,13 +91,15 @@ class BoardChannel(HTTPChannel):
 
 
 class BoardHTTPFactory(DaphneFactory):
-    """`idle` are the connections between two requests, the longest idle ones first."""
+    """`idle` are the connections between two requests, the longest idle ones first; `busy` those
+    of which a part of a request is here that is not answered yet."""
 
     protocol = BoardChannel
 
     def __init__(self, server: Any) -> None:
         super().__init__(server)
         self.idle: dict[BoardChannel, None] = {}
+        self.busy: dict[BoardChannel, None] = {}
         self.port: BoundedPort | None = None
         self.timeOut = None
 
@@ -105,3 +117,18 @@ class BoardHTTPFactory(DaphneFactory):
     def close_idle(self, count: int) -> None:
         for channel in list(self.idle)[:count]:
             channel.loseConnection()
+
+    async def leave(self, grace_seconds: float) -> None:
+        """Returns when everybody has had the last answer, or got none for too long. Each answer
+        ends its connection meanwhile."""
+        await until(lambda: not (self.idle or self.busy), min(grace_seconds, GRACE_SECONDS))
+        self.close_idle(len(self.idle))
+        await until(lambda: not self.busy, LAST_SECONDS)
+        self.close_idle(len(self.idle))
+
+
+async def until(is_so: Callable[[], bool], seconds: float) -> None:
+    loop = asyncio.get_running_loop()
+    ends_at = loop.time() + seconds
+    while not is_so() and loop.time() < ends_at:
+        await asyncio.sleep(LOOK_SECONDS)

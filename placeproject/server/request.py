@@ -38,7 +38,7 @@ class BoardRequest(WebRequest):
         if status is None:
             super().process()
             if self.transport is None:  # handed on to a socket, which has times of its own
-                self.channel.forget_time()
+                self.channel.forget()
         else:
             self._refuse(status)
 

@@ -169,6 +169,7 @@ class Server(QuietServer):
         await cancel(self._starting)
         try:
             await self._services.drain(settings.PLACE_DRAIN_SECONDS)
+            await self.http_factory.leave(settings.PLACE_DRAIN_SECONDS)
             await self._services.stop()
         except Exception:  # whatever it is: a server that is told to stop stops
             logger.exception("The services did not stop as they should.")

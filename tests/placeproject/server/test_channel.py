@@ -106,7 +106,7 @@ def test_a_busy_connection_keeps_one_timer() -> None:
         connection.channel.dataReceived(HEAD + b"\r\n{}")
         connection.answer()
         assert len(connection.clock.getDelayedCalls()) == 1
-    connection.channel.forget_time()
+    connection.channel.forget()
     assert not connection.clock.getDelayedCalls()
 
 

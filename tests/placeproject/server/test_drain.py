@@ -8,7 +8,7 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import aiohttp
@@ -102,6 +102,31 @@ async def test_a_socket_opened_while_draining_is_sent_elsewhere(
                     assert bye["type"] == "bye" and bye["reason"] == "restarting"
                     assert (await late.receive()).type is aiohttp.WSMsgType.CLOSE
                     assert late.close_code == 4012
+
+
+@pytest.mark.parametrize("server_type", [BoardServer, FallbackServer])
+def test_a_request_that_has_begun_is_answered(
+    tmp_path: Path, valkey: ValkeyServer, server_type: type[BoardServer]
+) -> None:
+    """The rest of it comes when there is nothing else left to wait for."""
+    wish = b'{"x": 3, "y": 4, "color": 5}'
+    with (
+        server_type(tmp_path, VALKEY_URL=valkey.url) as server,
+        closing(http.client.HTTPConnection("127.0.0.1", server.port)) as placing,
+    ):
+        placing.putrequest("PUT", "/api/pixel")
+        placing.putheader("Cookie", server.new_player())
+        placing.putheader("Content-Type", "application/json")
+        placing.putheader("Content-Length", str(len(wish)))
+        placing.endheaders(wish[:9])
+        assert server.request("GET", "/healthz")[0] == 200  # so that one was heard before
+        assert server._process
+        server._process.send_signal(signal.SIGTERM)
+        wait_for(server, "Draining")
+        placing.send(wish[9:])
+        response = placing.getresponse()
+        assert (response.status, response.headers["Connection"]) == (200, "close")
+        assert server._process.wait(FUSE_SECONDS) == 0
 
 
 class kept_alive:
