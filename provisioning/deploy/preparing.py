@@ -14,14 +14,13 @@ from provisioning.cloud import Cloud, StepFailed
 from provisioning.deploy import (
     consequences,
     first_tasks,
-    image,
-    images,
     quotas,
     smoke,
     stacks,
     stuck_stacks,
     used_tables,
 )
+from provisioning.deploy.images import building, listing
 from provisioning.deploy.package import ROOT, pack_all
 from provisioning.deploy.stacks import Change
 from provisioning.stage import Stage
@@ -99,14 +98,14 @@ def put_once(cloud: Cloud, bucket: str, key: str, content: bytes) -> None:
 
 def find_image(deployment: Deployment) -> None:
     if deployment.image:
-        image.check(deployment.image)
-        images.check_is_there(deployment.cloud, deployment.bootstrap, deployment.image)
+        building.check(deployment.image)
+        listing.check_is_there(deployment.cloud, deployment.bootstrap, deployment.image)
     elif deployment.dry_run:
         deployment.image = running_image(deployment)
     else:
-        say_left_out(deployment.cloud, image.left_out(ROOT))
-        content = image.source(ROOT)
-        deployment.image = image.build(deployment.cloud, deployment.bootstrap, content)
+        say_left_out(deployment.cloud, building.left_out(ROOT))
+        content = building.source(ROOT)
+        deployment.image = building.build(deployment.cloud, deployment.bootstrap, content)
     deployment.parameters["Image"] = deployment.image
 
 

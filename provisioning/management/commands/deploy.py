@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from provisioning import cloud, stage
-from provisioning.deploy import images, preparing, sequence, stacks
+from provisioning.deploy import preparing, sequence, stacks
+from provisioning.deploy.images import listing
 from provisioning.publish import static_files, web_bucket
 
 
@@ -33,24 +35,12 @@ class Command(BaseCommand):
         if options["list_images"]:
             self.list_images(aws, options["stage"])
             return
-
-        def publish_to(outputs: dict[str, str]) -> None:
-            web_bucket.publish(
-                aws.s3,
-                aws.cloudfront,
-                outputs["WebBucket"],
-                outputs["DistributionId"],
-                static_files.collect(outputs["Url"]),
-                aws.now(),
-                self.say,
-            )
-
         try:
             sequence.deploy(
                 preparing.Deployment(
                     stage=stage.load(options["stage"]),
                     cloud=aws,
-                    publish=publish_to,
+                    publish=partial(self.publish, aws),
                     image=options["image"],
                     dry_run=options["dry_run"],
                 )
@@ -60,13 +50,24 @@ class Command(BaseCommand):
         except (stage.StageError, cloud.StepFailed) as error:
             raise CommandError(str(error)) from error
 
+    def publish(self, aws: cloud.Cloud, outputs: dict[str, str]) -> None:
+        web_bucket.publish(
+            aws.s3,
+            aws.cloudfront,
+            outputs["WebBucket"],
+            outputs["DistributionId"],
+            static_files.collect(outputs["Url"]),
+            aws.now(),
+            self.say,
+        )
+
     def list_images(self, aws: cloud.Cloud, path: Path) -> None:
         try:
-            found = images.listed(aws)
+            found = listing.listed(aws)
             running = stacks.parameters(aws, stage.load(path).prefix).get("Image", "")
         except (stage.StageError, cloud.StepFailed, ClientError, BotoCoreError) as error:
             raise CommandError(str(error)) from error
-        for line in images.lines(found, running):
+        for line in listing.lines(found, running):
             self.say(line)
 
     def say(self, line: str) -> None:

@@ -21,6 +21,7 @@ COMMANDS = (
     "build_template",
     "deploy",
     "destroy",
+    "developer",
     "estimate_cost",
     "one_off",
     "publish_static",

@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 import pytest
 
 from provisioning.cloud import Cloud, StepFailed
-from provisioning.deploy import first_tasks, image, one_off, quotas, stacks, stuck_stacks
+from provisioning.deploy import first_tasks, one_off, quotas, stacks, stuck_stacks
+from provisioning.deploy.images import building
 from provisioning.publish import web_bucket
 from provisioning.publish.web_file import BRIEFLY, FOR_EVER, INDEX, PREFIX, File
 from provisioning.stage import Stage, Tables
@@ -121,7 +122,7 @@ def build_image(rig: Recorded, bootstrap: dict[str, str]) -> None:
     built = {"id": "place-image:1", "buildStatus": "SUCCEEDED", "currentPhase": "COMPLETED"}
     rig.answers("codebuild", "batch_get_builds", {"builds": [built]})
     rig.answers("ecr", "describe_images", {"imageDetails": [{"imageDigest": "sha256:1"}]})
-    image.build(rig.cloud, BOOTSTRAP | {"Artefacts": bootstrap["Artefacts"]}, b"source")
+    building.build(rig.cloud, BOOTSTRAP | {"Artefacts": bootstrap["Artefacts"]}, b"source")
 
 
 def look_up_quotas(rig: Recorded) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from provisioning.cloud import StepFailed
-from provisioning.deploy import images
+from provisioning.deploy.images import listing
 from provisioning.stage import STAGES
 from tests.provisioning.stubs import Recorded, recorded
 
@@ -50,39 +50,39 @@ def has_images(rig: Recorded) -> None:
 
 def test_images_of_every_page_are_told_the_newest_first(rig: Recorded) -> None:
     has_images(rig)
-    found = images.listed(rig.cloud)
-    assert list(images.lines(found, f"1.dkr/place@{OLD}")) == [
+    found = listing.listed(rig.cloud)
+    assert list(listing.lines(found, f"1.dkr/place@{OLD}")) == [
         f"2026-05-01 13:00  1.dkr/place@{NEW}  ",
         f"2026-05-01 12:00  1.dkr/place@{OLD}  src-1, runs now",
     ]
 
 
 def test_nothing_built_is_a_sentence() -> None:
-    assert list(images.lines([], "")) == ["No image was built yet, or none is left."]
+    assert list(listing.lines([], "")) == ["No image was built yet, or none is left."]
 
 
 def test_without_a_bootstrap_stack_there_are_none(rig: Recorded) -> None:
     rig.refuses("cloudformation", "describe_stacks", "ValidationError", "x does not exist")
     with pytest.raises(StepFailed, match="no bootstrap stack yet"):
-        images.listed(rig.cloud)
+        listing.listed(rig.cloud)
 
 
 def test_an_image_that_is_gone_is_refused_before_anything_changes(rig: Recorded) -> None:
     rig.refuses("ecr", "describe_images", "ImageNotFoundException")
     with pytest.raises(StepFailed, match="no image sha256:aaa.*--list-images"):
-        images.check_is_there(rig.cloud, BOOTSTRAP, f"1.dkr/place@{OLD}")
+        listing.check_is_there(rig.cloud, BOOTSTRAP, f"1.dkr/place@{OLD}")
 
 
 def test_an_image_that_is_there_is_taken(rig: Recorded) -> None:
     asked = {"repositoryName": "place", "imageIds": [{"imageDigest": OLD}]}
     rig.answers("ecr", "describe_images", {"imageDetails": [{"imageDigest": OLD}]}, asked)
-    images.check_is_there(rig.cloud, BOOTSTRAP, f"1.dkr/place@{OLD}")
+    listing.check_is_there(rig.cloud, BOOTSTRAP, f"1.dkr/place@{OLD}")
 
 
 def test_a_repository_that_may_not_be_read_is_another_failure(rig: Recorded) -> None:
     rig.refuses("ecr", "describe_images", "AccessDeniedException")
     with pytest.raises(Exception, match="AccessDenied"):
-        images.check_is_there(rig.cloud, BOOTSTRAP, f"1.dkr/place@{OLD}")
+        listing.check_is_there(rig.cloud, BOOTSTRAP, f"1.dkr/place@{OLD}")
 
 
 def test_the_command_lists_and_changes_nothing(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from provisioning.cloud import StepFailed
-from provisioning.deploy import image
+from provisioning.deploy.images import building
 from tests.provisioning.stubs import Recorded, recorded
 
 BOOTSTRAP = {"Artefacts": "art", "Builder": "place-image", "RepositoryUri": "1.dkr/place"}
@@ -60,13 +60,13 @@ def test_the_source_is_built_in_the_cloud_and_named_by_its_digest(rig: Recorded)
     builds(rig, "IN_PROGRESS", "PRE_BUILD")
     builds(rig, "SUCCEEDED", "COMPLETED")
     rig.answers("ecr", "describe_images", FOUND, ASKED)
-    assert image.build(rig.cloud, BOOTSTRAP, SOURCE) == f"1.dkr/place@{DIGEST}"
+    assert building.build(rig.cloud, BOOTSTRAP, SOURCE) == f"1.dkr/place@{DIGEST}"
     assert rig.said == ["  building: pre build", "  building: completed"]
 
 
 def test_what_was_built_before_is_not_built_again(rig: Recorded) -> None:
     rig.answers("ecr", "describe_images", FOUND, ASKED)
-    assert image.build(rig.cloud, BOOTSTRAP, SOURCE).endswith(DIGEST)
+    assert building.build(rig.cloud, BOOTSTRAP, SOURCE).endswith(DIGEST)
     assert rig.said == [f"  {TAG} is there already."]
 
 
@@ -74,7 +74,7 @@ def test_a_failed_build_says_where_its_log_is(rig: Recorded) -> None:
     starts(rig)
     builds(rig, "FAILED", "BUILD", logs={"deepLink": "https://console/log"})
     with pytest.raises(StepFailed, match="FAILED. Its log: https://console/log"):
-        image.build(rig.cloud, BOOTSTRAP, SOURCE)
+        building.build(rig.cloud, BOOTSTRAP, SOURCE)
 
 
 def test_a_build_without_an_image_is_a_failure(rig: Recorded) -> None:
@@ -82,13 +82,13 @@ def test_a_build_without_an_image_is_a_failure(rig: Recorded) -> None:
     builds(rig, "SUCCEEDED", "COMPLETED")
     rig.refuses("ecr", "describe_images", "ImageNotFoundException")
     with pytest.raises(StepFailed, match="has no src-"):
-        image.build(rig.cloud, BOOTSTRAP, SOURCE)
+        building.build(rig.cloud, BOOTSTRAP, SOURCE)
 
 
 def test_a_repository_that_may_not_be_read_is_not_an_absent_image(rig: Recorded) -> None:
     rig.refuses("ecr", "describe_images", "AccessDeniedException")
     with pytest.raises(Exception, match="AccessDenied"):
-        image.build(rig.cloud, BOOTSTRAP, SOURCE)
+        building.build(rig.cloud, BOOTSTRAP, SOURCE)
 
 
 UNTRACKED = (".env", "board/new.py", "template.json")
@@ -113,32 +113,32 @@ def write(repository: Path, name: str, text: str = "") -> None:
 def test_the_source_is_what_git_tracks_without_the_tests(repository: Path) -> None:
     for name in UNTRACKED:
         write(repository, name)
-    with zipfile.ZipFile(io.BytesIO(image.source(repository))) as archive:
+    with zipfile.ZipFile(io.BytesIO(building.source(repository))) as archive:
         assert archive.namelist() == [".gitignore", "board/a.py", "manage.py"]
 
 
 def test_what_git_does_not_track_builds_no_other_image_and_is_told(repository: Path) -> None:
-    before = image.source(repository)
+    before = building.source(repository)
     for name in UNTRACKED:
         write(repository, name)
-    assert image.source(repository) == before
-    assert tuple(image.left_out(repository)) == UNTRACKED
+    assert building.source(repository) == before
+    assert tuple(building.left_out(repository)) == UNTRACKED
 
 
 def test_a_tracked_file_that_was_deleted_is_not_in_the_source(repository: Path) -> None:
     (repository / "manage.py").unlink()
-    with zipfile.ZipFile(io.BytesIO(image.source(repository))) as archive:
+    with zipfile.ZipFile(io.BytesIO(building.source(repository))) as archive:
         assert "manage.py" not in archive.namelist()
 
 
 def test_a_source_without_git_is_told_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(StepFailed, match="git cannot list the source.*clone, or give an image"):
-        image.source(tmp_path)
+        building.source(tmp_path)
 
 
 def test_the_same_source_has_the_same_tag(repository: Path) -> None:
-    before = image.source(repository)
+    before = building.source(repository)
     (repository / "manage.py").touch()
-    assert image.source(repository) == before
+    assert building.source(repository) == before
     (repository / "manage.py").write_text("changed")
-    assert image.source(repository) != before
+    assert building.source(repository) != before
