@@ -43,6 +43,10 @@ class Ledger(Protocol):
     def highest(self) -> int:
         """The highest seq that is stored, whether what is below it has come or not."""
 
+    def reach(self, newest_seq: int) -> int:
+        """Up to there it has all that the board had at `newest_seq`, or soon will; what is behind
+        it may be missing. Asked with each look at a pixel: it costs a row, or nothing."""
+
     def fence(self) -> int:
         """`highest`, for somebody who repairs the live store: returns when
         no append is on its way, and refuses those that were begun from what went before."""

@@ -94,6 +94,9 @@ class OrmLedger:
     def highest(self) -> int:
         return self.cursor()
 
+    def reach(self, newest_seq: int) -> int:
+        return self.cursor()
+
     def fence(self) -> int:
         with translated(), transaction.atomic():
             cursor = locked_cursor()  # a commit that is on its way holds it

@@ -23,34 +23,37 @@ Found = TypeVar("Found")
 
 async def of_pixel(now: Live, pixel: int, limit: int) -> list[Placement]:
     """Newest first."""
-    found, _, _ = await on_pixel(now, pixel, limit)
+    found, _ = await on_pixel(now, pixel, limit)
     return found
 
 
 async def by_player_of(now: Live, pixel: int, limit: int) -> tuple[str | None, list[Placement]]:
     """Who placed there last, and that player's placements, newest first."""
-    found, cursor, waiting = await on_pixel(now, pixel, 1)
+    found, waiting = await on_pixel(now, pixel, 1)
     if not found:
         return None, []
     player = found[0].player
     stored = await asked(lambda: now.ledger.of_player(player, limit))
     latest = [placement for placement in waiting if placement.player == player]
-    return player, merged(latest, stored, cursor, limit)
+    return player, merged(latest, stored, limit)
 
 
 async def on_pixel(
     now: Live, pixel: int, limit: int
-) -> tuple[list[Placement], int, Sequence[Placement]]:
-    """The newest, the ledger's cursor, for which it may have to look, and what is behind it."""
-    cursor, stored = await asked(lambda: read_pixel(now.ledger, pixel, limit))
-    waiting = (await now.reads.outbox.since(cursor, WAITING_LIMIT)).placements
+) -> tuple[list[Placement], Sequence[Placement]]:
+    """The newest, and what the ledger may have yet to store of the whole board."""
+    newest = now.hub.follower.seen_seq()
+    reach, stored = await asked(lambda: read_pixel(now.ledger, pixel, limit, newest))
+    waiting = (await now.reads.outbox.since(reach, WAITING_LIMIT)).placements
     latest = [placement for placement in waiting if placement.pixel == pixel]
-    return merged(latest, stored, cursor, limit), cursor, waiting
+    return merged(latest, stored, limit), waiting
 
 
-def read_pixel(ledger: Ledger, pixel: int, limit: int) -> tuple[int, list[Placement]]:
-    """The cursor first: what is stored in between is read too, and below it."""
-    return ledger.cursor(), ledger.history(pixel, limit)
+def read_pixel(
+    ledger: Ledger, pixel: int, limit: int, newest_seq: int
+) -> tuple[int, list[Placement]]:
+    """How far it reaches first: what is stored in between is found in both."""
+    return ledger.reach(newest_seq), ledger.history(pixel, limit)
 
 
 async def asked(question: Callable[[], Found]) -> Found:
@@ -62,10 +65,11 @@ async def asked(question: Callable[[], Found]) -> Found:
 
 
 def merged(
-    waiting: list[Placement], stored: list[Placement], cursor: int, limit: int
+    waiting: Sequence[Placement], stored: Sequence[Placement], limit: int
 ) -> list[Placement]:
-    older = [placement for placement in stored if placement.seq <= cursor]
-    return [*reversed(waiting), *older][:limit]
+    """Newest first; what is in both, once."""
+    found = {placement.seq: placement for placement in (*waiting, *stored)}
+    return [found[seq] for seq in sorted(found, reverse=True)[:limit]]
 
 
 def shown(placement: Placement, palette: Palette) -> dict[str, Any]:

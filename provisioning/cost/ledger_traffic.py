@@ -15,6 +15,7 @@ POLL_SECONDS = 20
 KEY_BYTES = 40  # and other attributes of an item
 UNIT_BYTES, READ_UNIT_BYTES = 1024, 4096
 DELETES_PER_CALL = 10
+READS_OF_AN_INSPECTION = 1  # units: the newest items of a pixel, and nothing else
 
 
 @dataclass(frozen=True)
@@ -77,13 +78,7 @@ class LedgerTraffic:
     def reads(self) -> float:
         """Units, consistent: a slice before it is written, and what people ask of a pixel."""
         size = units(slice_bytes(self.crowd.bits), READ_UNIT_BYTES)
-        return self.slices * size + self.crowd.inspections * self.reads_of_an_inspection
-
-    @property
-    def reads_of_an_inspection(self) -> int:
-        """The cursor is asked of every slice; then the head, what is pending, the pixel."""
-        size = units(slice_bytes(self.crowd.bits), READ_UNIT_BYTES)
-        return self.slice_count * size + 3
+        return self.slices * size + self.crowd.inspections * READS_OF_AN_INSPECTION
 
     @property
     def slice_count(self) -> int:

@@ -26,6 +26,9 @@ from board.store.store import Store
 
 logger = logging.getLogger(__name__)
 
+# Placements between the outbox and the tables: fewer than are looked through there. To know
+# better, every slice would have to be read.
+IN_FLIGHT = 1_500
 CHECKED_SEQS = 20_000  # two of the largest batches; a repair leaves a greater hole on purpose
 
 
@@ -56,6 +59,9 @@ class DynamoDBLedger:
     def highest(self) -> int:
         with translated():
             return highest([*self._queries.board_items().values(), *self._queries.pending()])
+
+    def reach(self, newest_seq: int) -> int:
+        return max(0, newest_seq - IN_FLIGHT)
 
     def board(self) -> tuple[bytes, int]:
         """All slices in a few requests, and what may not be in them yet.
