@@ -80,3 +80,8 @@ def test_links_between_documents_lead_somewhere(path: Path) -> None:
             assert target[1:] in anchors, target
         elif "://" not in target:
             assert (path.parent / target.split("#")[0]).exists(), target
+
+
+def test_what_is_defended_names_tests_that_exist() -> None:
+    named = re.findall(r"`(tests/[^`]+)`", (ROOT / "docs/security.md").read_text())
+    assert named and all((ROOT / name).exists() for name in named)
