@@ -1,4 +1,5 @@
-"""Puts the placements of overlapping batches in order, each seq once."""
+"""Overlapping batches: their placements in order, each seq once, and how far they go without a
+gap."""
 
 from __future__ import annotations
 
@@ -29,3 +30,14 @@ def in_order(batches: Iterable[Sequence[Entry]], since: int) -> Iterator[Entry]:
         if placement.seq > since:
             since = placement.seq
             yield placement
+
+
+def whole_to(top: int, stretches: Iterable[tuple[int, int]]) -> int:
+    """The end of what has come without a gap. Batches overlap after a fail-over of the
+    publisher, so one that comes later in the order may reach back over a gap."""
+    held: list[tuple[int, int]] = []
+    for from_seq, last_seq in stretches:
+        while held and from_seq <= held[-1][1]:
+            from_seq = min(from_seq, held.pop()[0])
+        held.append((from_seq, last_seq))
+    return held[0][1] if len(held) > 1 else top

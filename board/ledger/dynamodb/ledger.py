@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -15,7 +15,7 @@ from board.core.dynamodb.slices import DepthError, Slice, by_slice, merge, slice
 from board.core.dynamodb.work import Delivery, LedgerWork, Step
 from board.core.formats.batch import decode_batch, encode_batch
 from board.core.loops import Loops
-from board.core.overlapping import in_order
+from board.core.overlapping import in_order, whole_to
 from board.core.placement import Placement, Update
 from board.core.tiles.grid import Grid
 from board.ledger.dynamodb.queries import Queries, translated
@@ -209,17 +209,6 @@ class DynamoDBLedger:
     async def stop(self) -> None:
         if self._writer:
             await self._writer.stop()
-
-
-def whole_to(top: int, stretches: Iterable[tuple[int, int]]) -> int:
-    """The end of what has come without a gap. Batches overlap after a fail-over of the
-    publisher, so one that comes later in the order may reach back over a gap."""
-    held: list[tuple[int, int]] = []
-    for from_seq, last_seq in stretches:
-        while held and from_seq <= held[-1][1]:
-            from_seq = min(from_seq, held.pop()[0])
-        held.append((from_seq, last_seq))
-    return held[0][1] if len(held) > 1 else top
 
 
 def highest(items: Sequence[layout.Item]) -> int:
