@@ -35,8 +35,8 @@ class LiveAdmin(admin.ModelAdmin):
             return fieldsets
         return [*fieldsets, (None, {"fields": ["shown"]})]
 
-    def tell_everybody(self, request: HttpRequest, expelled: str | None = None) -> None:
-        decisions.changed(expelled, on_delay=lambda: messages.warning(request, LATER))
+    def tell_everybody(self, request: HttpRequest) -> None:
+        decisions.changed(on_delay=lambda: messages.warning(request, LATER))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

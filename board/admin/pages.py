@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import lazy
@@ -13,9 +16,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from board.admin.forms import BanForm, RectangleForm
-from board.admin.live import LiveAdmin
+from board.admin.live import LATER, LiveAdmin
 from board.admin.placements.placement_list import PlacementAdmin
 from board.models import Ban, BoardFace, Placement, ProtectedRectangle
+from board.moderation import bans
 
 
 def own_name() -> str:
@@ -85,7 +89,22 @@ class BanAdmin(LiveAdmin):
         if not change:
             obj.created_by = request.user  # type: ignore[assignment]
         admin.ModelAdmin.save_model(self, request, obj, form, change)
-        self.tell_everybody(request, expelled=obj.player)
+        self.carry(request, [obj.player], expelled=obj.player)
+
+    def delete_model(self, request: HttpRequest, obj: Ban) -> None:
+        admin.ModelAdmin.delete_model(self, request, obj)
+        self.carry(request, [obj.player])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Ban]) -> None:
+        with transaction.atomic():  # actions on a list have none around them
+            players = list(queryset.values_list("player", flat=True))
+            admin.ModelAdmin.delete_queryset(self, request, queryset)
+            self.carry(request, players)
+
+    def carry(
+        self, request: HttpRequest, players: Collection[str], expelled: str | None = None
+    ) -> None:
+        bans.changed(players, expelled, on_delay=lambda: messages.warning(request, LATER))
 
 
 @admin.register(ProtectedRectangle)

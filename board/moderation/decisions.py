@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 CONTROL_GROUP = "control"
 Read = Callable[[Callable[[], Any]], Awaitable[Any]]
+Carry = Callable[[Store], Awaitable[Any]]  # of one change to the live store
 
 
 def the_board() -> Board:
@@ -66,23 +67,30 @@ def changed(expelled: str | None = None, on_delay: Callable[[], None] = lambda: 
     If Valkey does not answer then, `on_delay` is called, and the processes see the new
     revision by themselves later.
     """
-    Board.objects.filter(pk=the_board().pk).update(revision=F("revision") + 1)
-    transaction.on_commit(lambda: publish_now(expelled, on_delay))
+    raise_revision()
+    transaction.on_commit(lambda: publish_now(expelled, on_delay, apply))
 
 
-def publish_now(expelled: str | None, on_delay: Callable[[], None]) -> None:
+def raise_revision() -> int:
+    """The one that the transaction makes. Its row stays locked until the end of that."""
+    row = Board.objects.filter(pk=the_board().pk)
+    row.update(revision=F("revision") + 1)
+    return row.values_list("revision", flat=True).get()
+
+
+def publish_now(expelled: str | None, on_delay: Callable[[], None], carry: Carry) -> None:
     try:
-        async_to_sync(publish)(expelled)
+        async_to_sync(publish)(expelled, carry)
     except (Unavailable, RedisError, OSError) as error:
         logger.warning("The change waits for the live store: %s", error)
         on_delay()
 
 
-async def publish(expelled: str | None) -> None:
+async def publish(expelled: str | None, carry: Carry) -> None:
     store = Store.open(settings.VALKEY_URL)
     try:
         await store.made_settings()  # else a repair applies it, with the board
-        await apply(store)
+        await carry(store)
     finally:
         await store.close()
     await tell("settings.changed")
@@ -125,9 +133,7 @@ def read_decisions() -> tuple[BoardSettings, dict[str, rules.Ban], list[rules.Re
     with transaction.atomic():
         board = the_board().live_settings()
         bans = {
-            ban.player: rules.Ban(
-                int(ban.until.timestamp() * 1000) if ban.until else 0, ban.reason
-            )
+            ban.player: as_rule(ban)
             for ban in Ban.objects.all()
             if ban.until is None or ban.until > timezone.now()
         }
@@ -135,6 +141,10 @@ def read_decisions() -> tuple[BoardSettings, dict[str, rules.Ban], list[rules.Re
             (each.x1, each.y1, each.x2, each.y2) for each in ProtectedRectangle.objects.all()
         ]
     return board, bans, rectangles
+
+
+def as_rule(ban: Ban) -> rules.Ban:
+    return rules.Ban(int(ban.until.timestamp() * 1000) if ban.until else 0, ban.reason)
 
 
 async def reconcile(store: Store, read: Read = in_a_thread) -> BoardSettings:

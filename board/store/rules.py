@@ -11,7 +11,7 @@ from board.core.live_settings import BoardSettings
 from board.core.problem import Unavailable
 from board.core.tiles.grid import TILE_SIDE, Grid
 from board.store.client import Client, call
-from board.store.keys import BANNED, MASK
+from board.store.keys import BANNED, MASK, STATE
 from board.store.repair.permit import DECIDE_KEYS, Permit
 from board.store.script import run
 
@@ -33,7 +33,7 @@ class Rules:
         self._client, self._permit = client, permit
 
     async def ban(self, player: str, ban: Ban) -> None:
-        await call(self._client, "HSET", BANNED, player, f"{ban.until_ms} {ban.reason}")
+        await call(self._client, "HSET", BANNED, player, written(ban))
 
     async def unban(self, player: str) -> None:
         await call(self._client, "HDEL", BANNED, player)
@@ -48,6 +48,20 @@ class Rules:
         return {
             player.decode(): read_ban(field) for player, field in zip(reply, reply, strict=True)
         }
+
+    async def amend(self, revision: int, changes: Mapping[str, Ban | None]) -> bool:
+        """Bans or (None) unbans these players, on top of the revision before this one.
+
+        False where that is not what lives here: nothing is changed then, and `replace` has to
+        bring everything. True as well where a later revision is here already. Raises Unavailable
+        in a repair.
+        """
+        args: list[Any] = [revision]
+        for player, ban in changes.items():
+            args += player, "" if ban is None else written(ban)
+        outcome = await run(self._client, "ban", (STATE, BANNED), *args)
+        refuse_behind(outcome)
+        return bool(outcome != b"gap")
 
     async def replace(
         self,
@@ -69,7 +83,7 @@ class Rules:
         args: list[Any] = [0, round_id, settings.revision, words, bytes_, mask, len(fields)]
         args += [part for item in fields.items() for part in item]
         for player, ban in bans.items():
-            args += player, f"{ban.until_ms} {ban.reason}"
+            args += player, written(ban)
         if round_id:
             outcome, _ = await run(self._client, "decide", DECIDE_KEYS, *args)
         else:
@@ -82,6 +96,10 @@ class Rules:
         return bytes(await call(self._client, "GET", MASK) or b"")
 
 
+def written(ban: Ban) -> str:
+    return f"{ban.until_ms} {ban.reason}"
+
+
 def read_ban(field: bytes) -> Ban:
     until_ms, _, reason = field.decode().partition(" ")
     return Ban(int(until_ms), reason)
@@ -90,6 +108,10 @@ def read_ban(field: bytes) -> Ban:
 def refuse_undecided(outcome: bytes, bits: int) -> None:
     if outcome == b"another-depth":
         raise Unavailable(f"The live board has other than {bits} bits a pixel. {HOW_TO_DEEPEN}")
+    refuse_behind(outcome)
+
+
+def refuse_behind(outcome: bytes) -> None:
     if outcome == b"behind":
         raise Unavailable("The live store is being restored. Try again soon.")
 

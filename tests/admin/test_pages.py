@@ -243,7 +243,7 @@ def test_of_eight_bits_too_a_colour_that_pixels_have_cannot_go(
     smaller = filled_in(admin_client, BOARD, **{"palette-preset": "2017"})
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     async_to_sync(make_the_board)(valkey)
-    decisions.publish_now(None, on_delay=pytest.fail)
+    decisions.publish_now(None, pytest.fail, decisions.apply)
     paint(valkey, b"\x1f")
     errors = errors_of(admin_client.post(BOARD, smaller))
     assert "pixels in colour 31" in errors["palette"][0]
@@ -261,7 +261,7 @@ def test_a_colour_that_pixels_have_cannot_go(
     without_last = filled_in(admin_client, BOARD, **{"palette-15-name": ""})
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     async_to_sync(make_the_board)(valkey)
-    decisions.publish_now(None, on_delay=pytest.fail)
+    decisions.publish_now(None, pytest.fail, decisions.apply)
     paint(valkey, b"\x0f")
     errors = errors_of(admin_client.post(BOARD, without_last))
     assert "pixels in colour 15" in errors["palette"][0]
