@@ -32,12 +32,6 @@ class Rules:
     def __init__(self, client: Client, permit: Permit) -> None:
         self._client, self._permit = client, permit
 
-    async def ban(self, player: str, ban: Ban) -> None:
-        await call(self._client, "HSET", BANNED, player, written(ban))
-
-    async def unban(self, player: str) -> None:
-        await call(self._client, "HDEL", BANNED, player)
-
     async def ban_of(self, player: str) -> Ban | None:
         field = await call(self._client, "HGET", BANNED, player)
         return None if field is None else read_ban(field)

@@ -111,7 +111,7 @@ async def test_a_refused_placement_changes_nothing(
 
 async def test_a_banned_player_is_told_why_and_until_when(store: Store) -> None:
     store.now_ms = NOW_MS
-    await store.rules.ban("ann", Ban(NOW_MS + 1000, "a script"))
+    await store.rules.amend(1, {"ann": Ban(NOW_MS + 1000, "a script")})
     refused = await place(store)
     assert isinstance(refused, Banned)
     assert refused.extra == {"reason": "a script", "until": "2023-11-14T22:13:21.000Z"}
@@ -121,16 +121,16 @@ async def test_a_banned_player_is_told_why_and_until_when(store: Store) -> None:
 
 
 async def test_a_ban_for_good_has_no_end(store: Store) -> None:
-    await store.rules.ban("ann", Ban(0, ""))
+    await store.rules.amend(1, {"ann": Ban(0, "")})
     refused = await place(store)
     assert isinstance(refused, Banned) and refused.extra["until"] is None
-    await store.rules.unban("ann")
+    await store.rules.amend(2, {"ann": None})
     assert isinstance(await place(store), Accepted)
 
 
 async def test_all_bans_are_replaced_at_once(store: Store) -> None:
-    await store.rules.ban("ann", Ban(0, "old"))
-    await store.rules.replace(board_settings(), {"bob": Ban(0, "new")}, [])
+    await store.rules.amend(1, {"ann": Ban(0, "old")})
+    await store.rules.replace(board_settings(revision=2), {"bob": Ban(0, "new")}, [])
     assert isinstance(await place(store, "ann"), Accepted)
     assert isinstance(await place(store, "bob"), Banned)
 

@@ -209,7 +209,7 @@ async def test_a_refused_undo_changes_nothing(
 
 async def test_a_banned_player_takes_nothing_back(store: Store) -> None:
     await place(store)
-    await store.rules.ban("ann", Ban(0, "a script"))
+    await store.rules.amend(1, {"ann": Ban(0, "a script")})
     assert isinstance(await undo(store), Banned)
     assert await color_of(store) == 5
 
