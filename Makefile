@@ -11,6 +11,8 @@ run: $(VENV)/.run
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py serve
 
+# Read by four workers and by hundreds of servers, which would each compile it anew.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.dev
 	@sh tests/install_system_packages.sh
 	@PYTHON=$(PYTHON) sh tests/install_cloud_tools.sh
