@@ -108,6 +108,8 @@ def names_in_a_server() -> Any:
             importlib.import_module("django").setup()
             importlib.import_module("placeproject.asgi")
             importlib.import_module("placeproject.server.server")
+            # As every command begins: pages, admin, Valkey and caches, which wait to be used.
+            importlib.import_module("django.core.management").call_command("check")
             Path(f"/dev/fd/{writing}").write_text(json.dumps([*sys.modules]))
             os._exit(0)
         os.close(writing)
