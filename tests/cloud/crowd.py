@@ -45,6 +45,7 @@ class Player:
                 answer = await self.client.place(x, y, color)
                 if isinstance(answer, Placed):
                     return answer
+            await asyncio.sleep(0)  # a send that fails at once leaves no turn to hear of the close
             if self.client.close_code:
                 await self.reconnect()
 
