@@ -13,7 +13,7 @@ import pytest
 
 from tests.rig.board import board_as_of
 from tests.rig.fuse import until
-from tests.rig.moderator import Moderator, create_moderator
+from tests.rig.moderator import Form, Moderator, create_moderator
 from tests.rig.server import BoardServer
 from tests.rig.valkey import ValkeyServer
 
@@ -268,7 +268,7 @@ def test_each_act_wants_its_permission(
     helper = staff(server, "helper", *permissions)
     case = ann.report(x, 30, x, 30)
     allowed = {"look"} if answers(lambda: helper.read(page_of(case))) else set()
-    token = helper.fields_of(helper.read("/admin/password_change/"))["csrfmiddlewaretoken"]
+    token = Form(helper.read("/account/password/change/")).fields["csrfmiddlewaretoken"]
     for act in ("claim", "release", "close"):
         fields = {"csrfmiddlewaretoken": token, act: "", "outcome": "banned", "reports": [case]}
         if answers(lambda fields=fields: helper.send(page_of(case), fields)):

@@ -13,6 +13,8 @@ from typing import Any
 import psycopg
 
 TABLES = (
+    "account_emailaddress",
+    "account_emailconfirmation",
     "auth_group",
     "auth_group_permissions",
     "auth_permission",
@@ -32,6 +34,7 @@ TABLES = (
     "board_staffname",
     "django_admin_log",
     "django_content_type",
+    "mfa_authenticator",
 )
 
 KEYS = {"board_placement": "seq", "board_boardchange": "seq", "board_staffname": "user_id"}
