@@ -42,6 +42,8 @@ BACKLOG = 4096  # a restart brings everybody back at once
 FIRST_LOAD_SECONDS = 10.0  # after which we listen without a board, and answer 503
 # A client that stalls for a minute is served where it stopped; one that is gone costs little.
 PING_SECONDS, PONG_SECONDS = 20, 90
+# Until its client answers a Close frame, before the line is cut: a slow one would lose the code.
+CLOSE_SECONDS = 10
 MAX_MESSAGE_BYTES = 64  # of a client; a place message has at most 16
 
 
@@ -88,7 +90,7 @@ class Server(QuietServer):
         self.ws_factory.protocol = BoardSocketProtocol
         self.http_factory = BoardHTTPFactory(self)
         # A client that breaks the protocol is told so (1009, 1002) instead of just cut off.
-        self.ws_factory.setProtocolOptions(failByDrop=False)
+        self.ws_factory.setProtocolOptions(failByDrop=False, closeHandshakeTimeout=CLOSE_SECONDS)
         BoardSocketProtocol.settle_options(self.ws_factory)
         loop = asyncio.get_event_loop()
         # Not in runserver's autoreloader, which runs us in a thread and stops us its own way.
