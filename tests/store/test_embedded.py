@@ -57,6 +57,13 @@ def test_it_is_shared_and_goes_when_nobody_uses_it(directory: Path) -> None:
         assert client.get("name") == b"value"
 
 
+def test_it_starts_from_any_folder(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir("/")
+    embedded.ensure(directory)
+    with connect(directory) as client:
+        assert client.ping()
+
+
 def test_its_keeper_starts_it_again_when_it_is_killed(directory: Path) -> None:
     embedded.ensure(directory)
     with connect(directory) as client:

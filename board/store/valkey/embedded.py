@@ -16,7 +16,7 @@ from board.store.valkey.url import socket_path
 
 START_SECONDS = 60.0  # a large append-only file takes a while to load
 KEEPER_SECONDS = 3.0  # between two attempts to start a keeper
-PROJECT_DIR = Path(__file__).resolve().parents[2]
+PROJECT_DIR = Path(__file__).resolve().parents[3]
 
 
 class EmbeddedValkeyError(Exception):
