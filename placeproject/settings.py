@@ -14,7 +14,7 @@ from placeproject.data_dir import made_folder
 from placeproject.environment import Environment
 from placeproject.logs import TO_STANDARD_ERROR
 from placeproject.secret_key import local_secret_key
-from placeproject.sign_in import *  # noqa: F403
+from placeproject.sign_in import *  # noqa: F403  # settings are names of this very module
 from placeproject.sign_in import SIGN_IN_APPS
 
 env = Environment(os.environ)

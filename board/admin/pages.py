@@ -87,7 +87,7 @@ class BanAdmin(LiveAdmin):
 
     def save_model(self, request: HttpRequest, obj: Ban, form: Any, change: bool) -> None:
         if not change:
-            obj.created_by = request.user  # type: ignore[assignment]
+            obj.created_by_id = request.user.pk
         admin.ModelAdmin.save_model(self, request, obj, form, change)
         self.carry(request, [obj.player], expelled=obj.player)
 

@@ -102,7 +102,7 @@ class ScheduledStepAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: ScheduledStep, form: Any, change: bool
     ) -> None:
         if not change:
-            obj.created_by = request.user  # type: ignore[assignment]
+            obj.created_by_id = request.user.pk
         super().save_model(request, obj, form, change)
 
     @admin.display(description="when (UTC)")

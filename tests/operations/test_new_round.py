@@ -7,7 +7,6 @@ import gzip
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +17,15 @@ import redis
 from board.core.formats.snapshot import decode_snapshot
 from tests.browser.app import moderate
 from tests.operations.backup.board import PAINTED, furnish, serve
-from tests.operations.backup.conftest import database, database_url, server
+from tests.operations.backup.conftest import database, database_url, live, server
 from tests.operations.backup.rows import Database
 from tests.rig.deployed import PROJECT
 from tests.rig.fuse import FUSE_SECONDS
 from tests.rig.server import BoardServer
-from tests.rig.valkey import ValkeyServer
 
-__all__ = ["database", "database_url", "server"]
+__all__ = ["database", "database_url", "live", "server"]
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 EMPTIED = ("board_placement", "board_boardchange", "board_ledgercursor")
-
-
-@pytest.fixture
-def live(valkey: ValkeyServer) -> Iterator[redis.Redis]:
-    with redis.Redis(port=valkey.port) as client:
-        yield client
 
 
 def standing(server: BoardServer, database: Database, live: redis.Redis) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib import admin
@@ -27,7 +28,7 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        rows: QuerySet[Placement] = self.object_list  # type: ignore[assignment]
+        rows = cast("QuerySet[Placement]", self.object_list)
         return rows.order_by()[:COUNTED].count()
 
 

@@ -17,7 +17,7 @@ from board.identity.visitor import Visitor
 logger = logging.getLogger(__name__)
 
 
-class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # untyped
+class Accounts(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """The network that its limits count by, as all of ours do."""
         return network_of(Visitor.of_request(request))[0]

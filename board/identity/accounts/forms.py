@@ -18,13 +18,13 @@ class WithoutReset:
         self.fields[self.asks].help_text = ""
 
 
-class SignInForm(WithoutReset, LoginForm):  # type: ignore[misc]  # untyped
+class SignInForm(WithoutReset, LoginForm):
     pass
 
 
-class ConfirmForm(WithoutReset, ReauthenticateForm):  # type: ignore[misc]  # untyped
+class ConfirmForm(WithoutReset, ReauthenticateForm):
     pass
 
 
-class NewPasswordForm(WithoutReset, ChangePasswordForm):  # type: ignore[misc]  # untyped
+class NewPasswordForm(WithoutReset, ChangePasswordForm):
     asks = "oldpassword"

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from provisioning import cloud, stage
 from provisioning.deploy import preparing, sequence, stacks
 from provisioning.deploy.images import listing
-from provisioning.publish import static_files, web_bucket
+from provisioning.publish import release
 
 
 class Command(BaseCommand):
@@ -40,7 +40,7 @@ class Command(BaseCommand):
                 preparing.Deployment(
                     stage=stage.load(options["stage"]),
                     cloud=aws,
-                    publish=partial(self.publish, aws),
+                    publish=partial(release.publish, aws),
                     image=options["image"],
                     dry_run=options["dry_run"],
                 )
@@ -49,17 +49,6 @@ class Command(BaseCommand):
             self.say("Nothing was changed.")
         except (stage.StageError, cloud.StepFailed) as error:
             raise CommandError(str(error)) from error
-
-    def publish(self, aws: cloud.Cloud, outputs: dict[str, str]) -> None:
-        web_bucket.publish(
-            aws.s3,
-            aws.cloudfront,
-            outputs["WebBucket"],
-            outputs["DistributionId"],
-            static_files.collect(outputs["Url"]),
-            aws.now(),
-            self.say,
-        )
 
     def list_images(self, aws: cloud.Cloud, path: Path) -> None:
         try:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from provisioning import cloud, stage
 from provisioning.deploy import stacks
-from provisioning.publish import static_files, web_bucket
+from provisioning.publish import release
 
 
 class Command(BaseCommand):
@@ -28,15 +28,6 @@ class Command(BaseCommand):
             outputs = stacks.outputs(aws, wanted.prefix)
             if "WebBucket" not in outputs:
                 raise CommandError(f"{wanted.prefix} is not deployed: run 'manage.py deploy'.")
-            web_bucket.publish(
-                aws.s3,
-                aws.cloudfront,
-                outputs["WebBucket"],
-                outputs["DistributionId"],
-                static_files.collect(outputs["Url"]),
-                aws.now(),
-                self.stdout.write,
-                options["dry_run"],
-            )
+            release.publish(aws, outputs, options["dry_run"])
         except (stage.StageError, ClientError, BotoCoreError) as error:
             raise CommandError(str(error)) from error

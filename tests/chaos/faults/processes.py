@@ -32,7 +32,10 @@ async def kill_ledger_writer(fleet: Fleet, players: Players) -> None:
     for pid in fleet.workers():
         if await asyncio.to_thread(writer, fleet) == before:
             await asyncio.to_thread(kill, fleet, pid)
-    is_another = lambda: writer(fleet) not in (before, None)  # noqa: E731
+
+    def is_another() -> bool:
+        return writer(fleet) not in (before, None)
+
     await asyncio.to_thread(until, is_another, "another writes the ledger")
 
 
@@ -62,6 +65,9 @@ async def rolling_restart(fleet: Fleet, players: Players) -> None:
     before = set(fleet.workers())
     fleet.look_at_memory()
     os.kill(fleet.server.pid, signal.SIGUSR2)
-    are_gone = lambda: not any(map(is_alive, before))  # noqa: E731
+
+    def are_gone() -> bool:
+        return not any(map(is_alive, before))
+
     await asyncio.to_thread(until, are_gone, "the workers are replaced")
     await asyncio.to_thread(fleet.workers)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import redis
 
 from tests.operations.backup.rows import Database
 from tests.rig.postgres import running_postgres, url_of
@@ -36,3 +37,9 @@ def server(tmp_path: Path, valkey: ValkeyServer, database_url: str) -> Iterator[
 @pytest.fixture
 def database(server: BoardServer, database_url: str) -> Database:
     return Database(database_url, server.directory / "place.sqlite3")
+
+
+@pytest.fixture
+def live(valkey: ValkeyServer) -> Iterator[redis.Redis]:
+    with redis.Redis(port=valkey.port) as client:
+        yield client

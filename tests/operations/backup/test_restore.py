@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,6 @@ from tests.rig.server import BoardServer
 from tests.rig.valkey import ValkeyServer
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def live(valkey: ValkeyServer) -> Iterator[redis.Redis]:
-    with redis.Redis(port=valkey.port) as client:
-        yield client
 
 
 def standing(server: BoardServer, database: Database, live: redis.Redis) -> Any:
